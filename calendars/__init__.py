@@ -1,0 +1,1 @@
+"""File formats <-> plain meeting records. A leaf: knows nothing of remisser, SQL or HTTP."""

@@ -1,0 +1,154 @@
+"""iCal files: one meeting per event.
+
+The text this reader expects::
+
+    BEGIN:VEVENT
+    UID:ks-berg-1@example.org
+    DTSTART;VALUE=DATE:20190910
+    SUMMARY:KS Berg
+    STATUS:CANCELLED
+    END:VEVENT
+
+All-day events end the day before DTEND; timed ones are shown in Swedish time. Recurring events are
+expanded for `_HORIZON_DAYS` from their start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import recurring_ical_events
+
+from calendars.read_text import ReadOptions
+from calendars.records import (
+    MeetingRecord,
+    ReadError,
+    ReadResult,
+    ResultBuilder,
+    SourceRef,
+    YearContext,
+)
+from calendars.records import Status as RecordStatus
+from calendars.wording import kind_in, status_in
+
+_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_HORIZON_DAYS = 3 * 366
+_MAX_OCCURRENCES = 5_000
+_STATUS: dict[str, RecordStatus] = {"CANCELLED": "cancelled", "TENTATIVE": "tentative"}
+
+
+def read_ical(data: bytes, file: str, options: ReadOptions) -> ReadResult:
+    """The meetings of an iCal file. Raises ReadError where it is no calendar at all."""
+    try:
+        calendars = icalendar.Calendar.from_ical(data, multiple=True)
+    except (ValueError, IndexError, KeyError, TypeError) as error:
+        raise ReadError(
+            f"{file} börjar som en kalender men går inte att läsa ({error}): exportera den på nytt."
+        ) from None
+    found = ResultBuilder(file)
+    for calendar in calendars:
+        for event in _occurrences(calendar, found):
+            _read_event(event, calendar, file, options, found)
+    if not found.meetings and not found.problems:
+        found.error(None, "no_meetings", f"{file} är en kalender utan händelser.")
+    years = {meeting.date.year for meeting in found.meetings}
+    year = YearContext(years.pop() if len(years) == 1 else None, "dates" if years else None)
+    return found.result("ical", year)
+
+
+def _occurrences(calendar: Any, found: ResultBuilder) -> Iterator[Any]:
+    events = [e for e in calendar.walk("VEVENT")]
+    recurring = {str(e.get("UID")) for e in events if "RRULE" in e or "RDATE" in e}
+    for event in events:
+        if str(event.get("UID")) not in recurring:
+            yield event
+    starts = [_day(e["DTSTART"].dt) for e in events if str(e.get("UID")) in recurring]
+    if not starts:
+        return
+    last = max(starts) + timedelta(days=_HORIZON_DAYS)
+    try:
+        expanded = recurring_ical_events.of(calendar).between(min(starts), last)
+    except Exception as error:
+        found.error(None, "bad_recurrence", f"En upprepning går inte att tolka: {error}.")
+        return
+    found.warn(
+        None,
+        "recurrence_expanded",
+        f"{len(recurring)} upprepade händelser lästes till och med {last.isoformat()}.",
+    )
+    for event in expanded[:_MAX_OCCURRENCES]:
+        if str(event.get("UID")) in recurring:
+            yield event
+
+
+def _day(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return (value.astimezone(_STOCKHOLM) if value.tzinfo else value).date()
+    return value
+
+
+def _clock(value: date | datetime) -> time | None:
+    if not isinstance(value, datetime):
+        return None
+    local = value.astimezone(_STOCKHOLM) if value.tzinfo else value
+    return local.time().replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _read_event(
+    event: Any, calendar: Any, file: str, options: ReadOptions, found: ResultBuilder
+) -> None:
+    summary = str(event.get("SUMMARY", "")).strip()
+    source = SourceRef(file, None, summary or str(event.get("UID", "")))
+    if "DTSTART" not in event:
+        found.error(
+            None, "no_date", f"Händelsen ”{source.text}” saknar startdatum och lästes inte."
+        )
+        return
+    start = event["DTSTART"].dt
+    first = _day(start)
+    last = first
+    end = event["DTEND"].dt if "DTEND" in event else None
+    if end is not None:
+        # DTEND is exclusive: an all-day event, and one that ends at midnight, ends the day before.
+        ends_at_midnight = _clock(end) in (None, time(0)) and _day(end) > first
+        last = max(first, _day(end) - timedelta(days=1 if ends_at_midnight else 0))
+    body = _body_of(event, calendar, summary, options)
+    if body is None:
+        found.error(
+            None,
+            "no_body",
+            f"Händelsen ”{source.text}” {first.isoformat()} har inget organ: ange organet.",
+        )
+        return
+    found.add(
+        MeetingRecord(
+            body=body,
+            date=first,
+            end_date=last,
+            source=source,
+            start_time=_clock(start),
+            end_time=_clock(end) if end is not None else None,
+            place=str(event["LOCATION"]).strip() or None if "LOCATION" in event else None,
+            kind=kind_in(summary) or "decision",
+            status=_STATUS.get(str(event.get("STATUS", "")).upper())
+            or status_in(summary)
+            or "planned",
+            note=None,
+        )
+    )
+
+
+def _body_of(event: Any, calendar: Any, summary: str, options: ReadOptions) -> str | None:
+    """The body named in the summary if known, else the caller's, the calendar's, the summary."""
+    if summary and options.is_known_body(summary):
+        return summary
+    if options.body:
+        return options.body
+    calendar_name = str(calendar.get("NAME") or calendar.get("X-WR-CALNAME") or "").strip()
+    if calendar_name and options.is_known_body(calendar_name):
+        return calendar_name
+    return summary or calendar_name or None

@@ -1,0 +1,118 @@
+"""What every reader gives: meetings with the row they came from, and what was not understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Literal
+
+Kind = Literal["decision", "information", "preparation", "reserve", "extra"]
+Status = Literal["planned", "tentative", "moved", "cancelled"]
+Severity = Literal["error", "warning"]
+YearSource = Literal["dates", "heading", "option", "dispatch"]
+
+
+class ReadError(Exception):
+    """The file cannot be read at all. ``str(error)`` is Swedish: what, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Where something was read. ``row`` counts from 1; None where the format has no rows."""
+
+    file: str
+    row: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRecord:
+    """One meeting as a plan states it; ``body`` is the name as written there."""
+
+    body: str
+    date: date
+    end_date: date
+    source: SourceRef
+    start_time: time | None = None
+    end_time: time | None = None
+    place: str | None = None
+    kind: Kind = "decision"
+    status: Status = "planned"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Something a reader did not understand or had to assume.
+
+    ``error``: the row gave no meeting. ``warning``: it did, but somebody should look.
+    ``message`` is Swedish and names the row, the text and what to do.
+    """
+
+    row: int | None
+    severity: Severity
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearContext:
+    """The year of dates that do not state their own, and where it was found."""
+
+    value: int | None = None
+    origin: YearSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """Everything a reader has to say of a file. ``format`` is for example ``text`` or ``ical``."""
+
+    file: str
+    format: str
+    year: YearContext
+    meetings: tuple[MeetingRecord, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+
+
+@dataclass(slots=True)
+class ResultBuilder:
+    """Collects meetings and problems while a reader goes through a file."""
+
+    file: str
+    meetings: list[MeetingRecord] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+
+    def error(self, row: int | None, code: str, message: str) -> None:
+        self.problems.append(RowProblem(row, "error", code, message))
+
+    def warn(self, row: int | None, code: str, message: str) -> None:
+        self.problems.append(RowProblem(row, "warning", code, message))
+
+    def add(self, record: MeetingRecord) -> None:
+        """Adds a meeting; the same one twice is kept once and reported."""
+        for known in self.meetings:
+            if (known.body, known.date) != (record.body, record.date):
+                continue
+            where = f"rad {record.source.row}: " if record.source.row else ""
+            other = f" på rad {known.source.row}" if known.source.row else ""
+            what = f"{where}{record.body} har redan ett möte {record.date.isoformat()}{other}"
+            if (known.start_time, known.kind, known.status) == (
+                record.start_time,
+                record.kind,
+                record.status,
+            ):
+                self.warn(
+                    record.source.row,
+                    "duplicate_meeting",
+                    f"{what} – det lästes en gång; rätta raden om ett annat datum avses.",
+                )
+                return
+            self.warn(
+                record.source.row,
+                "two_meetings_one_day",
+                f"{what} – båda lästes; ta bort det ena om det är samma möte.",
+            )
+        self.meetings.append(record)
+
+    def result(self, format_name: str, year: YearContext) -> ReadResult:
+        return ReadResult(self.file, format_name, year, tuple(self.meetings), tuple(self.problems))

@@ -1,0 +1,1 @@
+"""Svarsdag without the web: domain, planning, storage, reminders and use cases."""

@@ -1,0 +1,99 @@
+"""TOML that is checked while it is read: an error names the file, the key and what is expected."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scheduler.domain.errors import ConfigError
+from scheduler.domain.names import nearest_name
+
+
+@dataclass(frozen=True, slots=True)
+class TomlNode:
+    """A TOML value with the place it stands at, so that errors can name it.
+
+    Every method raises ConfigError that names file, key and what is expected.
+    """
+
+    file: str
+    path: str
+    value: Any
+
+    def fail(self, expected: str) -> ConfigError:
+        where = f"{self.file}: {self.path}" if self.path else self.file
+        return ConfigError(f"Fel i {where} – {expected}")
+
+    def table(self, allowed: Sequence[str] | None = None) -> Mapping[str, TomlNode]:
+        if not isinstance(self.value, dict):
+            raise self.fail("en tabell väntas.")
+        for key in self.value:
+            if allowed is not None and key not in allowed:
+                near = nearest_name(key, allowed)
+                hint = f"menade du ”{near}”?" if near else f"tillåtna är {', '.join(allowed)}."
+                raise self.fail(f"okänd nyckel ”{key}”: {hint}")
+        prefix = f"{self.path}." if self.path else ""
+        return {k: TomlNode(self.file, f"{prefix}{k}", v) for k, v in self.value.items()}
+
+    def rows(self) -> list[TomlNode]:
+        if not isinstance(self.value, list):
+            raise self.fail("en lista väntas.")
+        return [TomlNode(self.file, f"{self.path}[{i}]", v) for i, v in enumerate(self.value, 1)]
+
+    def text(self) -> str:
+        if not isinstance(self.value, str) or not self.value.strip():
+            raise self.fail("en text väntas.")
+        return self.value
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(row.text() for row in self.rows())
+
+    def integer(self, low: int, high: int) -> int:
+        if type(self.value) is not int or not low <= self.value <= high:
+            raise self.fail(f"ett heltal mellan {low} och {high} väntas, inte {self.value!r}.")
+        return self.value
+
+    def one_of(self, known: Sequence[str], what: str) -> str:
+        text = self.text()
+        if text not in known:
+            near = nearest_name(text, known)
+            hint = f" Menade du ”{near}”?" if near else f" Kända: {', '.join(known)}."
+            raise self.fail(f"”{text}” är {what}.{hint}")
+        return text
+
+    def date(self) -> date:
+        # datetime is a date too, but a clock time here is a mistake.
+        if type(self.value) is not date:
+            raise self.fail(f"ett datum som 2019-09-02 väntas, inte {self.value!r}.")
+        return self.value
+
+
+def get(table: Mapping[str, TomlNode], key: str, owner: TomlNode) -> TomlNode:
+    """``table[key]``; raises ConfigError where it is missing."""
+    if key not in table:
+        raise owner.fail(f"nyckeln ”{key}” saknas.")
+    return table[key]
+
+
+def list_of(table: Mapping[str, TomlNode], key: str) -> list[TomlNode]:
+    return table[key].rows() if key in table else []
+
+
+def texts_of(table: Mapping[str, TomlNode], key: str) -> tuple[str, ...]:
+    return table[key].texts() if key in table else ()
+
+
+def load_toml(path: Path, label: str) -> TomlNode:
+    """The file's root. ``label`` is the file's name in errors. Raises ConfigError."""
+    try:
+        return TomlNode(label, "", tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise ConfigError(f"Filen {label} finns inte i {path.parent}: lägg dit den.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"Fel i {label} – filen är inte giltig TOML: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"Filen {label} går inte att läsa: {error.strerror}.") from None

@@ -1,0 +1,201 @@
+"""The command ``svarsdag``: parses, calls one service, prints.
+
+Each command imports its service when it runs, so that ``read`` and ``--help`` load neither the
+solver, the database nor the web.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scheduler.domain.errors import BadInputError, SvarsdagError
+from scheduler.settings import Settings, load_settings
+
+EXIT_NO_PLAN = 1
+EXIT_BAD_INPUT = 2
+
+
+class _SwedishDate(click.ParamType):
+    name = "datum"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            name = param.opts[0] if param else "datumet"
+            raise BadInputError(
+                f"{name} ”{value}” är inget datum: skriv år-månad-dag, till exempel 2019-09-02."
+            ) from None
+
+
+class _Commands(click.Group):
+    """Turns expected errors into one clear line and exit status 2, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SvarsdagError as error:
+            click.echo(f"Fel: {error}", err=True)
+            ctx.exit(EXIT_BAD_INPUT)
+
+
+_DATE = _SwedishDate()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="svarsdag", message="svarsdag %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Svarsdag: sista svarsdag som alla hinner med, och påminnelser tills de har svarat."""
+    ctx.obj = load_settings()
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--region", "region_key", help="Regionens nyckel, till exempel jamtland.")
+@click.option("--year", type=int, help="År för datum som saknar det.")
+@click.option("--body", help="Organ för rader utan organ.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@click.pass_obj
+def read(
+    settings: Settings,
+    file: Path,
+    region_key: str | None,
+    year: int | None,
+    body: str | None,
+    as_json: bool,
+) -> None:
+    """Läs en mötesplan och visa vad som förstods och vad som inte gjorde det."""
+    from scheduler.services.reading import read_plan_file
+
+    region = None
+    if region_key:
+        from scheduler.configuration import load_configuration
+
+        region = load_configuration(settings.config_dir).region(region_key)
+    reading = read_plan_file(file, region, year=year, body=body)
+    if as_json:
+        from scheduler.presentation.as_json import dumps, reading_json
+
+        click.echo(dumps(reading_json(reading)))
+    else:
+        from scheduler.presentation.as_text import reading_text
+
+        click.echo(reading_text(reading))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--rounds",
+    "rounds_file",
+    type=click.Path(path_type=Path),
+    help="Flera rundor tillsammans, ur en TOML-fil (docs/rundor.md).",
+)
+@click.option("--region", "region_key", help="Regionens nyckel, till exempel jamtland.")
+@click.option("--owner", help="Organet som äger remissen, till exempel RSR.")
+@click.option("--dispatch", type=_DATE, help="Dag då remissen sänds, år-månad-dag.")
+@click.option("--recipients", help="Mottagare, med komma emellan; annars enligt config.")
+@click.option("--target", type=_DATE, help="Målmötets dag, om den är bestämd.")
+@click.option("--deadline", type=_DATE, help="Sista svarsdag, om den är bestämd.")
+@click.option("--intake-days", type=int, help="Kalenderdagar från utskick till möte.")
+@click.option("--lag-days", type=int, help="Kalenderdagar från möte till färdigt svar.")
+@click.option(
+    "--prep-days",
+    type=int,
+    help="Kalenderdagar före målmötet, i stället för kallelse och sammanställning.",
+)
+@click.option("--year", type=int, help="År för datum som saknar det.")
+@click.option("--ics", "ics_file", type=click.Path(path_type=Path), help="Skriv rundan som .ics.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@click.pass_obj
+def plan(settings: Settings, **options: Any) -> None:
+    """Föreslå målmöte, sista svarsdag och väg för varje mottagare."""
+    if options["rounds_file"]:
+        _plan_rounds(settings, options)
+    else:
+        _plan_one(settings, options)
+
+
+def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
+    from scheduler.configuration import load_configuration
+    from scheduler.services.planning import RoundWish, plan_from_reading
+    from scheduler.services.reading import read_plan_file
+
+    for name, option in (
+        ("file", "FILE"),
+        ("region_key", "--region"),
+        ("owner", "--owner"),
+        ("dispatch", "--dispatch"),
+    ):
+        if options[name] is None:
+            raise BadInputError(
+                f"{option} saknas: ange mötesplanens fil, --region, --owner och --dispatch."
+            )
+    config = load_configuration(settings.config_dir)
+    region = config.region(options["region_key"])
+    dispatch: date = options["dispatch"]
+    recipients = options["recipients"]
+    wish = RoundWish(
+        owner=options["owner"],
+        dispatch_date=dispatch,
+        recipients=_split_names(recipients) if recipients is not None else None,
+        target_date=options["target"],
+        deadline=options["deadline"],
+        intake_days=options["intake_days"],
+        lag_days=options["lag_days"],
+        prep_days=options["prep_days"],
+    )
+    year: int | None = options["year"]
+    reading = read_plan_file(
+        options["file"],
+        region,
+        year=year or dispatch.year,
+        year_origin="option" if year else "dispatch",
+    )
+    planned = plan_from_reading(config, region, reading, wish)
+    if options["ics_file"] and planned.proposal.possible:
+        from scheduler.services.feeds import write_proposal_ics
+
+        write_proposal_ics(planned.proposal, options["ics_file"])
+    if options["as_json"]:
+        from scheduler.presentation.as_json import dumps, planned_round_json
+
+        click.echo(dumps(planned_round_json(planned)))
+    else:
+        from scheduler.presentation.as_text import planned_round_text
+
+        click.echo(planned_round_text(planned))
+    if not planned.proposal.possible:
+        sys.exit(EXIT_NO_PLAN)
+
+
+def _split_names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
+    from scheduler.configuration import load_configuration
+    from scheduler.services.rounds_file import plan_rounds_file
+
+    config = load_configuration(settings.config_dir)
+    planned = plan_rounds_file(
+        config, options["rounds_file"], options["file"], options["region_key"]
+    )
+    if options["as_json"]:
+        from scheduler.presentation.as_json import dumps, planned_rounds_json
+
+        click.echo(dumps(planned_rounds_json(planned)))
+    else:
+        from scheduler.presentation.as_text import planned_rounds_text
+
+        click.echo(planned_rounds_text(planned))
+    if not planned.possible:
+        sys.exit(EXIT_NO_PLAN)

@@ -1,0 +1,340 @@
+"""Reads config/: default.toml and one file per region, checked before anything uses them.
+
+An error names the file, the key and what is expected, in Swedish, since the reader of it is
+whoever edits the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from scheduler.checked_toml import TomlNode, get, list_of, load_toml, texts_of
+from scheduler.domain.bodies import (
+    Body,
+    BodyKind,
+    Obligation,
+    Organisation,
+    OrganisationKind,
+    Preparation,
+    Region,
+)
+from scheduler.domain.errors import ConfigError, UnknownNameError
+from scheduler.domain.lead_times import LeadTime, LeadTimes
+from scheduler.domain.names import normalise_name
+from scheduler.domain.policies import ReminderPlan, RepairCosts
+
+DEFAULT_FILE = "default.toml"
+_LEAD_TIMES = {
+    "intake": "intake_days",
+    "summons": "summons_days",
+    "approval": "approval_days",
+    "dispatch": "dispatch_days",
+    "compile": "compile_workdays",
+}
+OBLIGATION_RULES = (
+    "min_meetings_per_year",
+    "min_representatives_per_municipality",
+    "min_municipal_members",
+    "min_regional_members",
+)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything under config/, validated."""
+
+    regions: Mapping[str, Region]
+    reminder_plan: ReminderPlan
+    repair_costs: RepairCosts
+
+    def region(self, key: str) -> Region:
+        """The region with ``key``; raises UnknownNameError that lists the known ones."""
+        if key not in self.regions:
+            known = ", ".join(sorted(self.regions))
+            raise UnknownNameError(f"Okänd region ”{key}”: välj en av {known}.")
+        return self.regions[key]
+
+
+def _sourced_value(node: TomlNode) -> tuple[TomlNode, str]:
+    table = node.table(("value", "source"))
+    return get(table, "value", node), get(table, "source", node).text()
+
+
+def _lead_times(
+    node: TomlNode, base: LeadTimes | None, extra_keys: Sequence[str] = ()
+) -> LeadTimes:
+    table = node.table((*_LEAD_TIMES.values(), *extra_keys))
+    values: dict[str, LeadTime] = {}
+    for name, key in _LEAD_TIMES.items():
+        if key in table:
+            days, source = _sourced_value(table[key])
+            values[name] = LeadTime(days.integer(0, 366), source)
+        elif base is not None:
+            values[name] = getattr(base, name)
+        else:
+            raise node.fail(f"nyckeln ”{key}” saknas.")
+    return LeadTimes(**values)
+
+
+@dataclass(frozen=True)
+class _Defaults:
+    lead_times: LeadTimes
+    by_kind: Mapping[str, LeadTimes]
+    gap: LeadTime
+    standard_bodies: Sequence[TomlNode]
+    reminder_plan: ReminderPlan
+    repair_costs: RepairCosts
+
+    def lead_times_of(self, kind: BodyKind) -> LeadTimes:
+        return self.by_kind.get(kind.value, self.lead_times)
+
+
+def _read_defaults(path: Path) -> _Defaults:
+    root = load_toml(path, f"config/{path.name}")
+    table = root.table(
+        ("lead_times", "preparation", "reminders", "planning", "repair_costs", "standard_bodies")
+    )
+    kinds = [kind.value for kind in BodyKind]
+    lead_node = get(table, "lead_times", root)
+    general = _lead_times(lead_node, None, kinds)
+    by_kind = {
+        kind: _lead_times(node, general)
+        for kind, node in lead_node.table().items()
+        if kind in kinds
+    }
+    preparation = get(table, "preparation", root)
+    gap, gap_source = _sourced_value(get(preparation.table(("gap_days",)), "gap_days", preparation))
+    return _Defaults(
+        lead_times=general,
+        by_kind=by_kind,
+        gap=LeadTime(gap.integer(0, 366), gap_source),
+        standard_bodies=list_of(table, "standard_bodies"),
+        reminder_plan=_reminder_plan(get(table, "reminders", root)),
+        repair_costs=_repair_costs(get(table, "repair_costs", root)),
+    )
+
+
+def _reminder_plan(node: TomlNode) -> ReminderPlan:
+    table = node.table(("intake_offsets_days", "deadline_offsets_days", "send_hour"))
+
+    def offsets(key: str) -> tuple[int, ...]:
+        value, _source = _sourced_value(get(table, key, node))
+        return tuple(row.integer(-366, 366) for row in value.rows())
+
+    hour, _source = _sourced_value(get(table, "send_hour", node))
+    return ReminderPlan(
+        offsets("intake_offsets_days"), offsets("deadline_offsets_days"), hour.integer(0, 23)
+    )
+
+
+def _repair_costs(node: TomlNode) -> RepairCosts:
+    names = ("extension", "immediate_approval", "move_target", "earlier_dispatch")
+    table = node.table(names)
+    return RepairCosts(
+        **{name: _sourced_value(get(table, name, node))[0].integer(0, 1000) for name in names}
+    )
+
+
+@dataclass
+class _RegionBuilder:
+    """Collects one region file; references are checked once everything is known."""
+
+    defaults: _Defaults
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    bodies: dict[str, Body] = field(default_factory=dict)
+
+    def read(self, path: Path) -> Region:
+        root = load_toml(path, f"config/{path.name}")
+        table = root.table(("region", "organisations", "bodies", "rounds", "obligations"))
+        head = get(table, "region", root)
+        head_table = head.table(("key", "name", "source"))
+        for node in list_of(table, "organisations"):
+            self._add_organisation(node)
+        body_nodes = list_of(table, "bodies")
+        for node in body_nodes:
+            self._add_body(node)
+        for node in body_nodes:
+            self._check_preparation(node)
+        self._check_names_are_unique(root)
+        return Region(
+            key=get(head_table, "key", head).text(),
+            name=get(head_table, "name", head).text(),
+            organisations=self.organisations,
+            bodies=self.bodies,
+            addressees=dict(self._addressees(node) for node in list_of(table, "rounds")),
+            obligations=tuple(self._obligation(node) for node in list_of(table, "obligations")),
+        )
+
+    def _add_organisation(self, node: TomlNode) -> None:
+        table = node.table(("key", "name", "short", "kind"))
+        key = get(table, "key", node).text()
+        if key in self.organisations:
+            raise node.fail(f"organisationen ”{key}” finns redan: ge den en egen nyckel.")
+        kinds = [kind.value for kind in OrganisationKind]
+        kind = get(table, "kind", node).one_of(kinds, "inget slag av organisation")
+        name = get(table, "name", node).text()
+        self.organisations[key] = Organisation(key, name, OrganisationKind(kind))
+        short = get(table, "short", node).text()
+        words = {
+            "key": key,
+            "name": name,
+            "short": short,
+            "genitive": name.removesuffix(" kommun"),
+        }
+        for template in self.defaults.standard_bodies:
+            self._add_standard_body(template, kind, words)
+
+    def _add_standard_body(
+        self, template: TomlNode, organisation_kind: str, words: Mapping[str, str]
+    ) -> None:
+        table = template.table(
+            ("organisation_kind", "key", "name", "full_name", "kind", "prepared_by", "aliases")
+        )
+        if get(table, "organisation_kind", template).text() != organisation_kind:
+            return
+
+        def fill(key: str) -> str:
+            node = get(table, key, template)
+            try:
+                return node.text().format(**words)
+            except (KeyError, IndexError, ValueError):
+                raise node.fail("tillåtna fält är {key}, {name}, {short}, {genitive}.") from None
+
+        kind = self._body_kind(get(table, "kind", template))
+        gap = self.defaults.gap
+        self._put(
+            template,
+            Body(
+                key=fill("key"),
+                name=fill("name"),
+                full_name=fill("full_name"),
+                kind=kind,
+                organisation=words["key"],
+                lead_times=self.defaults.lead_times_of(kind),
+                aliases=tuple(a.format(**words) for a in texts_of(table, "aliases")),
+                preparation=tuple(
+                    Preparation(p.format(**words), gap.days, gap.source)
+                    for p in texts_of(table, "prepared_by")
+                ),
+            ),
+        )
+
+    def _add_body(self, node: TomlNode) -> None:
+        table = node.table(
+            (
+                "key",
+                "name",
+                "full_name",
+                "kind",
+                "organisation",
+                "members",
+                "aliases",
+                "lead_times",
+                "prepared_by",
+                "meeting_capacity",
+            )
+        )
+        kind = self._body_kind(get(table, "kind", node))
+        known = list(self.organisations)
+        base = self.defaults.lead_times_of(kind)
+        capacity = table.get("meeting_capacity")
+        members = table["members"].rows() if "members" in table else []
+        self._put(
+            node,
+            Body(
+                key=get(table, "key", node).text(),
+                name=get(table, "name", node).text(),
+                full_name=get(table, "full_name", node).text(),
+                kind=kind,
+                organisation=get(table, "organisation", node).one_of(
+                    known, "ingen organisation i filen"
+                ),
+                lead_times=_lead_times(table["lead_times"], base)
+                if "lead_times" in table
+                else base,
+                members=tuple(m.one_of(known, "ingen organisation i filen") for m in members),
+                aliases=texts_of(table, "aliases"),
+                preparation=self._preparation(table),
+                meeting_capacity=capacity.integer(1, 10_000) if capacity else None,
+            ),
+        )
+
+    def _preparation(self, table: Mapping[str, TomlNode]) -> tuple[Preparation, ...]:
+        found = []
+        for node in list_of(table, "prepared_by"):
+            row = node.table(("body", "gap_days"))
+            gap, source = self.defaults.gap.days, self.defaults.gap.source
+            if "gap_days" in row:
+                value, source = _sourced_value(row["gap_days"])
+                gap = value.integer(0, 366)
+            found.append(Preparation(get(row, "body", node).text(), gap, source))
+        return tuple(found)
+
+    def _check_preparation(self, node: TomlNode) -> None:
+        for row in list_of(node.table(), "prepared_by"):
+            row.table()["body"].one_of(list(self.bodies), "inget organ i filen")
+
+    def _put(self, node: TomlNode, body: Body) -> None:
+        if body.key in self.bodies:
+            raise node.fail(f"organet ”{body.key}” finns redan: ge det en egen nyckel.")
+        self.bodies[body.key] = body
+
+    def _body_kind(self, node: TomlNode) -> BodyKind:
+        return BodyKind(node.one_of([kind.value for kind in BodyKind], "inget slag av organ"))
+
+    def _check_names_are_unique(self, root: TomlNode) -> None:
+        """Two bodies with one name would make a reader guess."""
+        owner: dict[str, str] = {}
+        for body in self.bodies.values():
+            for name in body.names:
+                other = owner.setdefault(normalise_name(name), body.key)
+                if other != body.key:
+                    raise root.fail(
+                        f"namnet ”{name}” hör till både ”{other}” och ”{body.key}”: "
+                        "ta bort det hos det ena."
+                    )
+
+    def _addressees(self, node: TomlNode) -> tuple[str, tuple[str, ...]]:
+        table = node.table(("owner", "addressees", "source"))
+        known = list(self.bodies)
+        addressees = get(table, "addressees", node).rows()
+        return get(table, "owner", node).one_of(known, "inget organ i filen"), tuple(
+            row.one_of(known, "inget organ i filen") for row in addressees
+        )
+
+    def _obligation(self, node: TomlNode) -> Obligation:
+        table = node.table(("body", "rule", "value", "source"))
+        return Obligation(
+            body=get(table, "body", node).one_of(list(self.bodies), "inget organ i filen"),
+            rule=get(table, "rule", node).one_of(OBLIGATION_RULES, "ingen känd skyldighet"),
+            value=get(table, "value", node).integer(0, 366),
+            source=get(table, "source", node).text(),
+        )
+
+
+def load_configuration(directory: Path) -> Configuration:
+    """Reads and checks every file in ``directory``; raises ConfigError at the first fault."""
+    defaults = _read_defaults(directory / DEFAULT_FILE)
+    regions: dict[str, Region] = {}
+    for path in sorted(directory.glob("*.toml")):
+        if path.name == DEFAULT_FILE:
+            continue
+        region = _RegionBuilder(defaults).read(path)
+        if region.key in regions:
+            raise ConfigError(
+                f"Fel i config/{path.name}: region.key – regionen ”{region.key}” finns redan "
+                "i en annan fil: ge den en egen nyckel."
+            )
+        regions[region.key] = region
+    if not regions:
+        raise ConfigError(f"Ingen region är beskriven i {directory}: lägg dit en fil per region.")
+    return Configuration(regions, defaults.reminder_plan, defaults.repair_costs)
+
+
+@cache
+def cached_configuration(directory: Path) -> Configuration:
+    """`load_configuration`, once per process."""
+    return load_configuration(directory)

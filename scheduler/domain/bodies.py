@@ -1,0 +1,126 @@
+"""Regions, their organisations and bodies, and the names they go by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from scheduler.domain.errors import UnknownNameError
+from scheduler.domain.lead_times import LeadTimes
+from scheduler.domain.names import nearest_name, normalise_name
+
+
+class OrganisationKind(StrEnum):
+    REGION = "region"
+    MUNICIPALITY = "kommun"
+    FEDERATION = "forbund"
+
+
+class BodyKind(StrEnum):
+    ASSEMBLY = "fullmaktige"
+    BOARD = "styrelse"
+    COMMITTEE = "namnd"
+    JOINT_COMMITTEE = "gemensam_namnd"
+    WORKING_COMMITTEE = "utskott"
+    COOPERATION_COUNCIL = "samverkansrad"
+    OFFICIALS_GROUP = "tjanstepersonsgrupp"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A party: the region, a municipality, a federation."""
+
+    key: str
+    name: str
+    kind: OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """``body`` treats a matter first, and its meeting ends at least ``gap_days`` before."""
+
+    body: str
+    gap_days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organ that meets. A joint body has a host (``organisation``) and ``members``."""
+
+    key: str
+    name: str
+    full_name: str
+    kind: BodyKind
+    organisation: str
+    lead_times: LeadTimes
+    members: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    preparation: tuple[Preparation, ...] = ()
+    meeting_capacity: int | None = None
+    """Remisser one meeting can take when several rounds are planned together; None = any number."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.full_name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something a body must do by its own rules, e.g. meet at least twice a year."""
+
+    body: str
+    rule: str
+    value: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region with everybody in it. ``addressees`` maps an owner body to its usual recipients."""
+
+    key: str
+    name: str
+    organisations: Mapping[str, Organisation]
+    bodies: Mapping[str, Body]
+    addressees: Mapping[str, tuple[str, ...]]
+    obligations: tuple[Obligation, ...] = ()
+    _by_name: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name = {normalise_name(key): key for key in self.bodies}
+        for body in self.bodies.values():
+            by_name |= {normalise_name(name): body.key for name in body.names}
+        object.__setattr__(self, "_by_name", by_name)
+
+    @property
+    def body_names(self) -> Mapping[str, str]:
+        """Every name a body goes by, as written in config, and the body's key."""
+        return {name: body.key for body in self.bodies.values() for name in body.names}
+
+    def body(self, key: str) -> Body:
+        return self.bodies[key]
+
+    def find_body(self, name: str) -> Body | None:
+        """The body called ``name`` (key, name or alias, in any case), or None."""
+        key = self._by_name.get(normalise_name(name))
+        return self.bodies[key] if key else None
+
+    def require_body(self, name: str) -> Body:
+        """As `find_body`; raises UnknownNameError that names the nearest known body."""
+        body = self.find_body(name)
+        if body is None:
+            near = nearest_name(name, (n for b in self.bodies.values() for n in b.names))
+            hint = f"menade du ”{near}”?" if near else "namnen står i regionens fil under config."
+            raise UnknownNameError(f"Okänt organ ”{name}” i {self.name}: {hint}")
+        return body
+
+    def addressees_of(self, owner: str) -> tuple[Body, ...]:
+        """The bodies config names as recipients of the owner's rounds, in its order."""
+        return tuple(self.bodies[key] for key in self.addressees.get(owner, ()))
+
+    def parties_of(self, body: Body) -> tuple[Organisation, ...]:
+        """The organisations behind a body: its members, or the one it belongs to."""
+        keys: Iterable[str] = body.members or (body.organisation,)
+        return tuple(self.organisations[key] for key in keys)

@@ -1,0 +1,72 @@
+"""Meetings: what a body does on a day, and whether a response can be decided there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+
+class MeetingKind(StrEnum):
+    DECISION = "decision"
+    INFORMATION = "information"
+    PREPARATION = "preparation"
+    RESERVE = "reserve"
+    EXTRA = "extra"
+
+
+class MeetingStatus(StrEnum):
+    PLANNED = "planned"
+    TENTATIVE = "tentative"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSource:
+    """Where a meeting was read: the file, the row in it (1 is the first) and the row's text."""
+
+    file: str
+    row: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of a body. ``id`` stays the same when the meeting is moved.
+
+    ``end_date`` is the last day, equal to ``start_date`` for a one-day meeting.
+    """
+
+    id: str
+    body: str
+    start_date: date
+    end_date: date
+    kind: MeetingKind = MeetingKind.DECISION
+    status: MeetingStatus = MeetingStatus.PLANNED
+    start_time: time | None = None
+    end_time: time | None = None
+    place: str | None = None
+    note: str | None = None
+    source: MeetingSource | None = None
+
+    def __post_init__(self) -> None:
+        if self.end_date < self.start_date:
+            raise ValueError(f"meeting {self.id} ends {self.end_date} before it starts")
+
+    @property
+    def can_decide(self) -> bool:
+        """Whether a response can be decided here: a decision or extra meeting that stands.
+
+        A tentative meeting may never be held and counts as no decision.
+        """
+        return self.kind in (MeetingKind.DECISION, MeetingKind.EXTRA) and self.status in (
+            MeetingStatus.PLANNED,
+            MeetingStatus.MOVED,
+        )
+
+    @property
+    def can_prepare(self) -> bool:
+        """Whether a matter can be prepared here: the same, and meetings held only to prepare."""
+        standing = self.status in (MeetingStatus.PLANNED, MeetingStatus.MOVED)
+        return self.can_decide or (standing and self.kind is MeetingKind.PREPARATION)

@@ -1,0 +1,25 @@
+"""Choices an installation makes in config: when to remind, and what a repair costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPlan:
+    """When reminders go out: offsets in calendar days from the intake day and the response date,
+    and the hour of the day in Swedish time."""
+
+    intake_offsets_days: tuple[int, ...]
+    deadline_offsets_days: tuple[int, ...]
+    send_hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepairCosts:
+    """Points per way to mend a plan; the cheapest is proposed first."""
+
+    extension: int
+    immediate_approval: int
+    move_target: int
+    earlier_dispatch: int

@@ -1,0 +1,53 @@
+"""Dates and numbers in Swedish, for sentences that people read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date
+
+_LOCALE = "sv"
+
+
+def long_date(day: date) -> str:
+    """11 november 2019"""
+    return format_date(day, "d MMMM y", locale=_LOCALE)
+
+
+def day_month(day: date) -> str:
+    """11 november"""
+    return format_date(day, "d MMMM", locale=_LOCALE)
+
+
+def short_date(day: date) -> str:
+    """11 nov"""
+    return format_date(day, "d MMM", locale=_LOCALE).rstrip(".")
+
+
+def weekday_name(day: date) -> str:
+    """måndag"""
+    return format_date(day, "EEEE", locale=_LOCALE)
+
+
+def date_span(first: date, last: date, *, short: bool = False, year: bool = False) -> str:
+    """24–25 september, 30 september–1 oktober, or one day; short months if ``short``."""
+    one = short_date if short else day_month
+    suffix = f" {last.year}" if year else ""
+    if first == last:
+        return one(first) + suffix
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{one(last)}{suffix}"
+    middle = f" {first.year}" if year and first.year != last.year else ""
+    return f"{one(first)}{middle}–{one(last)}{suffix}"
+
+
+def days_text(count: int) -> str:
+    """1 dag, 2 dagar"""
+    return f"{count} dag" if abs(count) == 1 else f"{count} dagar"
+
+
+def joined(words: list[str]) -> str:
+    """a, b och c"""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} och {words[-1]}"

@@ -1,0 +1,1 @@
+"""Finds response dates: one problem, several engines, an independent checker, and the reasons."""

@@ -1,0 +1,208 @@
+"""From bodies, meetings and remisser to a `PlanningProblem`, and back to the meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.domain.bodies import Body, Region
+from scheduler.domain.errors import BadInputError
+from scheduler.domain.lead_times import CompileTime, LeadTimes
+from scheduler.domain.meetings import Meeting
+from scheduler.domain.remisser import Remiss, RoundRules
+from scheduler.domain.swedish import long_date, weekday_name
+from scheduler.domain.workdays import Workdays
+from scheduler.planning.problem import PlanningProblem, Request, Round, Slot, Stage, Target
+
+_OVERRIDE_SOURCE = "angivet för den här rundan"
+# Lags and preparation are at most a year each, so the working days needed lie inside this.
+_MARGIN_YEARS = 2
+
+
+@dataclass(frozen=True)
+class BuiltProblem:
+    """A problem with the domain objects its ids stand for."""
+
+    problem: PlanningProblem
+    region: Region
+    remisser: Mapping[str, Remiss]
+    meetings: Mapping[str, Meeting]
+    by_body: Mapping[str, Sequence[Meeting]]
+
+    def meetings_of(self, body: str) -> Sequence[Meeting]:
+        return self.by_body.get(body, ())
+
+
+def lead_times_for(body: Body, rules: RoundRules) -> LeadTimes:
+    """The body's lead times with the round's own numbers in place of the body's."""
+    lead_times = body.lead_times
+    if rules.intake_days is not None:
+        lead_times = lead_times.with_intake(rules.intake_days, _OVERRIDE_SOURCE)
+    if rules.lag_days is not None:
+        lead_times = lead_times.with_response_lag(rules.lag_days, _OVERRIDE_SOURCE)
+    return lead_times
+
+
+def compile_time_for(owner: Body, rules: RoundRules) -> CompileTime:
+    """What the owner needs between the last answer and its meeting."""
+    lead_times = owner.lead_times
+    return CompileTime(lead_times.summons.days, lead_times.compile.days, rules.prep_days)
+
+
+def known_preparing_bodies(
+    region: Region, body: Body, by_body: Mapping[str, Sequence[Meeting]]
+) -> list[tuple[Body, int]]:
+    """The bodies that prepare for ``body`` and whose plan is known, with the gap in days.
+
+    A body whose preparing body has no known plan has its preparation inside its intake days.
+    """
+    return [
+        (region.body(preparation.body), preparation.gap_days)
+        for preparation in body.preparation
+        if any(meeting.can_prepare for meeting in by_body.get(preparation.body, ()))
+    ]
+
+
+def build_problem(
+    region: Region,
+    meetings: Iterable[Meeting],
+    remisser: Sequence[Remiss],
+    workdays: Workdays,
+) -> BuiltProblem:
+    """Turns dates into days and bodies into chains.
+
+    Raises BadInputError where a remiss contradicts itself: no recipients, the owner among them, a
+    fixed deadline on a day nobody works, a target on which the owner does not meet.
+    """
+    by_body: dict[str, list[Meeting]] = {}
+    for meeting in sorted(meetings, key=lambda m: (m.start_date, m.start_time is not None, m.id)):
+        by_body.setdefault(meeting.body, []).append(meeting)
+    builder = _Builder(region, by_body, workdays)
+    rounds = tuple(builder.round(remiss) for remiss in remisser)
+    return BuiltProblem(
+        problem=PlanningProblem(
+            slots=builder.slots,
+            rounds=rounds,
+            workdays=_workday_ordinals(by_body, remisser, workdays),
+        ),
+        region=region,
+        remisser={remiss.key: remiss for remiss in remisser},
+        meetings={meeting.id: meeting for found in by_body.values() for meeting in found},
+        by_body=by_body,
+    )
+
+
+class _Builder:
+    def __init__(
+        self, region: Region, by_body: Mapping[str, Sequence[Meeting]], workdays: Workdays
+    ) -> None:
+        self.region = region
+        self.by_body = by_body
+        self.workdays = workdays
+        self.slots: dict[str, tuple[Slot, ...]] = {}
+
+    def round(self, remiss: Remiss) -> Round:
+        owner = self.region.body(remiss.owner)
+        _check_remiss(remiss, owner, self.workdays)
+        targets = self._targets(remiss, owner)
+        required = None
+        if remiss.target_date is not None:
+            required = self._required_target(remiss.target_date, owner, targets)
+        return Round(
+            key=remiss.key,
+            dispatch=remiss.dispatch_date.toordinal(),
+            requests=tuple(
+                self._request(recipient.body, recipient.mandatory, remiss.rules)
+                for recipient in remiss.recipients
+            ),
+            targets=targets,
+            required_target=required,
+            fixed_deadline=remiss.deadline.toordinal() if remiss.deadline else None,
+        )
+
+    def _targets(self, remiss: Remiss, owner: Body) -> tuple[Target, ...]:
+        """The owner's meetings that leave it its time after the dispatch."""
+        compile_time = compile_time_for(owner, remiss.rules)
+        targets = []
+        for meeting in self.by_body.get(owner.key, ()):
+            if not meeting.can_decide or meeting.start_date <= remiss.dispatch_date:
+                continue
+            latest = compile_time.latest_deadline(meeting.start_date, self.workdays)
+            targets.append(Target(meeting.id, meeting.start_date.toordinal(), latest.toordinal()))
+        return tuple(targets)
+
+    def _required_target(self, day: date, owner: Body, targets: Sequence[Target]) -> str:
+        for target in targets:
+            if target.start == day.toordinal():
+                return target.id
+        known = ", ".join(long_date(date.fromordinal(t.start)) for t in targets) or "inga"
+        raise BadInputError(
+            f"{owner.name} har inget beslutsmöte {long_date(day)} efter utskicket: "
+            f"välj ett av mötena {known}."
+        )
+
+    def _request(self, body_key: str, mandatory: bool, rules: RoundRules) -> Request:
+        body = self.region.body(body_key)
+        lead_times = lead_times_for(body, rules)
+        preparing = known_preparing_bodies(self.region, body, self.by_body)
+        stages: list[Stage] = []
+        for preparing_body, gap_days in preparing:
+            intake = lead_times_for(preparing_body, rules).intake.days
+            stages.append(Stage(preparing_body.key, intake if not stages else gap_days))
+        final_lead = preparing[-1][1] if preparing else lead_times.intake.days
+        stages.append(Stage(body.key, final_lead))
+        for stage in stages:
+            self._add_slots(self.region.body(stage.body))
+        return Request(body.key, tuple(stages), lead_times.response_lag_days, mandatory)
+
+    def _add_slots(self, body: Body) -> None:
+        self.slots.setdefault(
+            body.key,
+            tuple(
+                Slot(
+                    id=meeting.id,
+                    start=meeting.start_date.toordinal(),
+                    end=meeting.end_date.toordinal(),
+                    decides=meeting.can_decide,
+                    capacity=body.meeting_capacity,
+                )
+                for meeting in self.by_body.get(body.key, ())
+                if meeting.can_prepare
+            ),
+        )
+
+
+def _check_remiss(remiss: Remiss, owner: Body, workdays: Workdays) -> None:
+    if not remiss.recipients:
+        raise BadInputError(f"Remissen från {owner.name} har inga mottagare: ange minst en.")
+    if any(recipient.body == owner.key for recipient in remiss.recipients):
+        raise BadInputError(f"{owner.name} äger remissen och kan inte också svara på den.")
+    deadline = remiss.deadline
+    if deadline is None:
+        return
+    if deadline <= remiss.dispatch_date:
+        raise BadInputError(
+            f"Sista svarsdag {long_date(deadline)} ligger inte efter utskicket "
+            f"{long_date(remiss.dispatch_date)}: välj en senare dag."
+        )
+    if not workdays.is_workday(deadline):
+        name = workdays.holiday_name(deadline) or weekday_name(deadline)
+        near = workdays.at_or_before(deadline)
+        raise BadInputError(
+            f"Sista svarsdag {long_date(deadline)} är ingen arbetsdag ({name}): "
+            f"välj till exempel {long_date(near)}."
+        )
+
+
+def _workday_ordinals(
+    by_body: Mapping[str, Sequence[Meeting]], remisser: Sequence[Remiss], workdays: Workdays
+) -> frozenset[int]:
+    """Every working day of the years the problem touches, with lags and preparation on either
+    side."""
+    years = [m.start_date.year for found in by_body.values() for m in found]
+    years += [m.end_date.year for found in by_body.values() for m in found]
+    years += [remiss.dispatch_date.year for remiss in remisser]
+    if not years:
+        return frozenset()
+    return workdays.ordinals(min(years) - _MARGIN_YEARS, max(years) + _MARGIN_YEARS)

@@ -1,0 +1,26 @@
+"""Which recipients a plan of several rounds leaves no room for."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from scheduler.planning.problem import Plan, PlanningProblem, Round
+from scheduler.planning.search import usable_slots
+
+
+def crowded_recipients(problem: PlanningProblem, round_: Round, plan: Plan) -> list[str]:
+    """The recipients of an unplanned round all of whose usable meetings are full in ``plan``.
+
+    Usable by the latest deadline any open target gives. Empty where no single board is full but
+    the round does not fit as a whole.
+    """
+    used = Counter(
+        slot_id for rp in plan.rounds for answer in rp.answers for slot_id in answer.slots
+    )
+    last = max(round_.deadline_for(target) for target in round_.open_targets)
+    crowded = []
+    for request in round_.requests:
+        usable = usable_slots(problem, request, round_.dispatch, last)
+        if all(slot.capacity is not None and used[slot.id] >= slot.capacity for slot in usable):
+            crowded.append(request.recipient)
+    return crowded

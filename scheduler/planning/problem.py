@@ -1,0 +1,173 @@
+"""The planning problem as integers, validated once, and the plan every engine gives back.
+
+Days are proleptic ordinals (``date.toordinal()``). Every engine takes a `PlanningProblem` and
+gives a `Plan`; `check` verifies any plan without knowing the engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class InvalidProblemError(ValueError):
+    """The data contradict themselves: a fault in the caller, never a plan that is impossible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A meeting that can treat a matter.
+
+    ``start`` and ``end`` are its first and last day. ``decides`` is False where the meeting can
+    only prepare. ``capacity`` is the number of remisser it can take, None for any number.
+    """
+
+    id: str
+    start: int
+    end: int
+    decides: bool = True
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a chain: a meeting of ``body`` that starts at least ``lead_days`` calendar days
+    after the previous stage's last day (for the first stage: after the dispatch)."""
+
+    body: str
+    lead_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One recipient's answer: its chain of stages, the last of which decides, and the lag.
+
+    The answer is ready ``lag_days`` calendar days after the deciding meeting's last day.
+    """
+
+    recipient: str
+    stages: tuple[Stage, ...]
+    lag_days: int
+    mandatory: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A meeting of the owner at which the answers can be treated.
+
+    ``latest_deadline`` is the last *working* day that leaves the owner its time to compile.
+    """
+
+    id: str
+    start: int
+    latest_deadline: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A remiss: dispatch day, requests, targets in order, and what is already fixed."""
+
+    key: str
+    dispatch: int
+    requests: tuple[Request, ...]
+    targets: tuple[Target, ...]
+    required_target: str | None = None
+    fixed_deadline: int | None = None
+
+    @property
+    def open_targets(self) -> tuple[Target, ...]:
+        """The targets the engines may choose, those that a fixed deadline still leaves time for."""
+        return tuple(
+            target
+            for target in self.targets
+            if self.required_target in (None, target.id)
+            and (self.fixed_deadline is None or self.fixed_deadline <= target.latest_deadline)
+        )
+
+    def deadline_for(self, target: Target) -> int:
+        """The proposed deadline: the fixed one, else the last working day there is."""
+        return target.latest_deadline if self.fixed_deadline is None else self.fixed_deadline
+
+
+@dataclass(frozen=True)
+class PlanningProblem:
+    """Bodies with their meetings in order, and the rounds that use them.
+
+    ``workdays`` holds every working day of the horizon. Raises InvalidProblemError where a list is
+    not in order, a stage names an unknown body or a key occurs twice.
+    """
+
+    slots: Mapping[str, tuple[Slot, ...]]
+    rounds: tuple[Round, ...]
+    workdays: frozenset[int]
+
+    def __post_init__(self) -> None:
+        for body, slots in self.slots.items():
+            starts = [slot.start for slot in slots]
+            if starts != sorted(starts):
+                raise InvalidProblemError(f"meetings of {body} are not in order")
+            if any(slot.end < slot.start for slot in slots):
+                raise InvalidProblemError(f"a meeting of {body} ends before it starts")
+        if len({round_.key for round_ in self.rounds}) != len(self.rounds):
+            raise InvalidProblemError("two rounds have the same key")
+        for round_ in self.rounds:
+            self._validate_round(round_)
+
+    def _validate_round(self, round_: Round) -> None:
+        recipients = [request.recipient for request in round_.requests]
+        if len(set(recipients)) != len(recipients):
+            raise InvalidProblemError(f"round {round_.key} has a recipient twice")
+        for request in round_.requests:
+            if not request.stages:
+                raise InvalidProblemError(f"{request.recipient} in {round_.key} has no stage")
+            if request.lag_days < 0 or any(stage.lead_days < 0 for stage in request.stages):
+                raise InvalidProblemError(
+                    f"{request.recipient} in {round_.key} has a negative lead"
+                )
+            for stage in request.stages:
+                if stage.body not in self.slots:
+                    raise InvalidProblemError(f"unknown body {stage.body} in {round_.key}")
+        starts = [target.start for target in round_.targets]
+        if starts != sorted(starts):
+            raise InvalidProblemError(f"targets of {round_.key} are not in order")
+        for target in round_.targets:
+            if target.latest_deadline not in self.workdays:
+                raise InvalidProblemError(f"target {target.id}: its deadline is no working day")
+        if round_.fixed_deadline is not None and round_.fixed_deadline not in self.workdays:
+            raise InvalidProblemError(f"round {round_.key}: the fixed deadline is no working day")
+
+    def workday_at_or_after(self, day: int) -> int:
+        """The first working day ≥ ``day``; ``day`` must lie inside the horizon."""
+        while day not in self.workdays:
+            day += 1
+        return day
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A recipient's way: one meeting per stage (slot ids) and the day its answer is ready."""
+
+    recipient: str
+    slots: tuple[str, ...]
+    ready: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """A round's target, deadline and window (first and last possible deadline, working days)."""
+
+    round: str
+    target: str
+    deadline: int
+    earliest_deadline: int
+    latest_deadline: int
+    answers: tuple[Answer, ...]
+    unanswered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an engine found. ``unplanned`` names the rounds that no target can serve."""
+
+    rounds: tuple[RoundPlan, ...]
+    unplanned: tuple[str, ...] = ()

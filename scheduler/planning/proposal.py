@@ -1,0 +1,134 @@
+"""What the planner says about one round, in dates and bodies: the proposal people decide on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from scheduler.domain.bodies import Body
+from scheduler.domain.meetings import Meeting
+
+
+class RecipientStatus(StrEnum):
+    OK = "ok"
+    SINGLE_CHANCE = "single_chance"
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A step of an explanation: a code and its values; `phrases` makes Swedish of it."""
+
+    code: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last possible response date, both working days."""
+
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStep:
+    """A meeting on a recipient's way and the last day its papers can reach the body."""
+
+    body: Body
+    meeting: Meeting
+    intake_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientRow:
+    """One recipient in the proposal.
+
+    ``route`` is the way that is ready first and ``ready`` the day its answer is; both are empty
+    where the recipient has no meeting left. ``slack_days`` is deadline − ready, negative where the
+    answer comes too late. ``usable_meetings`` counts the meetings that can answer by the deadline.
+    ``why`` is the chain of reasons behind the ready day; ``obstacle`` is why it cannot be done.
+    """
+
+    body: Body
+    mandatory: bool
+    status: RecipientStatus
+    route: tuple[RouteStep, ...]
+    ready: date | None
+    slack_days: int | None
+    usable_meetings: int
+    why: tuple[Reason, ...]
+    obstacle: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another target that works, with the deadline it would give."""
+
+    target: Meeting
+    deadline: date
+    window: Window
+    usable_meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Why there is no plan: one rule that cannot be kept, for one recipient or the whole round."""
+
+    body: Body
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change that, applied, gives a plan: checked by solving again. ``cost`` in points."""
+
+    reason: Reason
+    cost: int
+    target: date
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How many days longer a lead time may be before the target is lost, and who fails then.
+
+    ``days`` is None where no value up to the limit of the search breaks the plan.
+    """
+
+    lead_time: str
+    days: int | None
+    failing: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The planner's answer for one round.
+
+    With a plan: ``deadline`` and ``window`` are set. Without: they are None, ``target`` is the
+    meeting that was examined (None if the owner has none left) and ``conflicts`` says why.
+    """
+
+    owner: Body
+    dispatch_date: date
+    target: Meeting | None
+    deadline: date | None
+    window: Window | None
+    recipients: tuple[RecipientRow, ...]
+    binding: tuple[Body, ...] = ()
+    why: tuple[Reason, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    tolerances: tuple[Tolerance, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def possible(self) -> bool:
+        return self.deadline is not None
+
+    @property
+    def usable_meetings(self) -> int:
+        """How many party-meetings can answer by the deadline, over all recipients."""
+        return sum(row.usable_meetings for row in self.recipients)

@@ -1,0 +1,170 @@
+"""The JSON contract of ``--json``, documented in docs/json.md. Dates are ISO 8601."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from calendars.records import MeetingRecord, RowProblem
+from scheduler.domain.bodies import Body
+from scheduler.planning.explain import phrase, phrase_tolerance
+from scheduler.planning.proposal import (
+    Alternative,
+    Proposal,
+    Reason,
+    RecipientRow,
+    RecipientStatus,
+    Window,
+)
+from scheduler.services.planning import PlannedRound
+from scheduler.services.reading import PlanReading
+from scheduler.services.rounds_file import PlannedRounds
+
+
+def dumps(value: object) -> str:
+    """``value`` as indented JSON with Swedish letters as they are."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_encode)
+
+
+def _encode(value: object) -> str:
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def reading_json(reading: PlanReading) -> dict[str, Any]:
+    """A read plan."""
+    return {
+        "file": reading.result.file,
+        "format": reading.result.format,
+        "year": {"value": reading.year.value, "from": reading.year.origin},
+        "meetings": [
+            _record_json(record, body)
+            for record, body in zip(reading.records, reading.bodies, strict=True)
+        ],
+        "problems": _problems_json(reading.problems),
+    }
+
+
+def _record_json(record: MeetingRecord, body: Body | None) -> dict[str, Any]:
+    return {
+        "body": record.body,
+        "body_key": body.key if body else None,
+        "date": record.date,
+        "end_date": record.end_date,
+        "start_time": _clock(record.start_time),
+        "end_time": _clock(record.end_time),
+        "place": record.place,
+        "kind": record.kind,
+        "status": record.status,
+        "note": record.note,
+        "source": {"row": record.source.row, "text": record.source.text},
+    }
+
+
+def _clock(value: time | None) -> str | None:
+    return value.strftime("%H:%M") if value else None
+
+
+def _problems_json(problems: Sequence[RowProblem]) -> list[dict[str, Any]]:
+    return [
+        {"row": p.row, "severity": p.severity, "code": p.code, "message": p.message}
+        for p in problems
+    ]
+
+
+def planned_round_json(planned: PlannedRound) -> dict[str, Any]:
+    """A planned round with the problems of its meeting plan."""
+    return {
+        **proposal_json(planned.proposal),
+        "problems": _problems_json(planned.problems),
+    }
+
+
+def planned_rounds_json(planned: PlannedRounds) -> dict[str, Any]:
+    """Several rounds planned together."""
+    return {
+        "rounds": [
+            {
+                "key": named.remiss.key,
+                "title": named.remiss.title,
+                **proposal_json(named.proposal),
+            }
+            for named in planned.rounds
+        ],
+        "problems": _problems_json(planned.problems),
+    }
+
+
+def proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """A proposal. ``deadline`` and ``window`` are null where there is no plan."""
+    target = proposal.target
+    return {
+        "target": {"body": proposal.owner.name, "date": target.start_date} if target else None,
+        "deadline": proposal.deadline,
+        "window": _window_json(proposal.window),
+        "recipients": [_row_json(row) for row in proposal.recipients],
+        "binding": [body.name for body in proposal.binding],
+        "why": [_reason_json(reason) for reason in proposal.why],
+        "sensitivity": [
+            {
+                "lead_time": tolerance.lead_time,
+                "days": tolerance.days,
+                "failing": [body.name for body in tolerance.failing],
+                "message": phrase_tolerance(tolerance),
+            }
+            for tolerance in proposal.tolerances
+        ],
+        "alternatives": [_alternative_json(a) for a in proposal.alternatives],
+        "conflicts": [
+            {"body": conflict.body.name, **_reason_json(conflict.reason)}
+            for conflict in proposal.conflicts
+        ],
+        "repairs": [
+            {
+                **_reason_json(repair.reason),
+                "cost": repair.cost,
+                "target": repair.target,
+                "deadline": repair.deadline,
+            }
+            for repair in proposal.repairs
+        ],
+    }
+
+
+def _window_json(window: Window | None) -> Mapping[str, date] | None:
+    return {"earliest": window.earliest, "latest": window.latest} if window else None
+
+
+def _row_json(row: RecipientRow) -> dict[str, Any]:
+    return {
+        "body": row.body.name,
+        "status": row.status.value,
+        "route": [{"body": step.body.name, "date": step.meeting.start_date} for step in row.route],
+        "ready": row.ready,
+        "slack_days": row.slack_days,
+        "usable_meetings": row.usable_meetings,
+        "reason": _row_reason(row),
+        "why": [_reason_json(reason) for reason in row.why],
+    }
+
+
+def _row_reason(row: RecipientRow) -> str | None:
+    if row.obstacle is not None:
+        return phrase(row.obstacle)
+    return "enda chansen" if row.status is RecipientStatus.SINGLE_CHANCE else None
+
+
+def _alternative_json(alternative: Alternative) -> dict[str, Any]:
+    return {
+        "target": alternative.target.start_date,
+        "deadline": alternative.deadline,
+        "window": _window_json(alternative.window),
+        "usable_meetings": alternative.usable_meetings,
+    }
+
+
+def _reason_json(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, "values": dict(reason.values), "message": phrase(reason)}

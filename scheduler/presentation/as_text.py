@@ -1,0 +1,227 @@
+"""Results as Swedish text in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from calendars.records import RowProblem
+from scheduler.domain.swedish import (
+    date_span,
+    day_month,
+    days_text,
+    joined,
+    long_date,
+    short_date,
+    weekday_name,
+)
+from scheduler.planning.explain import phrase, phrase_tolerance
+from scheduler.planning.proposal import (
+    Alternative,
+    Proposal,
+    RecipientRow,
+    RecipientStatus,
+    Window,
+)
+from scheduler.services.planning import PlannedRound
+from scheduler.services.reading import PlanReading
+from scheduler.services.rounds_file import PlannedRounds
+
+_KINDS = {
+    "decision": "",
+    "information": "informationsmöte",
+    "preparation": "beredning",
+    "reserve": "reservdag",
+    "extra": "extra",
+}
+_STATUSES = {"planned": "", "tentative": "preliminärt", "moved": "flyttat", "cancelled": "INSTÄLLT"}
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int]) -> list[str]:
+    """Rows as aligned columns; the columns in ``right`` are aligned to the right."""
+    cells = [tuple(head), *(tuple(row) for row in rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
+
+    def line(row: tuple[str, ...]) -> str:
+        parts = [
+            text.rjust(width) if i in right else text.ljust(width)
+            for i, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        return "  " + "  ".join(parts).rstrip()
+
+    return [line(row) for row in cells]
+
+
+def reading_text(reading: PlanReading) -> str:
+    """The meetings of a read plan, then its problems."""
+    year = reading.year.value
+    head = f"{reading.result.file}: {len(reading.records)} möten lästa"
+    lines = [f"{head}, år {year}" if year else head, ""]
+    rows = []
+    for record, body in zip(reading.records, reading.bodies, strict=True):
+        times = "–".join(t.strftime("%H:%M") for t in (record.start_time, record.end_time) if t)
+        known = body.name if body and body.name != record.body else ""
+        remarks = [_KINDS[record.kind], _STATUSES[record.status]]
+        rows.append(
+            (
+                str(record.source.row or ""),
+                record.body,
+                known,
+                f"{weekday_name(record.date)[:3]} "
+                + date_span(record.date, record.end_date, year=True),
+                times,
+                joined([remark for remark in remarks if remark]),
+            )
+        )
+    if rows:
+        head_row = ("Rad", "Organ i planen", "Är", "Datum", "Tid", "Anmärkning")
+        lines += table(head_row, rows, frozenset({0}))
+    return "\n".join([*lines, *_problem_lines("Att se över", reading.problems)])
+
+
+def _problem_lines(title: str, problems: Sequence[RowProblem]) -> list[str]:
+    if not problems:
+        return []
+    marks = {"error": "FEL", "warning": "obs"}
+    return ["", title] + [f"  {marks[p.severity]}  {p.message}" for p in problems]
+
+
+def planned_round_text(planned: PlannedRound) -> str:
+    """A proposal, or why there is none, and what in the plan was not used."""
+    lines = _proposal_lines("Remissrunda", planned.proposal)
+    lines += _problem_lines("Ur planen: inte förstått eller inte använt", planned.problems)
+    return "\n".join(lines)
+
+
+def planned_rounds_text(planned: PlannedRounds) -> str:
+    """Several rounds planned together, one after the other."""
+    lines: list[str] = []
+    for named in planned.rounds:
+        remiss = named.remiss
+        lines += _proposal_lines(f"Runda {remiss.title or remiss.key}", named.proposal)
+        lines.append("")
+    lines += _problem_lines("Ur planen: inte förstått", planned.problems)
+    return "\n".join(lines)
+
+
+def _proposal_lines(head: str, proposal: Proposal) -> list[str]:
+    sent = f"{head} från {proposal.owner.name}, utskick {long_date(proposal.dispatch_date)}"
+    body = _proposed(proposal) if proposal.possible else _impossible(proposal)
+    return [sent, "", *body]
+
+
+def _proposed(proposal: Proposal) -> Iterator[str]:
+    target, deadline, window = proposal.target, proposal.deadline, proposal.window
+    if target is None or deadline is None or window is None:
+        raise ValueError("the proposal holds no plan")
+    span = date_span(target.start_date, target.end_date, year=True)
+    yield f"  Målmöte        {proposal.owner.name} {span}"
+    yield f"  Sista svarsdag {long_date(deadline)} ({weekday_name(deadline)})"
+    yield f"  Fönster        {_window(window)}"
+    for row in proposal.recipients:
+        if row.body in proposal.binding and row.ready:
+            decided = row.route[-1].meeting
+            yield (
+                f"  Styr           {row.body.name}: möte "
+                f"{date_span(decided.start_date, decided.end_date)}, "
+                f"svaret klart {day_month(row.ready)}"
+            )
+    yield ""
+    yield from _recipient_table(proposal.recipients)
+    yield f"  {proposal.usable_meetings} användbara möten i allt"
+    yield ""
+    yield "Varför detta datum?"
+    for reason in proposal.why:
+        yield f"  – {phrase(reason)}"
+    for row in proposal.recipients:
+        if row.body in proposal.binding:
+            yield f"  {row.body.name}:"
+            for reason in row.why:
+                yield f"    – {phrase(reason)}"
+    for tolerance in proposal.tolerances:
+        yield f"  – {phrase_tolerance(tolerance)}"
+    if proposal.alternatives:
+        yield ""
+        yield "Andra möjligheter"
+        for alternative in proposal.alternatives:
+            yield f"  {_alternative(proposal, alternative)}"
+
+
+def _window(window: Window) -> str:
+    span = f"{day_month(window.earliest)}–{long_date(window.latest)}"
+    if window.earliest == window.latest:
+        return f"{span} (en enda dag)"
+    return f"{span} (tidigast {day_month(window.earliest)})"
+
+
+def _alternative(proposal: Proposal, alternative: Alternative) -> str:
+    span = date_span(alternative.target.start_date, alternative.target.end_date, year=True)
+    window = alternative.window
+    return (
+        f"{proposal.owner.name} {span}: sista svarsdag {long_date(alternative.deadline)} "
+        f"(fönster {day_month(window.earliest)}–{day_month(window.latest)}), "
+        f"{alternative.usable_meetings} användbara möten"
+        + (f" i stället för {proposal.usable_meetings}" if proposal.possible else "")
+    )
+
+
+def _recipient_table(rows: Sequence[RecipientRow]) -> list[str]:
+    remarks = {
+        RecipientStatus.OK: "",
+        RecipientStatus.SINGLE_CHANCE: "enda chansen",
+        RecipientStatus.IMPOSSIBLE: "hinner inte",
+    }
+    cells = [
+        (
+            row.body.name,
+            _route(row),
+            short_date(row.ready) if row.ready else "–",
+            days_text(row.slack_days) if row.slack_days is not None else "–",
+            str(row.usable_meetings),
+            remarks[row.status],
+        )
+        for row in rows
+    ]
+    head = ("Mottagare", "Väg", "Svar klart", "Marginal", "Möten", "")
+    return table(head, cells, frozenset({2, 3, 4}))
+
+
+def _route(row: RecipientRow) -> str:
+    if not row.route:
+        return "–"
+    steps = []
+    for step in row.route:
+        span = date_span(step.meeting.start_date, step.meeting.end_date, short=True)
+        steps.append(span if step.body == row.body else f"{step.body.name} {span}")
+    return " → ".join(steps)
+
+
+def _impossible(proposal: Proposal) -> Iterator[str]:
+    target = proposal.target
+    if target is None:
+        yield "  Ingen plan är möjlig."
+    else:
+        span = date_span(target.start_date, target.end_date, year=True)
+        yield f"  Ingen plan är möjlig för mötet {proposal.owner.name} {span}."
+        for reason in proposal.why:
+            yield f"  – {phrase(reason)}"
+    yield ""
+    yield "Hinder"
+    for conflict in proposal.conflicts:
+        yield f"  {conflict.body.name}: {phrase(conflict.reason)}"
+    if proposal.recipients:
+        yield ""
+        yield from _recipient_table(proposal.recipients)
+    yield from _ways_out(proposal)
+
+
+def _ways_out(proposal: Proposal) -> Iterator[str]:
+    if proposal.repairs:
+        yield ""
+        yield "Så kan det lösas (prövat, enklast först)"
+        for repair in proposal.repairs:
+            yield f"  – {phrase(repair.reason)}"
+    if proposal.alternatives:
+        yield ""
+        yield "Målmöten som går"
+        for alternative in proposal.alternatives:
+            yield f"  {_alternative(proposal, alternative)}"

@@ -1,0 +1,178 @@
+"""Plan a round: from meetings and wishes to a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from calendars.records import RowProblem
+from scheduler.configuration import Configuration
+from scheduler.domain.bodies import Region
+from scheduler.domain.errors import BadInputError
+from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
+from scheduler.domain.remisser import Recipient, Remiss, RoundRules
+from scheduler.domain.swedish import date_span, joined, long_date
+from scheduler.domain.workdays import Workdays
+from scheduler.planning.build import build_problem
+from scheduler.planning.proposal import Proposal
+from scheduler.planning.propose import propose_built
+from scheduler.planning.repairs import repairs
+from scheduler.services.reading import PlanReading, meetings_of
+
+MAX_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True)
+class RoundWish:
+    """What a user asks for, in names as typed. None means: as config has it, or let it be found."""
+
+    owner: str
+    dispatch_date: date
+    recipients: Sequence[str] | None = None
+    target_date: date | None = None
+    deadline: date | None = None
+    intake_days: int | None = None
+    lag_days: int | None = None
+    prep_days: int | None = None
+    title: str = ""
+    dnr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRound:
+    """A proposal with everything in the meeting plan that was not understood or not used."""
+
+    proposal: Proposal
+    problems: tuple[RowProblem, ...]
+
+
+def remiss_from_wish(region: Region, wish: RoundWish, key: str = "round") -> Remiss:
+    """The wish with its names looked up.
+
+    Raises UnknownNameError for an unknown body and BadInputError for impossible numbers.
+    """
+    owner = region.require_body(wish.owner)
+    if wish.recipients is None:
+        bodies = list(region.addressees_of(owner.key))
+        if not bodies:
+            raise BadInputError(
+                f"{region.name} har inga mottagare angivna för rundor från {owner.name}: ange dem."
+            )
+    else:
+        bodies = [region.require_body(name) for name in wish.recipients]
+    for name, days in (
+        ("Dagar före mötet (--intake-days)", wish.intake_days),
+        ("Svarstid (--lag-days)", wish.lag_days),
+        ("Dagar för sammanställning (--prep-days)", wish.prep_days),
+    ):
+        if days is not None and not 0 <= days <= MAX_DAYS:
+            raise BadInputError(f"{name} är {days}: ange ett tal mellan 0 och {MAX_DAYS}.")
+    return Remiss(
+        key=key,
+        owner=owner.key,
+        dispatch_date=wish.dispatch_date,
+        recipients=tuple(Recipient(body.key) for body in dict.fromkeys(bodies)),
+        title=wish.title,
+        dnr=wish.dnr,
+        target_date=wish.target_date,
+        deadline=wish.deadline,
+        rules=RoundRules(wish.intake_days, wish.lag_days, wish.prep_days),
+    )
+
+
+def propose_round(
+    config: Configuration, region: Region, meetings: Sequence[Meeting], remiss: Remiss
+) -> Proposal:
+    """The proposal for one round, with repairs where none is possible."""
+    workdays = Workdays()
+    built = build_problem(region, meetings, [remiss], workdays)
+    proposal = propose_built(built, workdays)
+    return replace(proposal, repairs=repairs(built, proposal, config.repair_costs))
+
+
+def plan_from_reading(
+    config: Configuration, region: Region, reading: PlanReading, wish: RoundWish
+) -> PlannedRound:
+    """Plans a round on a plan that was just read. Raises BadInputError if it holds no meeting."""
+    if reading.nothing_read:
+        raise BadInputError(
+            reading.problems[0].message if reading.problems else "Planen innehåller inga möten."
+        )
+    remiss = remiss_from_wish(region, wish)
+    meetings = meetings_of(reading)
+    proposal = propose_round(config, region, meetings, remiss)
+    return PlannedRound(
+        proposal,
+        (
+            *_year_notice(reading, remiss.dispatch_date),
+            *reading.problems,
+            *unused_meetings(region, meetings, remiss),
+        ),
+    )
+
+
+def _year_notice(reading: PlanReading, dispatch: date) -> list[RowProblem]:
+    if reading.year.origin != "dispatch":
+        return []
+    return [
+        RowProblem(
+            None,
+            "warning",
+            "year_from_dispatch",
+            f"Planen säger inget år: {dispatch.year} är taget från utskicket "
+            f"{long_date(dispatch)}. Ange --year om det är fel.",
+        )
+    ]
+
+
+def unused_meetings(
+    region: Region, meetings: Sequence[Meeting], remiss: Remiss
+) -> list[RowProblem]:
+    """The meetings that have no part in the round, and why: one problem per body and reason."""
+    recipients = {recipient.body for recipient in remiss.recipients}
+    taking_part = {remiss.owner, *recipients}
+    for key in recipients:
+        taking_part |= {preparation.body for preparation in region.body(key).preparation}
+    groups: dict[tuple[str, str], list[Meeting]] = {}
+    for meeting in meetings:
+        reasons = _why_unused(meeting, remiss, taking_part)
+        if reasons:
+            groups.setdefault((meeting.body, joined(reasons)), []).append(meeting)
+    return [
+        _unused_problem(region, found, reason, is_party=body_key in taking_part)
+        for (body_key, reason), found in groups.items()
+    ]
+
+
+def _unused_problem(
+    region: Region, meetings: Sequence[Meeting], reason: str, *, is_party: bool
+) -> RowProblem:
+    first = meetings[0]
+    name = region.body(first.body).name
+    days = joined([date_span(m.start_date, m.end_date, year=True) for m in meetings])
+    row = first.source.row if first.source else None
+    what = f"{name} {days}"
+    if row is not None and first.source is not None:
+        what = f"rad {row}: ”{first.source.text}” – {what}"
+    return RowProblem(
+        row,
+        "warning",
+        "not_used" if is_party else "not_recipient",
+        f"{what} används inte: {reason}.",
+    )
+
+
+def _why_unused(meeting: Meeting, remiss: Remiss, taking_part: set[str]) -> list[str]:
+    reasons = []
+    if meeting.body not in taking_part:
+        reasons.append("organet är ingen mottagare")
+    if meeting.start_date < remiss.dispatch_date:
+        reasons.append(f"mötet ligger före utskicket {long_date(remiss.dispatch_date)}")
+    if meeting.status is MeetingStatus.CANCELLED:
+        reasons.append("mötet är inställt")
+    elif meeting.status is MeetingStatus.TENTATIVE:
+        reasons.append("mötet är preliminärt")
+    elif meeting.kind not in (MeetingKind.DECISION, MeetingKind.EXTRA, MeetingKind.PREPARATION):
+        reasons.append("mötet fattar inga beslut")
+    return reasons

@@ -1,0 +1,146 @@
+"""Read a meeting plan and tell which body each meeting belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from calendars.read import read_bytes
+from calendars.read_text import ReadOptions
+from calendars.records import (
+    MeetingRecord,
+    ReadError,
+    ReadResult,
+    RowProblem,
+    YearContext,
+    YearSource,
+)
+from scheduler.domain.bodies import Body, Region
+from scheduler.domain.errors import BadInputError
+from scheduler.domain.meetings import Meeting, MeetingKind, MeetingSource, MeetingStatus
+from scheduler.domain.names import nearest_name
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReading:
+    """A read plan. ``bodies`` holds the body of each meeting, None where nobody knows it."""
+
+    result: ReadResult
+    bodies: tuple[Body | None, ...]
+    problems: tuple[RowProblem, ...]
+
+    @property
+    def records(self) -> tuple[MeetingRecord, ...]:
+        return self.result.meetings
+
+    @property
+    def year(self) -> YearContext:
+        return self.result.year
+
+    @property
+    def nothing_read(self) -> bool:
+        return not self.result.meetings
+
+
+def read_plan_file(
+    path: Path,
+    region: Region | None = None,
+    *,
+    year: int | None = None,
+    year_origin: YearSource = "option",
+    body: str | None = None,
+) -> PlanReading:
+    """Reads the plan in ``path``. Raises BadInputError where it cannot be read at all."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise BadInputError(f"Filen {path} finns inte: kontrollera sökvägen.") from None
+    except IsADirectoryError:
+        raise BadInputError(f"{path} är en mapp: ange filen med mötesplanen.") from None
+    except OSError as error:
+        raise BadInputError(f"Filen {path} går inte att läsa: {error.strerror}.") from None
+    return read_plan(data, path.name, region, year=year, year_origin=year_origin, body=body)
+
+
+def read_plan(
+    data: bytes,
+    file: str,
+    region: Region | None = None,
+    *,
+    year: int | None = None,
+    year_origin: YearSource = "option",
+    body: str | None = None,
+) -> PlanReading:
+    """Reads the plan in ``data``; ``file`` is the name shown.
+
+    ``year`` is for dates without one, ``body`` for rows without a body. With a region every body
+    is looked up; an unknown one is a problem. Raises BadInputError where ``data`` cannot be read.
+    """
+    if body is not None and region is not None:
+        body = region.require_body(body).name
+    options = ReadOptions(
+        year=year,
+        year_origin=year_origin,
+        body=body,
+        is_known_body=lambda name: region is not None and region.find_body(name) is not None,
+    )
+    try:
+        result = read_bytes(data, file, options)
+    except ReadError as error:
+        raise BadInputError(str(error)) from None
+    if region is None:
+        return PlanReading(result, tuple(None for _ in result.meetings), result.problems)
+    bodies = tuple(region.find_body(record.body) for record in result.meetings)
+    unknown = _unknown_bodies(result, bodies, region)
+    return PlanReading(result, bodies, (*result.problems, *unknown))
+
+
+def _unknown_bodies(
+    result: ReadResult, bodies: tuple[Body | None, ...], region: Region
+) -> list[RowProblem]:
+    """One problem for each unknown name, at its first row, with the nearest known name."""
+    names = [name for body in region.bodies.values() for name in body.names]
+    first_row: dict[str, int | None] = {}
+    for record, body in zip(result.meetings, bodies, strict=True):
+        if body is None:
+            first_row.setdefault(record.body, record.source.row)
+    problems = []
+    for name, row in first_row.items():
+        near = nearest_name(name, names)
+        hint = f"menade du ”{near}”?" if near else "lägg till organet eller rätta namnet."
+        where = f"rad {row}: " if row else ""
+        problems.append(
+            RowProblem(
+                row,
+                "warning",
+                "unknown_body",
+                f"{where}”{name}” är inget känt organ i {region.name} – {hint}",
+            )
+        )
+    return problems
+
+
+def meetings_of(reading: PlanReading) -> list[Meeting]:
+    """The meetings whose body is known, with an id each that is stable for the same file."""
+    meetings = []
+    for index, (record, body) in enumerate(zip(reading.records, reading.bodies, strict=True)):
+        if body is not None:
+            meetings.append(meeting_from_record(record, body, f"{body.key}-{index}"))
+    return meetings
+
+
+def meeting_from_record(record: MeetingRecord, body: Body, meeting_id: str) -> Meeting:
+    """A read record as a meeting of ``body``."""
+    return Meeting(
+        id=meeting_id,
+        body=body.key,
+        start_date=record.date,
+        end_date=record.end_date,
+        kind=MeetingKind(record.kind),
+        status=MeetingStatus(record.status),
+        start_time=record.start_time,
+        end_time=record.end_time,
+        place=record.place,
+        note=record.note,
+        source=MeetingSource(record.source.file, record.source.row, record.source.text),
+    )

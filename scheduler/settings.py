@@ -1,0 +1,101 @@
+"""What differs between installations, from environment variables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from scheduler.domain.errors import BadInputError
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The SMTP server reminders go through. An empty ``host`` means that nothing is sent."""
+
+    host: str = ""
+    port: int = 587
+    username: str = ""
+    password: str = field(default="", repr=False)
+    use_tls: bool = True
+    sender: str = "svarsdag@localhost"
+    timeout_seconds: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``frozen_today`` sets the clock of a demonstration; None means the real one."""
+
+    config_dir: Path
+    data_dir: Path
+    database_url: str
+    base_url: str
+    mail: MailSettings
+    frozen_today: date | None = None
+    secret_key: str = field(default="", repr=False)
+    secure_cookies: bool = True
+
+    def now(self) -> datetime:
+        """The current time in UTC; the only clock of the application."""
+        if self.frozen_today is not None:
+            return datetime.combine(self.frozen_today, time(9), STOCKHOLM).astimezone(UTC)
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """Today's date in Sweden."""
+        return self.now().astimezone(STOCKHOLM).date()
+
+
+def _integer(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, "")
+    if not text:
+        return default
+    if not text.isdigit():
+        raise BadInputError(f"Miljövariabeln {name} är ”{text}”: skriv ett heltal.")
+    return int(text)
+
+
+def _date(env: Mapping[str, str], name: str) -> date | None:
+    text = env.get(name, "")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(
+            f"Miljövariabeln {name} är ”{text}”: skriv ett datum som 2019-09-02."
+        ) from None
+
+
+def load_settings(env: Mapping[str, str] | None = None) -> Settings:
+    """Settings from ``env`` (the process environment if None).
+
+    Raises BadInputError that names the variable.
+    """
+    env = os.environ if env is None else env
+    data_dir = Path(env.get("SVARSDAG_DATA_DIR") or _ROOT / "var")
+    base_url = (env.get("SVARSDAG_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+    return Settings(
+        config_dir=Path(env.get("SVARSDAG_CONFIG_DIR") or _ROOT / "config"),
+        data_dir=data_dir,
+        database_url=env.get("SVARSDAG_DATABASE_URL") or f"sqlite:///{data_dir / 'svarsdag.db'}",
+        base_url=base_url,
+        mail=MailSettings(
+            host=env.get("SVARSDAG_SMTP_HOST", ""),
+            port=_integer(env, "SVARSDAG_SMTP_PORT", 587),
+            username=env.get("SVARSDAG_SMTP_USERNAME", ""),
+            password=env.get("SVARSDAG_SMTP_PASSWORD", ""),
+            use_tls=env.get("SVARSDAG_SMTP_TLS", "1") != "0",
+            sender=env.get("SVARSDAG_MAIL_FROM") or "svarsdag@localhost",
+            timeout_seconds=_integer(env, "SVARSDAG_SMTP_TIMEOUT_SECONDS", 30),
+        ),
+        frozen_today=_date(env, "SVARSDAG_TODAY"),
+        secret_key=env.get("SVARSDAG_SECRET_KEY", ""),
+        secure_cookies=base_url.startswith("https://"),
+    )
