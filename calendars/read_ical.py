@@ -55,7 +55,7 @@ def read_ical(data: bytes, file: str, options: ReadOptions) -> ReadResult:
             _read_event(event, calendar, file, options, found)
     if not found.meetings and not found.problems:
         found.error(None, "no_meetings", f"{file} är en kalender utan händelser.")
-    years = {meeting.date.year for meeting in found.meetings}
+    years = {meeting.start_date.year for meeting in found.meetings}
     year = YearContext(years.pop() if len(years) == 1 else None, "dates" if years else None)
     return found.result("ical", year)
 
@@ -127,7 +127,7 @@ def _read_event(
     found.add(
         MeetingRecord(
             body=body,
-            date=first,
+            start_date=first,
             end_date=last,
             source=source,
             start_time=_clock(start),

@@ -217,7 +217,7 @@ class _TextReader:
         self.found.add(
             MeetingRecord(
                 body=body,
-                date=first,
+                start_date=first,
                 end_date=last,
                 source=SourceRef(self.file, row, line.strip()),
                 start_time=mention.start_time,

@@ -30,7 +30,7 @@ class MeetingRecord:
     """One meeting as a plan states it; ``body`` is the name as written there."""
 
     body: str
-    date: date
+    start_date: date
     end_date: date
     source: SourceRef
     start_time: time | None = None
@@ -91,11 +91,11 @@ class ResultBuilder:
     def add(self, record: MeetingRecord) -> None:
         """Adds a meeting; the same one twice is kept once and reported."""
         for known in self.meetings:
-            if (known.body, known.date) != (record.body, record.date):
+            if (known.body, known.start_date) != (record.body, record.start_date):
                 continue
             where = f"rad {record.source.row}: " if record.source.row else ""
             other = f" på rad {known.source.row}" if known.source.row else ""
-            what = f"{where}{record.body} har redan ett möte {record.date.isoformat()}{other}"
+            what = f"{where}{record.body} har redan ett möte {record.start_date.isoformat()}{other}"
             if (known.start_time, known.kind, known.status) == (
                 record.start_time,
                 record.kind,

@@ -20,7 +20,7 @@ EXIT_NO_PLAN = 1
 EXIT_BAD_INPUT = 2
 
 
-class _SwedishDate(click.ParamType):
+class _SwedishDate(click.ParamType["date"]):
     name = "datum"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -116,7 +116,7 @@ def read(
 @click.option("--ics", "ics_file", type=click.Path(path_type=Path), help="Skriv rundan som .ics.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
 @click.pass_obj
-def plan(settings: Settings, **options: Any) -> None:
+def plan(settings: Settings, /, **options: Any) -> None:
     """Föreslå målmöte, sista svarsdag och väg för varje mottagare."""
     if options["rounds_file"]:
         _plan_rounds(settings, options)
@@ -162,9 +162,10 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
     )
     planned = plan_from_reading(config, region, reading, wish)
     if options["ics_file"] and planned.proposal.possible:
-        from scheduler.services.feeds import write_proposal_ics
+        from scheduler.services.round_calendar import proposal_calendar
 
-        write_proposal_ics(planned.proposal, options["ics_file"])
+        calendar = proposal_calendar(region, planned.proposal, planned.remiss)
+        _write_file(options["ics_file"], calendar)
     if options["as_json"]:
         from scheduler.presentation.as_json import dumps, planned_round_json
 
@@ -175,6 +176,13 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
         click.echo(planned_round_text(planned))
     if not planned.proposal.possible:
         sys.exit(EXIT_NO_PLAN)
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise BadInputError(f"{path} kan inte skrivas: {error.strerror}.") from None
 
 
 def _split_names(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -54,10 +54,64 @@ class Remiss:
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
-    """What is known of one recipient's answer to an accepted round."""
+class RouteMeeting:
+    """A meeting on an accepted route, as it stood when the round was accepted."""
 
     body: str
+    meeting_id: str
+    start_date: date
+    end_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """One recipient of an accepted round: its way, and its response.
+
+    ``route`` is empty and the days are None where a wished recipient was left without a meeting.
+    """
+
+    id: int
+    body: str
+    mandatory: bool
+    route: tuple[RouteMeeting, ...]
+    intake_day: date | None
+    ready_day: date | None
     state: ResponseState
-    answered_at: date | None = None
-    note: str = ""
+    answered_at: datetime | None
+    answered_by: str | None
+    note: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedRound:
+    """A round whose dates somebody has accepted, with its register of recipients.
+
+    ``deadline_version`` grows when the deadline moves; ``sequence`` when anything does that a
+    calendar shows.
+    """
+
+    id: str
+    region: str
+    owner: str
+    title: str
+    dnr: str
+    dispatch_date: date
+    target_meeting_id: str
+    target_date: date
+    target_end_date: date
+    deadline: date
+    deadline_version: int
+    window_earliest: date
+    window_latest: date
+    rules: RoundRules
+    state: RemissState
+    accepted_by: str
+    accepted_at: datetime
+    sequence: int
+    updated_at: datetime
+    register: tuple[RegisterEntry, ...]
+
+    @property
+    def answered_count(self) -> int:
+        return sum(entry.state is ResponseState.ANSWERED for entry in self.register)

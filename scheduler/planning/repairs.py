@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from scheduler.domain.policies import RepairCosts
 from scheduler.planning import search
@@ -83,7 +84,7 @@ class _Finder:
             return
         usual = max(request.lag_days for request in self.blocked)
         for days in range(usual - 1, -1, -1):
-            plan = self._solve(self._with_blocked(lambda r, d=days: _shorter_lag(r, d)))
+            plan = self._solve(self._with_blocked(partial(_shorter_lag, days)))
             if plan is not None:
                 values: dict[str, object] = {
                     "bodies": self._names(self.blocked),
@@ -139,5 +140,5 @@ class _Finder:
                 return
 
 
-def _shorter_lag(request: Request, days: int) -> Request:
+def _shorter_lag(days: int, request: Request) -> Request:
     return replace(request, lag_days=min(request.lag_days, days))

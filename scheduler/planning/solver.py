@@ -96,12 +96,12 @@ class _Model:
 
     def _stage_day(
         self, round_: Round, request: Request, index: int, attribute: str
-    ) -> cp_model.LinearExprT:
+    ) -> cp_model.LinearExpr:
         """First (``start``) or last (``end``) day of the stage's meeting; 0 if not answered."""
-        return sum(
-            (getattr(slot, attribute) - self.origin)
-            * self.seat[round_.key, request.recipient, index, slot.id]
-            for slot in self._candidates(round_, request, index)
+        candidates = self._candidates(round_, request, index)
+        return cp_model.LinearExpr.weighted_sum(
+            [self.seat[round_.key, request.recipient, index, s.id] for s in candidates],
+            [getattr(slot, attribute) - self.origin for slot in candidates],
         )
 
     def _keep_order(self, round_: Round, request: Request) -> None:
@@ -112,10 +112,10 @@ class _Model:
             start = self._stage_day(round_, request, index, "start")
             self.model.add(start >= previous_end + request.stages[index].lead_days * answered)
 
-    def _ready(self, round_: Round, request: Request) -> cp_model.LinearExprT:
+    def _ready(self, round_: Round, request: Request) -> cp_model.LinearExpr:
         answered = self.answered[round_.key, request.recipient]
-        last = len(request.stages) - 1
-        return self._stage_day(round_, request, last, "end") + request.lag_days * answered
+        end = self._stage_day(round_, request, len(request.stages) - 1, "end")
+        return end + request.lag_days * answered
 
     def _be_ready(self, round_: Round, request: Request) -> None:
         """An answer is ready by the deadline of the chosen target."""
@@ -169,9 +169,9 @@ def solve(problem: PlanningProblem) -> Plan:
         status = solver.solve(built.model)
         if status != cp_model.OPTIMAL:
             raise SolverError(f"CP-SAT: {solver.status_name(status)}")
-        built.model.clear_objective()
+        built.model.clear_objective()  # type: ignore[no-untyped-call]
         built.model.add(objective <= round(solver.objective_value))
-        built.model.clear_hints()
+        built.model.clear_hints()  # type: ignore[no-untyped-call]
         for variable in (*built.planned.values(), *built.target.values(), *built.seat.values()):
             built.model.add_hint(variable, solver.value(variable))
     return _read_plan(built, solver)

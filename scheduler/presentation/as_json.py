@@ -52,7 +52,7 @@ def _record_json(record: MeetingRecord, body: Body | None) -> dict[str, Any]:
     return {
         "body": record.body,
         "body_key": body.key if body else None,
-        "date": record.date,
+        "date": record.start_date,
         "end_date": record.end_date,
         "start_time": _clock(record.start_time),
         "end_time": _clock(record.end_time),

@@ -66,8 +66,8 @@ def reading_text(reading: PlanReading) -> str:
                 str(record.source.row or ""),
                 record.body,
                 known,
-                f"{weekday_name(record.date)[:3]} "
-                + date_span(record.date, record.end_date, year=True),
+                f"{weekday_name(record.start_date)[:3]} "
+                + date_span(record.start_date, record.end_date, year=True),
                 times,
                 joined([remark for remark in remarks if remark]),
             )

@@ -43,6 +43,7 @@ class RoundWish:
 class PlannedRound:
     """A proposal with everything in the meeting plan that was not understood or not used."""
 
+    remiss: Remiss
     proposal: Proposal
     problems: tuple[RowProblem, ...]
 
@@ -103,6 +104,7 @@ def plan_from_reading(
     meetings = meetings_of(reading)
     proposal = propose_round(config, region, meetings, remiss)
     return PlannedRound(
+        remiss,
         proposal,
         (
             *_year_notice(reading, remiss.dispatch_date),

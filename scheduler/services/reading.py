@@ -134,7 +134,7 @@ def meeting_from_record(record: MeetingRecord, body: Body, meeting_id: str) -> M
     return Meeting(
         id=meeting_id,
         body=body.key,
-        start_date=record.date,
+        start_date=record.start_date,
         end_date=record.end_date,
         kind=MeetingKind(record.kind),
         status=MeetingStatus(record.status),

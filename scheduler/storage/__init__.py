@@ -1,0 +1,1 @@
+"""Rows <-> domain. The only package that imports SQLAlchemy; queries stand here by area."""

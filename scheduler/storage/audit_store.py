@@ -1,0 +1,61 @@
+"""Who did what when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from scheduler.storage.database import Database
+from scheduler.storage.tables import audit_event
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One act; ``details`` holds old and new values."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    details: dict[str, Any]
+
+
+def add_audit(
+    database: Database,
+    connection: Connection,
+    *,
+    region: str,
+    actor: str,
+    action: str,
+    subject: str,
+    details: Mapping[str, Any],
+) -> None:
+    """Writes who did what, with the old and new values in ``details`` (plain JSON)."""
+    connection.execute(
+        insert(audit_event).values(
+            at=database.now(connection),
+            region_key=region,
+            actor=actor,
+            action=action,
+            subject=subject,
+            details=dict(details),
+        )
+    )
+
+
+def audit_events(connection: Connection, region: str, limit: int) -> list[AuditEvent]:
+    """The newest first."""
+    query = (
+        select(audit_event)
+        .where(audit_event.c.region_key == region)
+        .order_by(audit_event.c.at.desc(), audit_event.c.id.desc())
+        .limit(limit)
+    )
+    return [
+        AuditEvent(row["at"], row["actor"], row["action"], row["subject"], row["details"])
+        for row in connection.execute(query).mappings()
+    ]

@@ -1,0 +1,107 @@
+"""One database, SQLite or PostgreSQL, with transactions that act the same on both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import func as sql
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
+
+from scheduler.domain.errors import BadInputError
+
+__all__ = ["Connection", "Database", "IntegrityError", "OperationalError"]
+
+_BUSY_TIMEOUT_MS = 10_000
+
+
+class Database:
+    """A connection pool and its clock.
+
+    ``fixed_now`` stops the clock, for demonstrations and tests; otherwise time comes from the
+    server on PostgreSQL and from this machine on SQLite, which has no other.
+    """
+
+    def __init__(self, url: str, fixed_now: datetime | None = None) -> None:
+        self.url = _with_driver(url)
+        self.fixed_now = fixed_now
+        self.engine = _make_engine(self.url)
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes; on SQLite it takes the write lock at once, so that what it
+        reads first cannot have changed when it writes."""
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(svarsdag_write=True)
+            with connection.begin():
+                yield connection
+
+    def now(self, connection: Connection) -> datetime:
+        """The time in UTC, read inside the transaction, after its locks are taken."""
+        if self.fixed_now is not None:
+            return self.fixed_now
+        if self.is_postgresql:
+            moment: datetime = connection.execute(select(sql.clock_timestamp())).scalar_one()
+            return moment.astimezone(UTC)
+        return datetime.now(UTC)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _with_driver(url: str) -> str:
+    """Plain ``postgresql://`` addresses use psycopg 3."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _make_engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadInputError(
+            "SVARSDAG_DATABASE_URL är ingen databasadress: skriv sqlite:////sökväg/svarsdag.db "
+            "eller postgresql://användare@värd/databas."
+        ) from None
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(dbapi_connection: Any, _record: Any) -> None:
+    # The driver's own transaction handling begins too late; _begin_sqlite takes over.
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    # With WAL, FULL also survives a power cut right after a commit: no reminder may be lost.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("svarsdag_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,171 @@
+"""Meetings and the imports they came with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from scheduler.domain.meetings import Meeting, MeetingKind, MeetingSource, MeetingStatus
+from scheduler.domain.plan_imports import ImportState, PlanImport
+from scheduler.storage.database import Database
+from scheduler.storage.tables import meeting, plan_import
+
+
+def _meeting(row: RowMapping) -> Meeting:
+    return Meeting(
+        id=row["id"],
+        body=row["body_key"],
+        start_date=row["start_date"],
+        end_date=row["end_date"],
+        kind=MeetingKind(row["kind"]),
+        status=MeetingStatus(row["status"]),
+        start_time=row["start_time"],
+        end_time=row["end_time"],
+        place=row["place"],
+        note=row["note"],
+        source=MeetingSource(row["source_file"], row["source_row"], row["source_text"]),
+    )
+
+
+def meetings(
+    connection: Connection, region: str, bodies: Iterable[str] | None = None
+) -> list[Meeting]:
+    """The region's meetings in order of date; of ``bodies`` only, if given."""
+    query = select(meeting).where(meeting.c.region_key == region)
+    if bodies is not None:
+        query = query.where(meeting.c.body_key.in_(list(bodies)))
+    query = query.order_by(meeting.c.start_date, meeting.c.start_time, meeting.c.id)
+    return [_meeting(row) for row in connection.execute(query).mappings()]
+
+
+def meeting_versions(
+    connection: Connection, region: str, ids: Iterable[str]
+) -> dict[str, tuple[int, datetime]]:
+    """Sequence and time of the last change of each meeting, for feeds."""
+    query = select(meeting.c.id, meeting.c.sequence, meeting.c.updated_at).where(
+        meeting.c.region_key == region, meeting.c.id.in_(list(ids))
+    )
+    return {row.id: (row.sequence, row.updated_at) for row in connection.execute(query)}
+
+
+def _content(found: Meeting) -> dict[str, object]:
+    source = found.source
+    return {
+        "start_date": found.start_date,
+        "end_date": found.end_date,
+        "start_time": found.start_time,
+        "end_time": found.end_time,
+        "place": found.place,
+        "kind": found.kind.value,
+        "status": found.status.value,
+        "note": found.note,
+        "source_file": source.file if source else "",
+        "source_row": source.row if source else None,
+        "source_text": source.text if source else "",
+    }
+
+
+def add_meeting(
+    database: Database, connection: Connection, region: str, new: Meeting, import_id: str
+) -> None:
+    connection.execute(
+        insert(meeting).values(
+            id=new.id,
+            region_key=region,
+            body_key=new.body,
+            import_id=import_id,
+            sequence=0,
+            updated_at=database.now(connection),
+            **_content(new),
+        )
+    )
+
+
+def change_meeting(
+    database: Database, connection: Connection, region: str, changed: Meeting, import_id: str
+) -> None:
+    """Writes new content to the meeting with the same id, which subscribers see as a change."""
+    connection.execute(
+        update(meeting)
+        .where(meeting.c.region_key == region, meeting.c.id == changed.id)
+        .values(
+            import_id=import_id,
+            sequence=meeting.c.sequence + 1,
+            updated_at=database.now(connection),
+            **_content(changed),
+        )
+    )
+
+
+def _plan_import(row: RowMapping) -> PlanImport:
+    return PlanImport(
+        id=row["id"],
+        region=row["region_key"],
+        file_name=row["file_name"],
+        content=row["content"],
+        year=row["year"],
+        body=row["body_key"],
+        state=ImportState(row["state"]),
+        created_by=row["created_by"],
+        created_at=row["created_at"],
+    )
+
+
+def add_import(database: Database, connection: Connection, new: PlanImport) -> None:
+    connection.execute(
+        insert(plan_import).values(
+            id=new.id,
+            region_key=new.region,
+            file_name=new.file_name,
+            content=new.content,
+            year=new.year,
+            body_key=new.body,
+            state=new.state.value,
+            created_by=new.created_by,
+            created_at=database.now(connection),
+        )
+    )
+
+
+def find_import(connection: Connection, region: str, import_id: str) -> PlanImport | None:
+    query = select(plan_import).where(
+        plan_import.c.region_key == region, plan_import.c.id == import_id
+    )
+    row = connection.execute(query).mappings().first()
+    return _plan_import(row) if row else None
+
+
+def imports(connection: Connection, region: str, limit: int) -> list[PlanImport]:
+    """The newest imports first."""
+    query = (
+        select(plan_import)
+        .where(plan_import.c.region_key == region)
+        .order_by(plan_import.c.created_at.desc(), plan_import.c.id)
+        .limit(limit)
+    )
+    return [_plan_import(row) for row in connection.execute(query).mappings()]
+
+
+def set_import_hints(
+    connection: Connection, import_id: str, year: int | None, body: str | None
+) -> None:
+    """What the user adds while reviewing: the year and the body the text does not tell."""
+    connection.execute(
+        update(plan_import)
+        .where(plan_import.c.id == import_id, plan_import.c.state == ImportState.REVIEW.value)
+        .values(year=year, body_key=body)
+    )
+
+
+def finish_import(
+    database: Database, connection: Connection, import_id: str, state: ImportState, actor: str
+) -> bool:
+    """Moves an import out of review; False if somebody already did."""
+    done = connection.execute(
+        update(plan_import)
+        .where(plan_import.c.id == import_id, plan_import.c.state == ImportState.REVIEW.value)
+        .values(state=state.value, confirmed_by=actor, confirmed_at=database.now(connection))
+    )
+    return done.rowcount == 1

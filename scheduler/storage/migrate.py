@@ -1,0 +1,37 @@
+"""Creates and upgrades the database with Alembic, from the migrations beside this file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from scheduler.storage.database import Database
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+def upgrade(database: Database) -> bool:
+    """Brings the database to the newest version; True if anything was done."""
+    config = _config()
+    with database.write() as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        return before != ScriptDirectory.from_config(config).get_current_head()
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has the tables this version needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    with database.read() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head

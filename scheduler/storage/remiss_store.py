@@ -1,0 +1,215 @@
+"""Accepted rounds and their registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from scheduler.domain.remisser import (
+    AcceptedRound,
+    RegisterEntry,
+    RemissState,
+    ResponseState,
+    RoundRules,
+    RouteMeeting,
+)
+from scheduler.storage.database import Database
+from scheduler.storage.tables import remiss, remiss_recipient
+
+
+def _route_from_json(rows: Sequence[dict[str, str]]) -> tuple[RouteMeeting, ...]:
+    return tuple(
+        RouteMeeting(
+            row["body"],
+            row["meeting_id"],
+            date.fromisoformat(row["start_date"]),
+            date.fromisoformat(row["end_date"]),
+        )
+        for row in rows
+    )
+
+
+def _route_to_json(route: Iterable[RouteMeeting]) -> list[dict[str, str]]:
+    return [
+        {
+            "body": step.body,
+            "meeting_id": step.meeting_id,
+            "start_date": step.start_date.isoformat(),
+            "end_date": step.end_date.isoformat(),
+        }
+        for step in route
+    ]
+
+
+def _entry(row: RowMapping) -> RegisterEntry:
+    return RegisterEntry(
+        id=row["id"],
+        body=row["body_key"],
+        mandatory=row["mandatory"],
+        route=_route_from_json(row["route"]),
+        intake_day=row["intake_day"],
+        ready_day=row["ready_day"],
+        state=ResponseState(row["state"]),
+        answered_at=row["answered_at"],
+        answered_by=row["answered_by"],
+        note=row["answer_note"],
+        updated_at=row["updated_at"],
+    )
+
+
+def _round(row: RowMapping, register: Iterable[RegisterEntry]) -> AcceptedRound:
+    return AcceptedRound(
+        id=row["id"],
+        region=row["region_key"],
+        owner=row["owner_key"],
+        title=row["title"],
+        dnr=row["dnr"],
+        dispatch_date=row["dispatch_date"],
+        target_meeting_id=row["target_meeting_id"],
+        target_date=row["target_date"],
+        target_end_date=row["target_end_date"],
+        deadline=row["deadline"],
+        deadline_version=row["deadline_version"],
+        window_earliest=row["window_earliest"],
+        window_latest=row["window_latest"],
+        rules=RoundRules(**row["rules"]),
+        state=RemissState(row["state"]),
+        accepted_by=row["accepted_by"],
+        accepted_at=row["accepted_at"],
+        sequence=row["sequence"],
+        updated_at=row["updated_at"],
+        register=tuple(register),
+    )
+
+
+def add_round(
+    database: Database, connection: Connection, new: AcceptedRound
+) -> tuple[RegisterEntry, ...]:
+    """Stores the round; gives its register back with the ids it got.
+
+    Raises IntegrityError where a round with the id already exists.
+    """
+    now = database.now(connection)
+    connection.execute(
+        insert(remiss).values(
+            id=new.id,
+            region_key=new.region,
+            owner_key=new.owner,
+            title=new.title,
+            dnr=new.dnr,
+            dispatch_date=new.dispatch_date,
+            target_meeting_id=new.target_meeting_id,
+            target_date=new.target_date,
+            target_end_date=new.target_end_date,
+            deadline=new.deadline,
+            deadline_version=new.deadline_version,
+            window_earliest=new.window_earliest,
+            window_latest=new.window_latest,
+            rules=asdict(new.rules),
+            state=new.state.value,
+            accepted_by=new.accepted_by,
+            accepted_at=now,
+            sequence=new.sequence,
+            updated_at=now,
+        )
+    )
+    for position, entry in enumerate(new.register):
+        connection.execute(
+            insert(remiss_recipient).values(
+                remiss_id=new.id,
+                body_key=entry.body,
+                mandatory=entry.mandatory,
+                position=position,
+                route=_route_to_json(entry.route),
+                intake_day=entry.intake_day,
+                meeting_start=entry.route[-1].start_date if entry.route else None,
+                meeting_end=entry.route[-1].end_date if entry.route else None,
+                ready_day=entry.ready_day,
+                state=entry.state.value,
+                answer_note=entry.note,
+                updated_at=now,
+            )
+        )
+    return _register(connection, [new.id]).get(new.id, ())
+
+
+def _register(
+    connection: Connection, remiss_ids: Sequence[str]
+) -> dict[str, tuple[RegisterEntry, ...]]:
+    query = (
+        select(remiss_recipient)
+        .where(remiss_recipient.c.remiss_id.in_(remiss_ids))
+        .order_by(remiss_recipient.c.remiss_id, remiss_recipient.c.position)
+    )
+    found: dict[str, tuple[RegisterEntry, ...]] = {}
+    for row in connection.execute(query).mappings():
+        found[row["remiss_id"]] = (*found.get(row["remiss_id"], ()), _entry(row))
+    return found
+
+
+def _read(connection: Connection, *where: Any) -> list[AcceptedRound]:
+    query = select(remiss).where(*where).order_by(remiss.c.deadline, remiss.c.id)
+    rows = list(connection.execute(query).mappings())
+    registers = _register(connection, [row["id"] for row in rows])
+    return [_round(row, registers.get(row["id"], ())) for row in rows]
+
+
+def find_round(connection: Connection, region: str, round_id: str) -> AcceptedRound | None:
+    found = _read(connection, remiss.c.region_key == region, remiss.c.id == round_id)
+    return found[0] if found else None
+
+
+def round_by_id(connection: Connection, round_id: str) -> AcceptedRound | None:
+    """The round in whatever region it is, for work that nobody is logged in for."""
+    found = _read(connection, remiss.c.id == round_id)
+    return found[0] if found else None
+
+
+def rounds(connection: Connection, region: str) -> list[AcceptedRound]:
+    """The region's rounds, the nearest deadline first."""
+    return _read(connection, remiss.c.region_key == region)
+
+
+def set_answered(
+    database: Database, connection: Connection, entry_id: int, actor: str, note: str
+) -> bool:
+    """Registers an answer; False if it already was."""
+    now = database.now(connection)
+    done = connection.execute(
+        update(remiss_recipient)
+        .where(
+            remiss_recipient.c.id == entry_id,
+            remiss_recipient.c.state == ResponseState.WAITING.value,
+        )
+        .values(
+            state=ResponseState.ANSWERED.value,
+            answered_at=now,
+            answered_by=actor,
+            answer_note=note,
+            updated_at=now,
+        )
+    )
+    return done.rowcount == 1
+
+
+def set_waiting(database: Database, connection: Connection, entry_id: int) -> bool:
+    """Takes a registered answer back; False if there was none."""
+    done = connection.execute(
+        update(remiss_recipient)
+        .where(
+            remiss_recipient.c.id == entry_id,
+            remiss_recipient.c.state == ResponseState.ANSWERED.value,
+        )
+        .values(
+            state=ResponseState.WAITING.value,
+            answered_at=None,
+            answered_by=None,
+            answer_note="",
+            updated_at=database.now(connection),
+        )
+    )
+    return done.rowcount == 1

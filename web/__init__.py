@@ -1,0 +1,1 @@
+"""The web application: routes parse, call one service, render."""
