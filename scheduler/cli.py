@@ -7,6 +7,7 @@ solver, the database nor the web.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -207,3 +208,119 @@ def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
         click.echo(planned_rounds_text(planned))
     if not planned.possible:
         sys.exit(EXIT_NO_PLAN)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adress att lyssna på.")
+@click.option("--port", default=8000, show_default=True, type=int, help="Port att lyssna på.")
+@click.option("--workers", default=2, show_default=True, type=int, help="Antal processer.")
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Kör allt på en maskin: webben och påminnelserna."""
+    from scheduler.ticker import start_in_background
+
+    _run_web(settings, host, port, workers, lambda: start_in_background(settings))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adress att lyssna på.")
+@click.option("--port", default=8000, show_default=True, type=int, help="Port att lyssna på.")
+@click.option("--workers", default=2, show_default=True, type=int, help="Antal processer.")
+@click.pass_obj
+def web(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Kör bara webben."""
+    _run_web(settings, host, port, workers, None)
+
+
+def _run_web(
+    settings: Settings,
+    host: str,
+    port: int,
+    workers: int,
+    when_ready: Callable[[], None] | None,
+) -> None:
+    from scheduler.services.app import open_app
+    from web.app import create_app
+    from web.server import run
+
+    # Once here, so that a faulty setting stops the start and no worker meets an old database.
+    open_app(settings).database.close()
+
+    def ready() -> None:
+        click.echo(f"Svarsdag körs på http://{host}:{port}  (avsluta med Ctrl+C)")
+        if when_ready is not None:
+            when_ready()
+
+    run(lambda: create_app(settings), host=host, port=port, workers=workers, when_ready=ready)
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Sänd det som ska sändas nu och avsluta.")
+@click.pass_obj
+def tick(settings: Settings, once: bool) -> None:
+    """Sänd påminnelser: nu, eller varje minut tills processen avslutas."""
+    from scheduler.services.app import open_app
+    from scheduler.services.reminders import send_due_reminders
+
+    if not once:
+        from scheduler.ticker import run_forever
+
+        run_forever(settings)
+        return
+    app = open_app(settings)
+    report = send_due_reminders(app)
+    click.echo(
+        f"Sänt: {report.sent}, behövdes inte: {report.cancelled}, "
+        f"försöks igen: {report.postponed}, gick inte fram: {report.dead}"
+    )
+
+
+@main.group()
+def db() -> None:
+    """Databasen."""
+
+
+@db.command("upgrade")
+@click.pass_obj
+def db_upgrade(settings: Settings) -> None:
+    """Skapa databasen eller uppgradera den till den här versionen."""
+    from scheduler.storage import migrate
+    from scheduler.storage.database import Database
+
+    database = Database(settings.database_url)
+    done = migrate.upgrade(database)
+    click.echo("Databasen är uppgraderad." if done else "Databasen är redan aktuell.")
+    database.close()
+
+
+@main.group()
+def config() -> None:
+    """Regioner, organ och tider under config/."""
+
+
+@config.command("check")
+@click.pass_obj
+def config_check(settings: Settings) -> None:
+    """Kontrollera alla filer under config/."""
+    from scheduler.configuration import load_configuration
+
+    loaded = load_configuration(settings.config_dir)
+    for region in loaded.regions.values():
+        click.echo(
+            f"{region.key}: {region.name}, {len(region.organisations)} organisationer, "
+            f"{len(region.bodies)} organ"
+        )
+    click.echo("config/ är utan fel.")
+
+
+@main.command()
+@click.pass_obj
+def demo(settings: Settings) -> None:
+    """Ladda 2019 års fall som demonstration och visa inloggningen."""
+    from scheduler.services.app import open_app
+    from scheduler.services.demo import USERNAME, load_demo
+
+    app = open_app(settings)
+    password = load_demo(app)
+    app.database.close()
+    click.echo(f"Demoinloggning: användare {USERNAME}, lösenord {password}")

@@ -8,10 +8,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from scheduler.storage.database import Database
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
+_LOCK_KEY = 20191029
 
 
 def _config() -> Config:
@@ -24,6 +26,9 @@ def upgrade(database: Database) -> bool:
     """Brings the database to the newest version; True if anything was done."""
     config = _config()
     with database.write() as connection:
+        if database.is_postgresql:
+            # One process upgrades at a time; SQLite's write transaction already sees to it.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
         before = MigrationContext.configure(connection).get_current_revision()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -1,0 +1,37 @@
+"""What every use case that touches the database needs, opened once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from scheduler.configuration import Configuration, load_configuration
+from scheduler.settings import Settings
+from scheduler.storage import migrate
+from scheduler.storage.database import Database
+
+
+@dataclass(frozen=True)
+class App:
+    """Settings, configuration and database of a running Svarsdag."""
+
+    settings: Settings
+    config: Configuration
+    database: Database
+
+    @property
+    def mail_domain(self) -> str:
+        """The host that Message-IDs carry."""
+        return urlsplit(self.settings.base_url).hostname or "localhost"
+
+
+def open_app(settings: Settings) -> App:
+    """Loads config, opens the database and brings it to the newest version.
+
+    Raises ConfigError or BadInputError, in Swedish.
+    """
+    config = load_configuration(settings.config_dir)
+    fixed_now = settings.now() if settings.frozen_today else None
+    database = Database(settings.database_url, fixed_now)
+    migrate.upgrade(database)
+    return App(settings, config, database)

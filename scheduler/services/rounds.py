@@ -1,0 +1,209 @@
+"""Rounds on the stored meetings: propose, accept, register answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.reminders import PlannedReminder
+from scheduler.domain.remisser import AcceptedRound, RegisterEntry, Remiss
+from scheduler.domain.swedish import long_date
+from scheduler.planning.proposal import Proposal
+from scheduler.reminders.due import planned_reminders
+from scheduler.services.acceptance import accepted_round
+from scheduler.services.app import App
+from scheduler.services.planning import RoundWish, propose_round, remiss_from_wish
+from scheduler.storage import feed_store, meeting_store, reminder_store, remiss_store
+from scheduler.storage.audit_store import add_audit
+from scheduler.storage.database import Connection, IntegrityError
+
+_MAX_NOTE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A round before it is accepted. ``reminders`` are those that accepting would write, keyed by
+    the recipient's place in the register (from 1)."""
+
+    remiss: Remiss
+    proposal: Proposal
+    reminders: tuple[PlannedReminder, ...]
+
+
+def propose_stored(app: App, region: str, wish: RoundWish, round_id: str) -> Draft:
+    """The proposal on the meetings stored now.
+
+    Raises UnknownNameError or BadInputError for a wish that cannot be.
+    """
+    with app.database.read() as connection:
+        return _draft(app, connection, region, wish, round_id)
+
+
+def _draft(app: App, connection: Connection, region: str, wish: RoundWish, round_id: str) -> Draft:
+    found = app.config.region(region)
+    remiss = remiss_from_wish(found, wish, round_id)
+    meetings = meeting_store.meetings(connection, region)
+    proposal = propose_round(app.config, found, meetings, remiss)
+    if not proposal.possible:
+        return Draft(remiss, proposal, ())
+    moment = app.database.now(connection)
+    accepted = accepted_round(proposal, remiss, region=region, actor="", moment=moment)
+    numbered = [_with_id(entry, position) for position, entry in enumerate(accepted.register, 1)]
+    reminders = planned_reminders(app.config.reminder_plan, numbered, accepted.deadline, moment)
+    return Draft(remiss, proposal, tuple(reminders))
+
+
+def _with_id(entry: RegisterEntry, entry_id: int) -> RegisterEntry:
+    from dataclasses import replace
+
+    return replace(entry, id=entry_id)
+
+
+def accept_round(
+    app: App,
+    region: str,
+    actor: str,
+    wish: RoundWish,
+    round_id: str,
+    *,
+    expected_target: date,
+    expected_deadline: date,
+    past_confirmed: bool = False,
+) -> AcceptedRound:
+    """Stores the round with its register and reminders, in one transaction.
+
+    ``expected_target`` and ``expected_deadline`` are what the user saw. Raises ConflictError where
+    the meetings have changed since, or where the round is already accepted; BadInputError where
+    the deadline has passed and nobody confirmed that.
+    """
+    try:
+        with app.database.write() as connection:
+            draft = _draft(app, connection, region, wish, round_id)
+            accepted = accepted_round(
+                draft.proposal,
+                draft.remiss,
+                region=region,
+                actor=actor,
+                moment=app.database.now(connection),
+            )
+            seen = (expected_target, expected_deadline)
+            if (accepted.target_date, accepted.deadline) != seen:
+                raise ConflictError(
+                    "Mötesplanerna har ändrats sedan förslaget visades: granska det nya "
+                    "förslaget och godkänn igen."
+                )
+            if accepted.deadline < app.settings.today() and not past_confirmed:
+                raise BadInputError(
+                    f"Sista svarsdag {long_date(accepted.deadline)} har redan passerat: "
+                    "bekräfta att rundan ändå ska registreras."
+                )
+            return _store(app, connection, accepted)
+    except IntegrityError:
+        raise ConflictError("Rundan är redan godkänd: se den i listan över rundor.") from None
+
+
+def _store(app: App, connection: Connection, accepted: AcceptedRound) -> AcceptedRound:
+    register = remiss_store.add_round(app.database, connection, accepted)
+    reminders = planned_reminders(
+        app.config.reminder_plan, register, accepted.deadline, accepted.accepted_at
+    )
+    reminder_store.add_reminders(
+        connection, accepted.id, accepted.deadline_version, reminders, app.mail_domain
+    )
+    feed_store.bump_changed_at(app.database, connection, accepted.region)
+    add_audit(
+        app.database,
+        connection,
+        region=accepted.region,
+        actor=accepted.accepted_by,
+        action="accept_round",
+        subject=accepted.id,
+        details={
+            "title": accepted.title,
+            "target": accepted.target_date.isoformat(),
+            "deadline": accepted.deadline.isoformat(),
+            "reminders": len(reminders),
+        },
+    )
+    stored = remiss_store.find_round(connection, accepted.region, accepted.id)
+    if stored is None:
+        raise RuntimeError(f"round {accepted.id} vanished while it was stored")
+    return stored
+
+
+def rounds(app: App, region: str) -> list[AcceptedRound]:
+    """The region's rounds, the nearest deadline first."""
+    with app.database.read() as connection:
+        return remiss_store.rounds(connection, region)
+
+
+def get_round(app: App, region: str, round_id: str) -> AcceptedRound:
+    """Raises NotFoundError."""
+    with app.database.read() as connection:
+        return _get(connection, region, round_id)
+
+
+def _get(connection: Connection, region: str, round_id: str) -> AcceptedRound:
+    found = remiss_store.find_round(connection, region, round_id)
+    if found is None:
+        raise NotFoundError("Rundan finns inte.")
+    return found
+
+
+def _entry(accepted: AcceptedRound, entry_id: int) -> RegisterEntry:
+    for entry in accepted.register:
+        if entry.id == entry_id:
+            return entry
+    raise NotFoundError("Mottagaren finns inte i rundan.")
+
+
+def register_answer(
+    app: App, region: str, actor: str, round_id: str, entry_id: int, note: str
+) -> None:
+    """Registers that a recipient has answered; its reminders stop in the same transaction.
+
+    Raises NotFoundError, or ConflictError where an answer is already registered.
+    """
+    with app.database.write() as connection:
+        entry = _entry(_get(connection, region, round_id), entry_id)
+        text = note.strip()[:_MAX_NOTE]
+        if not remiss_store.set_answered(app.database, connection, entry_id, actor, text):
+            raise ConflictError("Svaret är redan registrerat av någon annan.")
+        stopped = reminder_store.cancel_for_recipient(connection, entry_id)
+        _audit_answer(app, connection, region, actor, round_id, entry, "answer", stopped)
+
+
+def withdraw_answer(app: App, region: str, actor: str, round_id: str, entry_id: int) -> None:
+    """Takes a registered answer back; reminders that still lie ahead go out again.
+
+    Raises NotFoundError, or ConflictError where no answer is registered.
+    """
+    with app.database.write() as connection:
+        entry = _entry(_get(connection, region, round_id), entry_id)
+        if not remiss_store.set_waiting(app.database, connection, entry_id):
+            raise ConflictError("Svaret är inte registrerat: någon annan har redan tagit bort det.")
+        now = app.database.now(connection)
+        revived = reminder_store.revive_for_recipient(connection, entry_id, now)
+        _audit_answer(app, connection, region, actor, round_id, entry, "withdraw", revived)
+
+
+def _audit_answer(
+    app: App,
+    connection: Connection,
+    region: str,
+    actor: str,
+    round_id: str,
+    entry: RegisterEntry,
+    action: str,
+    reminders: int,
+) -> None:
+    add_audit(
+        app.database,
+        connection,
+        region=region,
+        actor=actor,
+        action=action,
+        subject=round_id,
+        details={"body": entry.body, "old": entry.state.value, "reminders": reminders},
+    )

@@ -1,0 +1,61 @@
+"""Ticks every minute. APScheduler only keeps the time: what is due stands in the database."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from scheduler.services.app import App, open_app
+from scheduler.services.reminders import can_send, send_due_reminders
+from scheduler.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_TICK_SECONDS = 60
+
+
+def start_in_background(settings: Settings) -> None:
+    """Ticks in a thread of this process until it ends."""
+    scheduler = BackgroundScheduler(timezone="UTC")
+    _schedule(scheduler, open_app(settings))
+    scheduler.start()
+
+
+def run_forever(settings: Settings) -> None:
+    """Ticks until the process is stopped."""
+    scheduler = BlockingScheduler(timezone="UTC")
+    _schedule(scheduler, open_app(settings))
+    scheduler.start()
+
+
+def _schedule(scheduler: BaseScheduler, app: App) -> None:
+    if not can_send(app):
+        logger.warning("no SMTP server is set: reminders stay in the database")
+    # A memory store and no grace time: a late tick still runs, several missed ones run once.
+    scheduler.add_job(
+        _tick,
+        "interval",
+        args=[app],
+        seconds=_TICK_SECONDS,
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+        next_run_time=datetime.now(UTC),
+    )
+
+
+def _tick(app: App) -> None:
+    if not can_send(app):
+        return
+    try:
+        report = send_due_reminders(app)
+    except Exception:
+        # The next tick tries again; a lease that was taken runs out by itself.
+        logger.exception("the tick failed")
+        return
+    if report != type(report)():
+        logger.info("tick: %s", report)

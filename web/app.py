@@ -1,0 +1,147 @@
+"""The Flask application: wiring, security headers, and errors as pages."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from flask import Flask, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from scheduler.domain.errors import (
+    ConflictError,
+    NotFoundError,
+    SvarsdagError,
+)
+from scheduler.services import accounts
+from scheduler.services.app import open_app
+from scheduler.settings import Settings
+from web import filters
+from web.current import User, app_of
+from web.limits import limiter
+from web.views import auth, bodies, feeds, mails, overview, plans, rounds
+
+_MAX_REQUEST_BYTES = 21_000_000  # the readers' own limit and the form around it
+_SESSION_HOURS = 10
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+OPEN_ENDPOINTS = frozenset({"auth.log_in", "auth.check", "feeds.serve", "static"})
+_HTTP_ERRORS = {
+    400: "Begäran gick inte att förstå. Gå tillbaka och försök igen.",
+    404: "Sidan finns inte. Kontrollera adressen eller gå till översikten.",
+    405: "Sidan kan inte användas så. Gå tillbaka och försök igen.",
+    413: "Filen är för stor: högst 20 MB kan läsas. Dela upp den.",
+    429: "För många försök på kort tid. Vänta en minut och försök igen.",
+}
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application with its database opened and upgraded. Raises SvarsdagError."""
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key or _kept_secret(settings.data_dir),
+        MAX_CONTENT_LENGTH=_MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=_MAX_REQUEST_BYTES,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_NAME="svarsdag",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=_SESSION_HOURS),
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+    )
+    app.extensions["svarsdag"] = open_app(settings)
+    CSRFProtect(app)
+    limiter.init_app(app)
+    _log_ins(app)
+    filters.register(app)
+    for view in (auth, overview, plans, rounds, feeds, mails, bodies):
+        app.register_blueprint(view.blueprint)
+    _register_errors(app)
+    app.after_request(_secure)
+    return app
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """The session key: made once and kept, so that a restart logs nobody out."""
+    path = data_dir / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _log_ins(app: Flask) -> None:
+    manager = LoginManager(app)
+    app.extensions["svarsdag-log-in"] = manager
+    app.before_request(_require_log_in)
+    manager.login_view = "auth.log_in"
+    manager.login_message = "Logga in för att fortsätta."
+    manager.session_protection = "strong"
+
+    @manager.user_loader
+    def load(user_id: str) -> User | None:
+        account = accounts.account_by_id(app_of(app), int(user_id))
+        return User(account) if account else None
+
+
+def _require_log_in() -> ResponseReturnValue | None:
+    """Every page wants a log-in but the few that say otherwise, so that none is forgotten."""
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+        return None
+    if current_user.is_authenticated:
+        return None
+    manager: LoginManager = current_app.extensions["svarsdag-log-in"]
+    return cast(ResponseReturnValue, manager.unauthorized())
+
+
+def _secure(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _error_page(message: str, status: int) -> tuple[str, int]:
+    return render_template("error.html", message=message, status=status), status
+
+
+def _register_errors(app: Flask) -> None:
+    @app.errorhandler(SvarsdagError)
+    def expected(error: SvarsdagError) -> tuple[str, int]:
+        if isinstance(error, NotFoundError):
+            return _error_page(str(error), 404)
+        if isinstance(error, ConflictError):
+            return _error_page(str(error), 409)
+        return _error_page(str(error), 400)
+
+    @app.errorhandler(CSRFError)
+    def csrf(_error: CSRFError) -> tuple[str, int]:
+        return _error_page(
+            "Sidan var för gammal för att sparas. Gå tillbaka, ladda om den och försök igen.", 400
+        )
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> tuple[str, int]:
+        status = error.code or 500
+        return _error_page(_HTTP_ERRORS.get(status, _HTTP_ERRORS[400]), status)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> tuple[str, int]:
+        app.logger.exception("unexpected error", exc_info=error)
+        return _error_page(
+            "Något gick fel hos oss. Inget har ändrats; försök igen om en stund.", 500
+        )

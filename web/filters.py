@@ -1,0 +1,99 @@
+"""Jinja filters: Swedish dates and the words for kinds and states."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_login import current_user
+
+from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
+from scheduler.domain.reminders import ReminderState
+from scheduler.domain.swedish import (
+    date_span,
+    day_month,
+    days_text,
+    long_date,
+    short_date,
+    weekday_name,
+)
+from scheduler.planning.explain import phrase, phrase_tolerance
+from scheduler.services.imports import Change
+from web.current import region, svarsdag
+
+_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_KINDS = {
+    MeetingKind.DECISION: "beslutsmöte",
+    MeetingKind.INFORMATION: "informationsmöte",
+    MeetingKind.PREPARATION: "beredning",
+    MeetingKind.RESERVE: "reservdag",
+    MeetingKind.EXTRA: "extra möte",
+}
+_STATUSES = {
+    MeetingStatus.PLANNED: "",
+    MeetingStatus.TENTATIVE: "preliminärt",
+    MeetingStatus.MOVED: "flyttat",
+    MeetingStatus.CANCELLED: "inställt",
+}
+_CHANGES = {
+    Change.NEW: "nytt",
+    Change.UNCHANGED: "oförändrat",
+    Change.CHANGED: "ändras",
+    Change.UNKNOWN_BODY: "okänt organ",
+}
+_REMINDER_STATES = {
+    ReminderState.DUE: "ska sändas",
+    ReminderState.SENT: "sänt",
+    ReminderState.CANCELLED: "behövs inte",
+    ReminderState.DEAD: "gick inte fram",
+}
+
+
+def span(meeting: Meeting) -> str:
+    """24–25 september 2019"""
+    return date_span(meeting.start_date, meeting.end_date, year=True)
+
+
+def short_span(meeting: Meeting) -> str:
+    """24–25 sep"""
+    return date_span(meeting.start_date, meeting.end_date, short=True)
+
+
+def moment(value: datetime) -> str:
+    """2 september 2019 kl. 08.00, in Swedish time"""
+    local = value.astimezone(_STOCKHOLM)
+    return f"{long_date(local.date())} kl. {local:%H.%M}"
+
+
+def weekday_date(day: date) -> str:
+    """tisdag 29 oktober 2019"""
+    return f"{weekday_name(day)} {long_date(day)}"
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day_month=day_month,
+        days=days_text,
+        long_date=long_date,
+        short_date=short_date,
+        weekday_date=weekday_date,
+        moment=moment,
+        span=span,
+        short_span=short_span,
+        phrase=phrase,
+        phrase_tolerance=phrase_tolerance,
+        kind=_KINDS.__getitem__,
+        status=_STATUSES.__getitem__,
+        change=_CHANGES.__getitem__,
+        reminder_state=_REMINDER_STATES.__getitem__,
+    )
+
+    @app.context_processor
+    def common() -> dict[str, object]:
+        found = svarsdag()
+        return {
+            "today": found.settings.today(),
+            "is_demo_clock": found.settings.frozen_today is not None,
+            "region": region() if current_user.is_authenticated else None,
+        }

@@ -1,0 +1,10 @@
+"""How often an address may try."""
+
+from __future__ import annotations
+
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(get_remote_address, storage_uri="memory://")
+LOG_IN_LIMIT = "10 per minute"
+FEED_LIMIT = "120 per minute"

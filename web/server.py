@@ -1,0 +1,47 @@
+"""Runs the web with gunicorn, and the ticker beside it where one machine does everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, make_app: Callable[[], Flask], options: dict[str, object]) -> None:
+        self.make_app = make_app
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        # Called in each worker, after the fork: database connections must not be shared.
+        return self.make_app()
+
+
+def run(
+    make_app: Callable[[], Flask],
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    when_ready: Callable[[], None] | None = None,
+) -> None:
+    """Serves until stopped. ``when_ready`` runs once in the parent when the port is open.
+
+    No access log is written: the addresses of private feeds are secrets.
+    """
+    options: dict[str, object] = {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "threads": 4,
+        "accesslog": None,
+        "loglevel": "warning",
+    }
+    if when_ready is not None:
+        options["when_ready"] = lambda _server: when_ready()
+    _Server(make_app, options).run()

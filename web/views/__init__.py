@@ -1,0 +1,1 @@
+"""Routes by area: parse, call one service, render."""

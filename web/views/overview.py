@@ -1,0 +1,36 @@
+"""The first page: what needs me today."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from scheduler.domain.plan_imports import ImportState
+from scheduler.domain.reminders import ReminderState
+from scheduler.services import imports, reminders, rounds
+from web.current import region_key, svarsdag
+
+blueprint = Blueprint("overview", __name__)
+
+_WEEKS_AHEAD = 8
+
+
+@blueprint.get("/")
+def show() -> ResponseReturnValue:
+    app, region = svarsdag(), region_key()
+    today = app.settings.today()
+    last = today + timedelta(weeks=_WEEKS_AHEAD)
+    meetings = imports.stored_meetings(app, region)
+    return render_template(
+        "overview.html",
+        rounds=rounds.rounds(app, region),
+        coming=[m for m in meetings if today <= m.start_date <= last],
+        has_meetings=bool(meetings),
+        reviews=[
+            one for one in imports.recent_imports(app, region) if one.state is ImportState.REVIEW
+        ],
+        dead=reminders.mails(app, region, [ReminderState.DEAD]),
+        can_send=reminders.can_send(app),
+    )

@@ -1,0 +1,163 @@
+"""Rounds: start one, see the proposal, accept it, follow the register."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
+from scheduler.services import accounts, reminders, rounds
+from scheduler.services.planning import RoundWish
+from web.current import account, region, region_key, svarsdag
+
+blueprint = Blueprint("rounds", __name__, url_prefix="/rundor")
+
+_TEXT_FIELDS = ("owner", "dispatch", "title", "dnr", "target", "deadline", "intake", "lag", "prep")
+
+
+@blueprint.get("/")
+def show_all() -> ResponseReturnValue:
+    return render_template("rounds/list.html", rounds=rounds.rounds(svarsdag(), region_key()))
+
+
+@blueprint.get("/ny")
+def new() -> ResponseReturnValue:
+    """The form, and the proposal under it as soon as owner and dispatch are known. Everything
+    typed is in the address, so that nothing is lost by a reload."""
+    return _form_page(request.args)
+
+
+def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnValue:
+    values = _with_defaults(typed)
+    draft = None
+    if typed.get("owner"):
+        try:
+            round_id = str(uuid.uuid4())
+            draft = rounds.propose_stored(svarsdag(), region_key(), _wish(values), round_id)
+        except SvarsdagError as error:
+            flash(str(error), "error")
+            status = 400
+    return render_template(
+        "rounds/new.html",
+        values=values,
+        chosen=set(values.getlist("recipient")),
+        draft=draft,
+        contacts=accounts.contacts(svarsdag(), region_key()),
+        bodies=region().bodies.values(),
+        owners=[region().body(key) for key in region().addressees],
+    ), status
+
+
+def _with_defaults(typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    values = MultiDict(typed)
+    if "owner" not in values:
+        values["owner"] = next(iter(region().addressees), "")
+        values["dispatch"] = svarsdag().settings.today().isoformat()
+    if "recipient" not in values and values["owner"] in region().addressees:
+        values.setlist("recipient", list(region().addressees[values["owner"]]))
+    return values
+
+
+def _wish(values: MultiDict[str, str]) -> RoundWish:
+    dispatch = _day(values, "dispatch", "Utskick")
+    if dispatch is None:
+        raise BadInputError("Utskick saknas: ange dagen då remissen sänds.")
+    return RoundWish(
+        owner=values["owner"],
+        dispatch_date=dispatch,
+        recipients=values.getlist("recipient"),
+        target_date=_day(values, "target", "Målmöte"),
+        deadline=_day(values, "deadline", "Sista svarsdag"),
+        intake_days=_number(values, "intake", "Dagar före mötet"),
+        lag_days=_number(values, "lag", "Svarstid"),
+        prep_days=_number(values, "prep", "Dagar för sammanställning"),
+        title=values.get("title", "").strip()[:300],
+        dnr=values.get("dnr", "").strip()[:100],
+    )
+
+
+def _day(values: Mapping[str, str], field: str, name: str) -> date | None:
+    text = values.get(field, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(
+            f"{name} ”{text}” är inget datum: skriv år-månad-dag, till exempel 2026-09-02."
+        ) from None
+
+
+def _number(values: Mapping[str, str], field: str, name: str) -> int | None:
+    text = values.get(field, "").strip()
+    if not text:
+        return None
+    if not text.isdigit() or len(text) > 4:
+        raise BadInputError(f"{name} ”{text}” är inget antal dagar: skriv ett heltal.")
+    return int(text)
+
+
+@blueprint.post("/ny")
+def accept() -> ResponseReturnValue:
+    form = request.form
+    typed = MultiDict([(k, v) for k in _TEXT_FIELDS for v in form.getlist(k)])
+    typed.setlist("recipient", form.getlist("recipient"))
+    round_id = _uuid(form.get("round_id", ""))
+    expected_target = _day(form, "expected_target", "Målmöte")
+    expected_deadline = _day(form, "expected_deadline", "Sista svarsdag")
+    if expected_target is None or expected_deadline is None:
+        raise BadInputError("Förslaget saknas: gå tillbaka och godkänn det på sidan.")
+    try:
+        accepted = rounds.accept_round(
+            svarsdag(),
+            region_key(),
+            account().username,
+            _wish(typed),
+            round_id,
+            expected_target=expected_target,
+            expected_deadline=expected_deadline,
+            past_confirmed=form.get("past_confirmed") == "yes",
+        )
+    except (BadInputError, ConflictError) as error:
+        flash(str(error), "error")
+        return _form_page(typed, 409 if isinstance(error, ConflictError) else 400)
+    flash("Rundan är godkänd. Påminnelserna är lagda.", "done")
+    return redirect(url_for("rounds.show", round_id=accepted.id))
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise BadInputError("Förslaget saknas: gå tillbaka och godkänn det på sidan.") from None
+
+
+@blueprint.get("/<round_id>")
+def show(round_id: str) -> ResponseReturnValue:
+    app, key = svarsdag(), region_key()
+    return render_template(
+        "rounds/show.html",
+        round=rounds.get_round(app, key, round_id),
+        mails=reminders.mails_of_round(app, key, round_id),
+        contacts=accounts.contacts(app, key),
+    )
+
+
+@blueprint.post("/<round_id>/svar/<int:entry_id>")
+def answer(round_id: str, entry_id: int) -> ResponseReturnValue:
+    note = request.form.get("note", "")
+    rounds.register_answer(svarsdag(), region_key(), account().username, round_id, entry_id, note)
+    flash("Svaret är registrerat. Fler påminnelser sänds inte till mottagaren.", "done")
+    return redirect(url_for("rounds.show", round_id=round_id))
+
+
+@blueprint.post("/<round_id>/svar/<int:entry_id>/angra")
+def withdraw(round_id: str, entry_id: int) -> ResponseReturnValue:
+    rounds.withdraw_answer(svarsdag(), region_key(), account().username, round_id, entry_id)
+    flash("Svaret är borttaget ur registret. Påminnelser som ligger framåt sänds igen.", "done")
+    return redirect(url_for("rounds.show", round_id=round_id))
