@@ -139,18 +139,17 @@ def phrase(reason: Reason) -> str:
     return _TEMPLATES[reason.code](reason.values)
 
 
-_LEAD_TIME_NAMES = {
-    "response_lag": ("svarstid efter mötet", "för sent svar"),
-    "intake": ("tid före mötet", "för lite tid"),
-}
+_LEAD_TIME_NAMES = {"response_lag": "svarstid efter mötet", "intake": "tid före mötet"}
 
 
 def phrase_tolerance(tolerance: Tolerance) -> str:
     """How much longer a lead time may be, in Swedish."""
-    name, _effect = _LEAD_TIME_NAMES[tolerance.lead_time]
+    name = _LEAD_TIME_NAMES[tolerance.lead_time]
     if tolerance.days is None:
         return f"Längre {name} ändrar inte planen."
     failing = joined([body.name for body in tolerance.failing])
+    if tolerance.days == 0:
+        return f"Planen tål ingen längre {name}: redan vid en dag till faller {failing}."
     return (
         f"Planen tål {days_text(tolerance.days)} längre {name}; "
         f"vid {days_text(tolerance.days + 1)} faller {failing}."

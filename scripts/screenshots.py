@@ -1,0 +1,119 @@
+"""Takes the pictures in docs/bilder from a real, freshly made demonstration.
+
+Run with ``make screenshots``. Needs Debian's chromium.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = 8021
+BASE = f"http://127.0.0.1:{PORT}"
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PROPOSAL = (
+    "/rundor/ny?title=Sammanslagning+av+gemensamma+n%C3%A4mnder&dnr=RS%2F559%2F2019"
+    "&owner=rsr&dispatch=2019-09-02"
+)
+SIZES = {"": (1440, 900), "-telefon": (360, 740)}
+
+
+def svarsdag(*arguments: str) -> list[str]:
+    return [str(Path(sys.executable).with_name("svarsdag")), *arguments]
+
+
+def wait_until_up(server: subprocess.Popen[bytes]) -> None:
+    for _ in range(100):
+        if server.poll() is not None:
+            raise SystemExit("the server did not start")
+        try:
+            urllib.request.urlopen(f"{BASE}/logga-in")
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not answer")
+
+
+def log_in(page: Page, password: str) -> None:
+    page.goto(f"{BASE}/logga-in")
+    page.fill("#username", "demo")
+    page.fill("#password", password)
+    page.click("main button[type=submit]")
+
+
+def take(page: Page, folder: Path, suffix: str) -> None:
+    def shot(name: str, path: str) -> None:
+        if path:
+            page.goto(BASE + path)
+        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
+
+    shot("oversikt", "/")
+    shot("forslag", PROPOSAL)
+    shot("omojligt", PROPOSAL + "&target=2019-10-07")
+    page.goto(BASE + "/rundor/")
+    page.click("tbody a")
+    shot("runda", "")
+    shot("motesplaner", "/motesplaner/")
+    page.goto(BASE + "/motesplaner/ny")
+    page.fill("#text", "KS Berg: 14 januari, tisdag 11 februari 2020\nKS Bergh: 3 mars 2020")
+    page.fill("#year", "2020")
+    page.click("main button[type=submit]")
+    shot("granska", "")
+    shot("kalendrar", "/kalendrar/")
+    shot("utskick", "/utskick/")
+    shot("organ", "/organ/")
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "bilder"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data_dir:
+        environment = os.environ | {"SVARSDAG_DATA_DIR": data_dir, "SVARSDAG_TODAY": "2019-09-02"}
+        printed = subprocess.run(
+            svarsdag("demo"), env=environment, check=True, capture_output=True, text=True
+        ).stdout
+        found = re.search(r"lösenord (\S+)", printed)
+        if found is None:
+            raise SystemExit("no demo login was printed")
+        server = subprocess.Popen(
+            svarsdag("web", "--port", str(PORT), "--workers", "1"), env=environment
+        )
+        try:
+            wait_until_up(server)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=CHROMIUM, args=CHROMIUM_FLAGS
+                )
+                for suffix, (width, height) in SIZES.items():
+                    page = browser.new_page(
+                        viewport={"width": width, "height": height}, locale="sv-SE"
+                    )
+                    log_in(page, found.group(1))
+                    take(page, folder, suffix)
+                    page.context.close()
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+if __name__ == "__main__":
+    main()
