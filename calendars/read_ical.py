@@ -49,6 +49,8 @@ def read_ical(data: bytes, file: str, options: ReadOptions) -> ReadResult:
         raise ReadError(
             f"{file} börjar som en kalender men går inte att läsa ({error}): exportera den på nytt."
         ) from None
+    if not calendars:
+        raise ReadError(f"{file} är en avbruten kalender: exportera den på nytt.")
     found = ResultBuilder(file)
     for calendar in calendars:
         for event in _occurrences(calendar, found):
@@ -56,7 +58,7 @@ def read_ical(data: bytes, file: str, options: ReadOptions) -> ReadResult:
     if not found.meetings and not found.problems:
         found.error(None, "no_meetings", f"{file} är en kalender utan händelser.")
     years = {meeting.start_date.year for meeting in found.meetings}
-    year = YearContext(years.pop() if len(years) == 1 else None, "dates" if years else None)
+    year = YearContext(min(years) if len(years) == 1 else None, "dates" if years else None)
     return found.result("ical", year)
 
 

@@ -86,12 +86,13 @@ def write_feed(head: FeedHead, events: Iterable[FeedEvent]) -> bytes:
     calendar.add("prodid", PRODUCT_ID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", _clean(head.name))
-    calendar.add("x-wr-calname", _clean(head.name))
+    # As vText, which escapes: `add` knows no type for these and would write them as they are.
+    for name in ("name", "x-wr-calname"):
+        calendar[name] = vText(_one_line(head.name))
     calendar.add("x-wr-timezone", "Europe/Stockholm")
     if head.description:
-        calendar.add("description", _clean(head.description))
-        calendar.add("x-wr-caldesc", _clean(head.description))
+        for name in ("description", "x-wr-caldesc"):
+            calendar[name] = vText(_clean(head.description))
     if head.source_url:
         calendar.add("source", head.source_url, parameters={"VALUE": "URI"})
     calendar.add("color", "steelblue")
@@ -129,6 +130,10 @@ def _clean(text: str) -> str:
     return _CONTROLS.sub(" ", text)
 
 
+def _one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
+
+
 def _component(event: FeedEvent) -> icalendar.Event:
     # Event() and not Event.new(): the latter makes up a UID and stamps the present moment.
     component = icalendar.Event()
@@ -138,7 +143,7 @@ def _component(event: FeedEvent) -> icalendar.Event:
     component["last-modified"] = stamp
     component.add("sequence", event.sequence)
     cancelled = event.status == "CANCELLED"
-    summary = _clean(event.summary).replace("\n", " ")
+    summary = _one_line(event.summary)
     component.add("summary", f"INSTÄLLT: {summary}" if cancelled else summary)
     component.add("status", event.status)
     _add_span(component, event)

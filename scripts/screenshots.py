@@ -99,9 +99,7 @@ def main() -> None:
         try:
             wait_until_up(server)
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=CHROMIUM, args=CHROMIUM_FLAGS
-                )
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
                 for suffix, (width, height) in SIZES.items():
                     page = browser.new_page(
                         viewport={"width": width, "height": height}, locale="sv-SE"

@@ -76,12 +76,13 @@ class Round:
 
     @property
     def open_targets(self) -> tuple[Target, ...]:
-        """The targets the engines may choose, those that a fixed deadline still leaves time for."""
+        """The targets the engines may choose: those whose deadline lies after the dispatch and
+        leaves the owner its time."""
         return tuple(
             target
             for target in self.targets
             if self.required_target in (None, target.id)
-            and (self.fixed_deadline is None or self.fixed_deadline <= target.latest_deadline)
+            and self.dispatch < self.deadline_for(target) <= target.latest_deadline
         )
 
     def deadline_for(self, target: Target) -> int:

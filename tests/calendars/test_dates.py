@@ -1,0 +1,95 @@
+from datetime import date, time
+
+import pytest
+
+from calendars.dates import Day, find_dates, find_year
+
+
+def spans(text: str, year: int = 2026) -> list[tuple[date | None, date | None]]:
+    return [(m.first.in_year(year), m.last.in_year(year)) for m in find_dates(text)]
+
+
+def one_day(month: int, day: int, year: int = 2026) -> tuple[date, date]:
+    return date(year, month, day), date(year, month, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10 september", [one_day(9, 10)]),
+        ("den 14 januari", [one_day(1, 14)]),
+        ("den den 28 april 2020 kl.09.00", [one_day(4, 28, 2020)]),
+        ("tis 3 mars", [one_day(3, 3)]),
+        ("Torsdagen den 1 februari", [one_day(2, 1)]),
+        ("21 mar. 2025", [one_day(3, 21, 2025)]),
+        ("14 sept", [one_day(9, 14)]),
+        ("2025-01-14", [one_day(1, 14, 2025)]),
+        ("14/1", [one_day(1, 14)]),
+        ("14/1-25", [one_day(1, 14, 2025)]),
+        ("14/1 2025", [one_day(1, 14, 2025)]),
+        ("13, 27 januari", [one_day(1, 13), one_day(1, 27)]),
+        ("3 och 17 mars", [one_day(3, 3), one_day(3, 17)]),
+        ("13, 27 januari, 5 februari", [one_day(1, 13), one_day(1, 27), one_day(2, 5)]),
+        ("24–25 september", [(date(2026, 9, 24), date(2026, 9, 25))]),
+        ("24-25 september", [(date(2026, 9, 24), date(2026, 9, 25))]),
+        ("24 25 september", [(date(2026, 9, 24), date(2026, 9, 25))]),
+        ("30 september–1 oktober", [(date(2026, 9, 30), date(2026, 10, 1))]),
+        # Days too far apart for one meeting are two.
+        ("3 17 mars", [one_day(3, 3), one_day(3, 17)]),
+    ],
+)
+def test_finds_dates(text: str, expected: list[tuple[date, date]]) -> None:
+    assert spans(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["RS/559/2019", "KS 2019/0123", "§ 126", "RV180949", "sida 3 av 10", "kl. 13.00", "mars", ""],
+)
+def test_what_is_no_date(text: str) -> None:
+    assert find_dates(text) == []
+
+
+def test_side_by_side_days_are_an_assumption() -> None:
+    (assumed,) = find_dates("24 25 september")
+    (written,) = find_dates("24–25 september")
+    assert assumed.assumed_range
+    assert not written.assumed_range
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("3 mars kl. 13.00", time(13), None),
+        ("3 mars, kl 9", time(9), None),
+        ("3 mars kl. 09:30–12:00", time(9, 30), time(12)),
+        ("3 mars 13.00-15.30", time(13), time(15, 30)),
+        ("3 mars", None, None),
+    ],
+)
+def test_times_after_a_date(text: str, start: time | None, end: time | None) -> None:
+    (found,) = find_dates(text)
+    assert (found.start_time, found.end_time) == (start, end)
+
+
+def test_weekday_beside_a_date() -> None:
+    (found,) = find_dates("Tisdag 21 oktober 2024")
+    assert found.weekday == 1
+
+
+def test_impossible_day_has_no_date() -> None:
+    assert Day(11, 31).in_year(2026) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Sammanträden 2019", 2019),
+        ("År 2026", 2026),
+        ("2024 och 2025", None),
+        ("KS 2019-09-10", None),
+        ("inga år", None),
+    ],
+)
+def test_year_of_a_heading(text: str, year: int | None) -> None:
+    assert find_year(text) == year

@@ -1,0 +1,133 @@
+from datetime import date, time
+
+from calendars.read_text import ReadOptions, read_text
+from calendars.records import ReadResult
+
+
+def read(text: str, **options: object) -> ReadResult:
+    return read_text(text, "plan.txt", ReadOptions(**options))  # type: ignore[arg-type]
+
+
+def found(result: ReadResult) -> list[tuple[str, date, date]]:
+    return [(m.body, m.start_date, m.end_date) for m in result.meetings]
+
+
+def codes(result: ReadResult) -> list[tuple[int | None, str]]:
+    return [(p.row, p.code) for p in result.problems]
+
+
+def test_the_case_of_2019(case_text: str) -> None:
+    result = read(case_text, year=2019)
+    assert len(result.meetings) == 30
+    bodies = {m.body for m in result.meetings}
+    # Two bodies are called GNU, told apart by their host.
+    assert {"GNU (RJH)", "GNU (Östersund)", "Kommunchefsmöte"} <= bodies
+    assert ("RS RJH", date(2019, 9, 24), date(2019, 9, 25)) in found(result)
+    # Nothing is guessed in silence: the two days of RS side by side are reported.
+    assert codes(result) == [(6, "two_day_assumed")]
+
+
+def test_a_missing_year_is_a_question_and_no_meeting() -> None:
+    result = read("KS Berg: 10 september, 8 oktober")
+    assert result.meetings == ()
+    assert result.year.value is None
+    assert codes(result) == [(None, "year_missing"), (1, "year_missing"), (1, "year_missing")]
+    assert "--year" in result.problems[0].message
+
+
+def test_year_from_a_heading_and_from_the_dates() -> None:
+    heading = read("Sammanträden 2025\nKS: 14 januari")
+    assert found(heading) == [("KS", date(2025, 1, 14), date(2025, 1, 14))]
+    assert (heading.year.value, heading.year.origin) == (2025, "heading")
+    dates = read("KS: 2025-01-14")
+    assert (dates.year.value, dates.year.origin) == (2025, "dates")
+
+
+def test_a_year_given_wins_over_a_heading_and_says_so() -> None:
+    result = read("Sammanträden 2025\nKS: 14 januari", year=2026)
+    assert found(result) == [("KS", date(2026, 1, 14), date(2026, 1, 14))]
+    assert codes(result) == [(1, "year_conflict")]
+
+
+def test_a_weekday_that_contradicts_is_reported_with_both_readings() -> None:
+    # 21 October 2024 was a Monday.
+    result = read("KS: Tisdag 21 oktober 2024")
+    assert found(result) == [("KS", date(2024, 10, 21), date(2024, 10, 21))]
+    (problem,) = result.problems
+    assert (problem.row, problem.code) == (1, "weekday_mismatch")
+    assert "måndag" in problem.message
+    assert "tisdag" in problem.message
+
+
+def test_an_impossible_date_names_its_row() -> None:
+    result = read("KS: 10 november\nKS: 31 november", year=2026)
+    assert len(result.meetings) == 1
+    assert codes(result) == [(2, "impossible_date")]
+    assert "31 november" in result.problems[0].message
+
+
+def test_a_body_as_heading_and_a_list_over_two_rows() -> None:
+    result = read(
+        "Kommunstyrelsen i Krokom\n11 september\n9 oktober\n\nKS Åre: 3 mars,\n4 april", year=2019
+    )
+    assert found(result) == [
+        ("Kommunstyrelsen i Krokom", date(2019, 9, 11), date(2019, 9, 11)),
+        ("Kommunstyrelsen i Krokom", date(2019, 10, 9), date(2019, 10, 9)),
+        ("KS Åre", date(2019, 3, 3), date(2019, 3, 3)),
+        ("KS Åre", date(2019, 4, 4), date(2019, 4, 4)),
+    ]
+    assert result.problems == ()
+
+
+def test_a_row_without_a_body_is_a_problem() -> None:
+    result = read("Sammanträden\n10 september 2019")
+    assert result.meetings == ()
+    assert codes(result) == [(2, "no_body")]
+
+
+def test_a_body_that_is_assumed_from_the_row_above_is_reported() -> None:
+    result = read("KS Berg: 10 september\n8 oktober", year=2019)
+    assert len(result.meetings) == 2
+    assert codes(result) == [(2, "body_carried")]
+
+
+def test_the_next_year_after_the_autumn_is_reported() -> None:
+    result = read("KS: 12 november, 14 januari", year=2019)
+    assert [m.start_date for m in result.meetings] == [date(2019, 11, 12), date(2020, 1, 14)]
+    assert codes(result) == [(1, "year_rollover")]
+
+
+def test_kind_status_time_and_place() -> None:
+    result = read(
+        "KS: 3 mars kl. 13.00 plats: Wargentinsalen, 8 april (inställt), 6 maj (extra), "
+        "3 juni (reservdag), 4 augusti (preliminärt)\nKS informationsmöte: 9 september",
+        year=2026,
+    )
+    rows = [(m.kind, m.status) for m in result.meetings]
+    assert rows == [
+        ("decision", "planned"),
+        ("decision", "cancelled"),
+        ("extra", "planned"),
+        ("reserve", "planned"),
+        ("decision", "tentative"),
+        ("information", "planned"),
+    ]
+    assert result.meetings[0].start_time == time(13)
+    assert result.meetings[0].place == "Wargentinsalen"
+
+
+def test_the_same_meeting_twice_is_read_once_and_reported() -> None:
+    result = read("KS: 3 mars, 3 mars", year=2026)
+    assert len(result.meetings) == 1
+    assert codes(result) == [(1, "duplicate_meeting")]
+
+
+def test_two_meetings_of_a_body_on_one_day_are_both_read_and_reported() -> None:
+    result = read("KS: 3 mars kl. 9.00, 3 mars kl. 13.00", year=2026)
+    assert len(result.meetings) == 2
+    assert codes(result) == [(1, "two_meetings_one_day")]
+
+
+def test_text_without_dates_says_so() -> None:
+    result = read("Hej!\nDet här är ett brev.")
+    assert codes(result) == [(None, "no_meetings")]

@@ -1,0 +1,84 @@
+"""Each fault that the checker must find, put into a plan that has none."""
+
+from dataclasses import replace
+
+import pytest
+
+from scheduler.planning.check import check_plan
+from scheduler.planning.problem import Plan, PlanningProblem, Request, Round, Stage, Target
+from scheduler.planning.search import solve_round
+from tests.scheduler.planning.problems import WORKDAYS, slot
+
+# Body a meets on day 14 and 21, b may only prepare on day 14; the owner on day 40.
+PROBLEM = PlanningProblem(
+    slots={
+        "a": (slot("a0", 14, capacity=1), slot("a1", 21)),
+        "b": (slot("b0", 14, decides=False), slot("b1", 21)),
+    },
+    rounds=(
+        Round(
+            "r",
+            0,
+            (Request("a", (Stage("a", 14),), 7), Request("b", (Stage("b", 14),), 7, False)),
+            (Target("t", 40, 31),),
+        ),
+    ),
+    workdays=WORKDAYS,
+)
+GOOD = solve_round(PROBLEM, PROBLEM.rounds[0])
+assert GOOD is not None
+FIRST, SECOND = GOOD.answers
+
+
+def test_a_good_plan_has_no_faults() -> None:
+    assert check_plan(PROBLEM, Plan((GOOD,))) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "word"),
+    [
+        (replace(GOOD, deadline=32), "too little time"),
+        (replace(GOOD, deadline=27), "outside the window"),
+        (replace(GOOD, deadline=26), "no working day"),
+        (replace(GOOD, latest_deadline=30), "ends on the wrong day"),
+        (replace(GOOD, earliest_deadline=29), "could begin earlier"),
+        (replace(GOOD, earliest_deadline=24), "ready after the window"),
+        (replace(GOOD, earliest_deadline=27), "begins on no working day"),
+        (replace(GOOD, target="x"), "unknown target"),
+        (replace(GOOD, answers=(SECOND,), unanswered=("a",)), "mandatory a"),
+        (replace(GOOD, answers=(SECOND,)), "recipients"),
+        (replace(GOOD, answers=(replace(FIRST, slots=("a9",)), SECOND)), "no meeting of a"),
+        (replace(GOOD, answers=(replace(FIRST, ready=20), SECOND)), "ready on"),
+        (replace(GOOD, answers=(FIRST, replace(SECOND, slots=("b0",)))), "cannot decide"),
+        (replace(GOOD, answers=(replace(FIRST, slots=()), SECOND)), "0 meetings for 1"),
+    ],
+)
+def test_every_fault_is_found(broken: object, word: str) -> None:
+    faults = check_plan(PROBLEM, Plan((broken,)))  # type: ignore[arg-type]
+    assert any(word in fault for fault in faults), faults
+
+
+def test_a_meeting_too_soon_is_found() -> None:
+    (round_,) = PROBLEM.rounds
+    later = replace(PROBLEM, rounds=(replace(round_, dispatch=1),))
+    assert any("starts 13 days" in fault for fault in check_plan(later, Plan((GOOD,))))
+
+
+def test_a_fixed_deadline_and_a_required_target_are_held() -> None:
+    (round_,) = PROBLEM.rounds
+    fixed = replace(PROBLEM, rounds=(replace(round_, fixed_deadline=29, required_target="u"),))
+    faults = " ".join(check_plan(fixed, Plan((GOOD,))))
+    assert "not the fixed one" in faults
+    assert "u was required" in faults
+
+
+def test_an_overfull_meeting_is_found() -> None:
+    (round_,) = PROBLEM.rounds
+    twice = replace(PROBLEM, rounds=(round_, replace(round_, key="s")))
+    plan = Plan((GOOD, replace(GOOD, round="s")))
+    assert check_plan(twice, plan) == ["meeting a0 of a takes 2 of 1"]
+
+
+def test_a_forgotten_round_is_found() -> None:
+    assert check_plan(PROBLEM, Plan(())) != []
+    assert check_plan(PROBLEM, Plan((), unplanned=("r",))) == []
