@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from scheduler.domain.remisser import AcceptedRound
+from scheduler.services import accounts, imports, rounds
+from scheduler.services.app import App
+from scheduler.services.planning import RoundWish
 from scheduler.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,4 +27,40 @@ def settings_for(tmp_path: Path, url: str, **environment: str) -> Settings:
             "SVARSDAG_SECRET_KEY": "only for tests",
             **environment,
         }
+    )
+
+
+def load_case(app: App) -> None:
+    """Stores the meeting plan of 2019 and a mailbox for every recipient."""
+    import_id = imports.start_import(
+        app,
+        "jamtland",
+        "test",
+        file_name=CASE_2019.name,
+        content=CASE_2019.read_bytes(),
+        year=2019,
+    )
+    imports.confirm_import(app, "jamtland", "test", import_id)
+    for body in app.config.region("jamtland").addressees_of("rsr"):
+        accounts.set_contact(app, "jamtland", "test", body.key, f"{body.key}@example.org")
+
+
+CASE_WISH = RoundWish(
+    owner="RSR",
+    dispatch_date=date(2019, 9, 2),
+    title="Sammanslagning av gemensamma nämnder",
+    dnr="RS/559/2019",
+)
+
+
+def accept_case(app: App, round_id: str = "11111111-1111-4111-8111-111111111111") -> AcceptedRound:
+    """The case's round, accepted on its day of dispatch. `load_case` comes first."""
+    return rounds.accept_round(
+        app,
+        "jamtland",
+        "test",
+        CASE_WISH,
+        round_id,
+        expected_target=date(2019, 11, 11),
+        expected_deadline=date(2019, 10, 29),
     )

@@ -14,7 +14,8 @@ from scheduler.domain.remisser import Remiss
 from scheduler.domain.workdays import Workdays
 from scheduler.planning import reasons, search
 from scheduler.planning.build import BuiltProblem, build_problem
-from scheduler.planning.problem import Answer, Request, Round, RoundPlan, Target
+from scheduler.planning.check import check_plan
+from scheduler.planning.problem import Answer, Plan, Request, Round, RoundPlan, Target
 from scheduler.planning.proposal import (
     Alternative,
     Conflict,
@@ -48,6 +49,9 @@ def propose_built(built: BuiltProblem, workdays: Workdays) -> Proposal:
     plan = search.solve_round(built.problem, round_)
     if plan is None:
         return _Impossible(built, round_, workdays).proposal()
+    faults = check_plan(built.problem, Plan((plan,)))
+    if faults:
+        raise RuntimeError(f"the checker refuses the plan: {faults}")
     proposal = proposal_for_plan(built, round_, plan, workdays)
     return replace(
         proposal,

@@ -1,0 +1,56 @@
+from datetime import UTC, date, datetime
+
+from scheduler.domain.policies import ReminderPlan
+from scheduler.domain.remisser import RegisterEntry, ResponseState
+from scheduler.reminders.due import due_time, planned_reminders
+
+PLAN = ReminderPlan((-7, -1), (-7, -1, 1), 8)
+LONG_AGO = datetime(2019, 1, 1, tzinfo=UTC)
+
+
+def entry(intake_day: date | None) -> RegisterEntry:
+    return RegisterEntry(
+        id=7,
+        body="ks-ragunda",
+        mandatory=True,
+        route=(),
+        intake_day=intake_day,
+        ready_day=None,
+        state=ResponseState.WAITING,
+        answered_at=None,
+        answered_by=None,
+        note="",
+        updated_at=LONG_AGO,
+    )
+
+
+def days(intake: date | None, now: datetime = LONG_AGO) -> list[tuple[str, date]]:
+    found = planned_reminders(PLAN, [entry(intake)], date(2019, 10, 29), now)
+    return [(one.rule, one.due_at.date()) for one in found]
+
+
+def test_a_week_and_a_day_before_intake_and_deadline_and_a_day_after() -> None:
+    assert days(date(2019, 10, 8)) == [
+        ("intake-7", date(2019, 10, 1)),
+        ("intake-1", date(2019, 10, 7)),
+        ("deadline-7", date(2019, 10, 22)),
+        ("deadline-1", date(2019, 10, 28)),
+        ("deadline+1", date(2019, 10, 30)),
+    ]
+
+
+def test_what_has_passed_is_never_written() -> None:
+    noon = datetime(2019, 10, 22, 10, 0, tzinfo=UTC)
+    assert days(date(2019, 10, 8), noon) == [
+        ("deadline-1", date(2019, 10, 28)),
+        ("deadline+1", date(2019, 10, 30)),
+    ]
+
+
+def test_a_recipient_without_a_meeting_is_reminded_of_the_deadline() -> None:
+    assert [rule for rule, _day in days(None)] == ["deadline-7", "deadline-1", "deadline+1"]
+
+
+def test_eight_in_the_morning_in_sweden_summer_and_winter() -> None:
+    assert due_time(date(2019, 10, 26), 0, 8) == datetime(2019, 10, 26, 6, 0, tzinfo=UTC)
+    assert due_time(date(2019, 10, 28), 0, 8) == datetime(2019, 10, 28, 7, 0, tzinfo=UTC)

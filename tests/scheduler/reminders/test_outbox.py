@@ -1,0 +1,214 @@
+"""The outbox against a real SMTP server and both databases, with faults."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler.domain.reminders import ReminderState
+from scheduler.reminders.mail import SmtpServer, send
+from scheduler.reminders.outbox import Envelope, TickReport, tick
+from scheduler.services import rounds
+from scheduler.services.app import App
+from scheduler.services.reminders import _render
+from scheduler.storage import reminder_store
+from scheduler.storage.database import Database
+from tests.conftest import MakeApp
+from tests.scheduler.reminders.smtp import Mailbox, smtp_server
+from tests.support import accept_case, load_case
+
+# Nine in the morning, a week before the deadline of 29 October: all twelve are reminded.
+A_WEEK_BEFORE = datetime(2019, 10, 22, 7, 0, tzinfo=UTC)
+RECIPIENTS = 12
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with smtp_server() as found:
+        yield found
+
+
+@pytest.fixture
+def stored(app: App) -> App:
+    load_case(app)
+    accept_case(app)
+    return app
+
+
+def run(app: App, mailbox: Mailbox) -> TickReport:
+    server = SmtpServer("127.0.0.1", mailbox.port, use_tls=False, timeout_seconds=5)
+
+    def transport(envelope: Envelope) -> None:
+        send(server, "svarsdag@example.org", envelope.address, envelope.message)
+
+    return tick(
+        app.database,
+        lambda connection, one, now: _render(app, connection, one, now),
+        transport,
+    )
+
+
+def states(database: Database) -> dict[str, int]:
+    with database.read() as connection:
+        found = reminder_store.for_region(connection, "jamtland", list(ReminderState), 1000)
+    return {s.value: sum(one.state is s for one in found) for s in ReminderState}
+
+
+def test_after_an_outage_each_recipient_gets_one_merged_reminder(
+    stored: App, app_at: MakeApp, mailbox: Mailbox
+) -> None:
+    # Nothing has run since the round was accepted: 22 intake reminders lie behind.
+    report = run(app_at(A_WEEK_BEFORE), mailbox)
+    assert sorted(mailbox.addresses) == sorted(
+        f"{body.key}@example.org" for body in stored.config.region("jamtland").addressees_of("rsr")
+    )
+    assert report.sent == RECIPIENTS
+    assert report.cancelled == 22
+    assert all("om 7 dagar" in message.get_content() for message in mailbox.messages)
+
+
+def test_nothing_is_sent_twice(stored: App, app_at: MakeApp, mailbox: Mailbox) -> None:
+    app = app_at(A_WEEK_BEFORE)
+    run(app, mailbox)
+    assert run(app, mailbox) == TickReport()
+    assert len(mailbox.received) == RECIPIENTS
+
+
+def test_who_has_answered_is_left_in_peace(stored: App, app_at: MakeApp, mailbox: Mailbox) -> None:
+    (accepted,) = rounds.rounds(stored, "jamtland")
+    entry = next(e for e in accepted.register if e.body == "ks-ragunda")
+    rounds.register_answer(stored, "jamtland", "test", accepted.id, entry.id, "§ 1")
+    run(app_at(A_WEEK_BEFORE), mailbox)
+    assert "ks-ragunda@example.org" not in mailbox.addresses
+    assert len(mailbox.addresses) == RECIPIENTS - 1
+    # The answer is taken back: what lies ahead goes out again.
+    rounds.withdraw_answer(stored, "jamtland", "test", accepted.id, entry.id)
+    run(app_at(A_WEEK_BEFORE + timedelta(days=6)), mailbox)
+    assert mailbox.addresses.count("ks-ragunda@example.org") == 1
+
+
+def test_a_recipient_without_a_mailbox_is_shown_to_the_operator(
+    app: App, app_at: MakeApp, mailbox: Mailbox
+) -> None:
+    from scheduler.services import imports
+    from tests.support import CASE_2019
+
+    import_id = imports.start_import(
+        app, "jamtland", "test", file_name="x", content=CASE_2019.read_bytes(), year=2019
+    )
+    imports.confirm_import(app, "jamtland", "test", import_id)
+    accept_case(app)
+    later = app_at(A_WEEK_BEFORE)
+    report = run(later, mailbox)
+    assert (report.sent, report.dead) == (0, RECIPIENTS)
+    with later.database.read() as connection:
+        dead = reminder_store.for_region(connection, "jamtland", [ReminderState.DEAD], 1)
+    assert "e-postadress" in (dead[0].last_error or "")
+
+
+def test_a_passing_refusal_is_tried_again_later_and_reworded(
+    stored: App, app_at: MakeApp, mailbox: Mailbox
+) -> None:
+    mailbox.on_rcpt = lambda _address: "451 later"
+    report = run(app_at(A_WEEK_BEFORE), mailbox)
+    assert report.postponed == RECIPIENTS
+    assert run(app_at(A_WEEK_BEFORE + timedelta(seconds=30)), mailbox) == TickReport()
+    mailbox.on_rcpt = lambda _address: None
+    run(app_at(A_WEEK_BEFORE + timedelta(days=2)), mailbox)
+    assert len(mailbox.received) == RECIPIENTS
+    # Never "seven days left" on a day with five.
+    assert all("om 5 dagar" in message.get_content() for message in mailbox.messages)
+
+
+def test_a_lasting_refusal_is_a_dead_letter(stored: App, app_at: MakeApp, mailbox: Mailbox) -> None:
+    mailbox.on_rcpt = lambda a: "550 nobody here" if a.startswith("ks-are") else None
+    app = app_at(A_WEEK_BEFORE)
+    report = run(app, mailbox)
+    assert (report.sent, report.dead) == (RECIPIENTS - 1, 1)
+    with app.database.read() as connection:
+        (dead,) = reminder_store.for_region(connection, "jamtland", [ReminderState.DEAD], 9)
+    assert dead.last_error == "550 nobody here"
+
+
+def tick_process(app: App, mailbox: Mailbox, day: str) -> subprocess.Popen[bytes]:
+    """A worker of its own, as an operator runs it."""
+    environment = os.environ | {
+        "SVARSDAG_DATABASE_URL": app.settings.database_url,
+        "SVARSDAG_DATA_DIR": str(app.settings.data_dir),
+        "SVARSDAG_TODAY": day,
+        "SVARSDAG_SMTP_HOST": "127.0.0.1",
+        "SVARSDAG_SMTP_PORT": str(mailbox.port),
+        "SVARSDAG_SMTP_TLS": "0",
+        "SVARSDAG_MAIL_FROM": "svarsdag@example.org",
+    }
+    command = Path(sys.executable).with_name("svarsdag")
+    return subprocess.Popen([command, "tick", "--once"], env=environment)
+
+
+Killer = Callable[[Mailbox, list[subprocess.Popen[bytes]]], None]
+
+
+def kill_before_the_message(mailbox: Mailbox, worker: list[subprocess.Popen[bytes]]) -> None:
+    def on_rcpt(_address: str) -> str | None:
+        if len(mailbox.received) == 3 and worker[0].poll() is None:
+            worker[0].send_signal(signal.SIGKILL)
+            worker[0].wait()
+            return "451 nobody listens any more"
+        return None
+
+    mailbox.on_rcpt = on_rcpt
+
+
+def kill_before_the_last_reply(mailbox: Mailbox, worker: list[subprocess.Popen[bytes]]) -> None:
+    def on_data(_message: bytes) -> str | None:
+        if len(mailbox.received) == 3 and worker[0].poll() is None:
+            worker[0].send_signal(signal.SIGKILL)
+            worker[0].wait()
+        return None  # the message is taken all the same
+
+    mailbox.on_data = on_data
+
+
+@pytest.mark.parametrize(
+    ("kill", "repeats"), [(kill_before_the_message, 0), (kill_before_the_last_reply, 1)]
+)
+def test_a_killed_worker_loses_nothing_and_repeats_at_most_once(
+    stored: App, app_at: MakeApp, mailbox: Mailbox, kill: Killer, repeats: int
+) -> None:
+    worker: list[subprocess.Popen[bytes]] = []
+    kill(mailbox, worker)
+    worker.append(tick_process(stored, mailbox, "2019-10-22"))
+    assert worker[0].wait(30) == -signal.SIGKILL
+    survivors = len(mailbox.received)
+
+    # While the dead worker's lease lasts nobody touches what it held.
+    run(app_at(A_WEEK_BEFORE + timedelta(seconds=60)), mailbox)
+    # After it, another sends the rest.
+    late = app_at(A_WEEK_BEFORE + timedelta(minutes=5))
+    run(late, mailbox)
+
+    ids = [str(message["Message-ID"]) for message in mailbox.messages]
+    assert len(set(ids)) == RECIPIENTS
+    assert set(mailbox.addresses) == {
+        f"{b.key}@example.org" for b in stored.config.region("jamtland").addressees_of("rsr")
+    }
+    assert len(ids) == RECIPIENTS + repeats
+    again = [i for i, one in enumerate(ids) if one in ids[:i]]
+    for index in again:
+        assert mailbox.received[index] == mailbox.received[ids.index(ids[index])]
+    assert survivors < len(ids)
+    assert states(late.database)["due"] == 2 * RECIPIENTS  # the day before and the day after
+
+
+def test_two_workers_at_once_send_each_reminder_once(stored: App, mailbox: Mailbox) -> None:
+    workers = [tick_process(stored, mailbox, "2019-10-22") for _ in range(2)]
+    assert [worker.wait(60) for worker in workers] == [0, 0]
+    assert len(mailbox.received) == RECIPIENTS
+    assert len({str(message["Message-ID"]) for message in mailbox.messages}) == RECIPIENTS

@@ -1,0 +1,46 @@
+import pytest
+
+from scheduler.domain.errors import BadInputError, UnknownNameError
+from scheduler.services import accounts
+from scheduler.services.app import App
+
+
+def test_a_password_opens_its_account_only(app: App) -> None:
+    accounts.put_account(app, "eva", "jamtland", "hemligt lösenord")
+    account = accounts.log_in(app, "eva", "hemligt lösenord")
+    assert account is not None
+    assert account.region == "jamtland"
+    assert "hemligt" not in account.password_hash
+    assert "argon2" not in repr(account)
+    assert accounts.log_in(app, "eva", "fel") is None
+    assert accounts.log_in(app, "lars", "hemligt lösenord") is None
+
+
+def test_a_new_password_replaces_the_old(app: App) -> None:
+    accounts.put_account(app, "eva", "jamtland", "hemligt lösenord")
+    accounts.put_account(app, "eva", "jamtland", "ett annat lösenord")
+    assert accounts.log_in(app, "eva", "hemligt lösenord") is None
+    assert accounts.log_in(app, "eva", "ett annat lösenord") is not None
+
+
+def test_what_an_account_needs(app: App) -> None:
+    with pytest.raises(BadInputError, match="minst"):
+        accounts.put_account(app, "eva", "jamtland", "kort")
+    with pytest.raises(UnknownNameError):
+        accounts.put_account(app, "eva", "skane", "hemligt lösenord")
+
+
+def test_a_body_has_one_mailbox(app: App) -> None:
+    accounts.set_contact(app, "jamtland", "eva", "KS Berg", " ks@berg.example ")
+    accounts.set_contact(app, "jamtland", "eva", "ks-berg", "kansli@berg.example")
+    found = accounts.contacts(app, "jamtland")
+    assert {key: c.email for key, c in found.items()} == {"ks-berg": "kansli@berg.example"}
+    assert accounts.contacts(app, "vasterbotten") == {}
+
+
+@pytest.mark.parametrize(
+    "email", ["", "berg", "a@b", "a b@c.se", "a@b.se\r\nBcc: x@y.se", "a@b.se,c@d.se", "x" * 255]
+)
+def test_an_address_that_is_none(app: App, email: str) -> None:
+    with pytest.raises(BadInputError, match="e-postadress"):
+        accounts.set_contact(app, "jamtland", "eva", "ks-berg", email)

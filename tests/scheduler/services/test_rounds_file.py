@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scheduler.configuration import Configuration
+from scheduler.domain.errors import BadInputError, ConfigError, UnknownNameError
+from scheduler.services.rounds_file import PlannedRounds, plan_rounds_file
+from tests.support import CASE_2019, DATA
+
+
+def plan(config: Configuration, path: Path) -> PlannedRounds:
+    return plan_rounds_file(config, path, CASE_2019, None)
+
+
+def test_rounds_share_the_meetings(config: Configuration) -> None:
+    planned = plan(config, DATA / "rounds" / "three-rounds.toml")
+    merger, aids, digital = (named.proposal for named in planned.rounds)
+    # Ragunda takes one remiss a meeting and has one usable meeting: the merger gets it.
+    assert merger.deadline == date(2019, 10, 29)
+    assert not aids.possible
+    assert [c.body.key for c in aids.conflicts] == ["ks-ragunda"]
+    assert aids.conflicts[0].reason.code == "no_room"
+    assert digital.possible
+    ragunda = next(row for row in digital.recipients if row.body.key == "ks-ragunda")
+    assert not ragunda.mandatory
+    assert ragunda.obstacle is not None
+    assert ragunda.obstacle.code == "no_room"
+    assert not planned.possible
+
+
+def write(tmp_path: Path, rounds: str) -> Path:
+    path = tmp_path / "rundor.toml"
+    path.write_text(f'region = "jamtland"\nyear = 2019\n{rounds}', encoding="utf-8")
+    return path
+
+
+ROUND = '[[rounds]]\nowner = "RSR"\ndispatch = 2019-09-02\n'
+
+
+def test_one_round_alone_is_the_case(config: Configuration, tmp_path: Path) -> None:
+    (named,) = plan(config, write(tmp_path, ROUND)).rounds
+    assert named.proposal.deadline == date(2019, 10, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "word"),
+    [
+        ("", ConfigError, "minst en"),
+        ('[[rounds]]\nowner = "RSR"\n', ConfigError, "dispatch"),
+        ('[[rounds]]\nowner = "RSR"\ndispatch = "snart"\n', ConfigError, "datum"),
+        (ROUND + "priority = 1\n", ConfigError, "okänd nyckel"),
+        (ROUND.replace("RSR", "RSX"), UnknownNameError, "RSX"),
+        (ROUND + 'key = "a"\n' + ROUND + 'key = "a"\n', BadInputError, "samma key"),
+        ('[capacity]\n"KS Bergh" = 1\n' + ROUND, UnknownNameError, "KS Berg"),
+    ],
+)
+def test_a_fault_in_the_file_is_named(
+    config: Configuration, tmp_path: Path, text: str, error: type[Exception], word: str
+) -> None:
+    with pytest.raises(error, match=word):
+        plan(config, write(tmp_path, text))
+
+
+def test_a_missing_file(config: Configuration, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="finns inte"):
+        plan(config, tmp_path / "nej.toml")
