@@ -1,0 +1,288 @@
+"""The command as a user types it: what it prints, the JSON contract and the exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import vobject
+from click.testing import CliRunner, Result
+
+from scheduler.cli import main
+from tests.support import CASE_2019, DATA
+
+PLAN = [
+    "plan",
+    str(CASE_2019),
+    "--region",
+    "jamtland",
+    "--owner",
+    "RSR",
+    "--dispatch",
+    "2019-09-02",
+]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def run_json(*arguments: str, status: int = 0) -> dict[str, Any]:
+    result = run(*arguments, "--json")
+    assert result.exit_code == status, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_the_main_job() -> None:
+    result = run(*PLAN)
+    assert result.exit_code == 0
+    for words in (
+        "RSR 11 november 2019",
+        "29 oktober 2019 (tisdag)",
+        "29 oktober–29 oktober 2019",
+        "KS Ragunda: möte 22 oktober, svaret klart 29 oktober",
+        "enda chansen",
+        "RSR 2 december 2019: sista svarsdag 19 november 2019",
+        "18 användbara möten i stället för 13",
+        "Kommunchefsmöte 23 augusti",
+        "organet är ingen mottagare och mötet ligger före utskicket",
+        "2019 är taget från utskicket",
+    ):
+        assert words in result.output
+
+
+def test_the_plan_as_json() -> None:
+    found = run_json(*PLAN)
+    assert found["target"] == {"body": "RSR", "date": "2019-11-11"}
+    assert found["deadline"] == "2019-10-29"
+    assert found["window"] == {"earliest": "2019-10-29", "latest": "2019-10-29"}
+    assert found["binding"] == ["KS Ragunda"]
+    assert found["alternatives"] == [
+        {
+            "target": "2019-12-02",
+            "deadline": "2019-11-19",
+            "window": {"earliest": "2019-10-29", "latest": "2019-11-19"},
+            "usable_meetings": 18,
+        }
+    ]
+    assert found["conflicts"] == found["repairs"] == []
+    assert len(found["recipients"]) == 12
+    assert sum(row["usable_meetings"] for row in found["recipients"]) == 13
+    ragunda = next(row for row in found["recipients"] if row["body"] == "KS Ragunda")
+    assert {key: ragunda[key] for key in ragunda if key != "why"} == {
+        "body": "KS Ragunda",
+        "status": "single_chance",
+        "route": [{"body": "KS Ragunda", "date": "2019-10-22"}],
+        "ready": "2019-10-29",
+        "slack_days": 0,
+        "usable_meetings": 1,
+        "reason": "enda chansen",
+    }
+    problems = {problem["code"] for problem in found["problems"]}
+    assert problems == {"year_from_dispatch", "two_day_assumed", "not_recipient"}
+
+
+def test_a_target_that_is_impossible() -> None:
+    found = run_json(*PLAN, "--target", "2019-10-07", status=1)
+    assert found["deadline"] is None
+    assert found["window"] is None
+    assert len(found["conflicts"]) == 11
+    impossible = [row for row in found["recipients"] if row["status"] == "impossible"]
+    assert len(impossible) == 11
+    assert all(row["reason"] for row in impossible)
+    assert found["repairs"][0]["target"] == "2019-11-11"
+    text = run(*PLAN, "--target", "2019-10-07")
+    assert text.exit_code == 1
+    assert text.output.count("Ett extra möte") == 11
+
+
+def test_the_options() -> None:
+    assert run_json(*PLAN, "--prep-days", "10")["deadline"] == "2019-11-01"
+    assert run_json(*PLAN, "--lag-days", "6")["window"]["earliest"] == "2019-10-28"
+    assert run_json(*PLAN, "--intake-days", "15")["target"]["date"] == "2019-12-02"
+    assert run_json(*PLAN, "--deadline", "2019-10-29")["deadline"] == "2019-10-29"
+    two = run_json(*PLAN, "--recipients", "KS Berg, GNS")
+    assert [row["body"] for row in two["recipients"]] == ["KS Berg", "GNS"]
+    assert "year_from_dispatch" not in str(run_json(*PLAN, "--year", "2019")["problems"])
+
+
+def test_the_rounds_calendar(tmp_path: Path) -> None:
+    path = tmp_path / "runda.ics"
+    assert run(*PLAN, "--ics", str(path)).exit_code == 0
+    first = path.read_bytes()
+    calendar = vobject.readOne(first.decode())
+    days = {e.summary.value: e.dtstart.value for e in calendar.vevent_list}
+    assert len(calendar.vevent_list) == 3 + 2 * 12
+    assert days["Sista svarsdag: remiss från RSR"] == date(2019, 10, 29)
+    assert days["KS Ragunda: underlag till remiss från RSR"] == date(2019, 10, 8)
+    run(*PLAN, "--ics", str(path))
+    assert path.read_bytes() == first
+
+
+def test_several_rounds_from_a_file() -> None:
+    rounds = str(DATA / "rounds" / "three-rounds.toml")
+    found = run_json("plan", "--rounds", rounds, status=1)
+    assert [one["key"] for one in found["rounds"]] == ["sammanslagning", "hjalpmedel", "digital"]
+    assert [one["deadline"] for one in found["rounds"]] == ["2019-10-29", None, "2019-10-29"]
+    assert "Runda Digital agenda" in run("plan", "--rounds", rounds).output
+
+
+def test_read_as_json() -> None:
+    found = run_json("read", str(CASE_2019), "--region", "jamtland", "--year", "2019")
+    assert set(found) == {"file", "format", "year", "meetings", "problems"}
+    assert found["format"] == "text"
+    assert found["year"] == {"value": 2019, "from": "option"}
+    assert len(found["meetings"]) == 30
+    assert found["meetings"][8] == {
+        "body": "RS RJH",
+        "body_key": "rs",
+        "date": "2019-09-24",
+        "end_date": "2019-09-25",
+        "start_time": None,
+        "end_time": None,
+        "place": None,
+        "kind": "decision",
+        "status": "planned",
+        "note": None,
+        "source": {"row": 6, "text": "RS RJH: 24 25 september"},
+    }
+
+
+def test_read_without_a_year_asks_and_without_a_region_knows_no_bodies() -> None:
+    found = run_json("read", str(CASE_2019))
+    assert found["year"] == {"value": None, "from": None}
+    assert found["meetings"] == []
+    assert found["problems"][0]["code"] == "year_missing"
+    with_year = run_json("read", str(CASE_2019), "--year", "2019")
+    assert {m["body_key"] for m in with_year["meetings"]} == {None}
+    assert "rad" in run("read", str(CASE_2019)).output
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def to_file(content: bytes, name: str = "plan.txt") -> str:
+        path = tmp_path / name
+        path.write_bytes(content)
+        return str(path)
+
+    return to_file
+
+
+def fails(*arguments: str) -> str:
+    """The one line an unusable input gives, with exit status 2 and no traceback."""
+    result = run(*arguments)
+    assert result.exit_code == 2, result.output
+    assert result.stderr.startswith("Fel: ")
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.output
+    return result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "tom"),
+        (b"%PDF-1.7", "PDF"),
+        (b"PK\x03\x04", "Excel"),
+        (bytes(range(256)), "bin"),
+        (b"Hej, inga datum alls.", "Inga mötesdatum"),
+    ],
+)
+def test_a_file_that_holds_no_plan(write, content: bytes, words: str) -> None:
+    assert words in fails("plan", write(content), *PLAN[2:])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["read", "finns-inte.txt"], "finns inte"),
+        (["read", str(DATA)], "mapp"),
+        (["read", str(CASE_2019), "--region", "skane"], "jamtland"),
+        ([*PLAN, "--owner", "RSX"], "RSX"),
+        ([*PLAN, "--recipients", "KS Bergh"], "KS Berg"),
+        ([*PLAN, "--recipients", ""], "mottagare"),
+        ([*PLAN, "--dispatch", "2 september"], "--dispatch"),
+        ([*PLAN, "--target", "2019-13-01"], "--target"),
+        ([*PLAN, "--target", "2019-10-08"], "7 oktober 2019"),
+        ([*PLAN, "--deadline", "2019-11-02"], "arbetsdag"),
+        ([*PLAN, "--lag-days", "-1"], "--lag-days"),
+        ([*PLAN, "--intake-days", "9999"], "--intake-days"),
+        (["plan", str(CASE_2019), "--region", "jamtland", "--owner", "RSR"], "--dispatch"),
+        (["plan", "--region", "jamtland"], "FILE"),
+        (["plan", "--rounds", "nej.toml"], "nej.toml"),
+    ],
+)
+def test_bad_input_says_what_where_and_what_to_do(arguments: list[str], words: str) -> None:
+    assert words in fails(*arguments)
+
+
+def test_an_owner_without_a_meeting_after_the_dispatch_is_no_plan(write) -> None:
+    plan = write(b"RSR: 2 september\nKS Berg: 8 oktober")
+    result = run("plan", plan, *PLAN[2:], "--recipients", "KS Berg")
+    assert result.exit_code == 1
+    assert "RSR har inget beslutsmöte efter utskicket" in result.output
+
+
+def test_a_recipient_without_meetings_is_no_plan(write) -> None:
+    plan = write(b"RSR: 11 november\nKS Berg: 8 oktober")
+    result = run("plan", plan, *PLAN[2:], "--recipients", "KS Berg,KS Åre")
+    assert result.exit_code == 1
+    assert "KS Åre: inga möten i planen" in result.output
+
+
+def test_a_fault_in_config_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "default.toml").write_text("[lead_times]\n", encoding="utf-8")
+    monkeypatch.setenv("SVARSDAG_CONFIG_DIR", str(tmp_path))
+    assert "config/default.toml" in fails("config", "check")
+
+
+def test_config_check_and_db_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "jamtland: Region Jämtland Härjedalen" in run("config", "check").output
+    monkeypatch.setenv("SVARSDAG_DATABASE_URL", f"sqlite:///{tmp_path / 'x' / 'ny.db'}")
+    assert "uppgraderad" in run("db", "upgrade").output
+    assert "redan aktuell" in run("db", "upgrade").output
+
+
+def test_tick_without_a_mail_server_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SVARSDAG_DATABASE_URL", f"sqlite:///{tmp_path / 'ny.db'}")
+    assert "SVARSDAG_SMTP_HOST" in fails("tick", "--once")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["read", str(CASE_2019)], PLAN, ["plan", "--help"]],
+)
+def test_light_commands_load_neither_solver_database_nor_web(arguments: list[str]) -> None:
+    script = (
+        "import sys\n"
+        "from scheduler.cli import main\n"
+        f"sys.argv = ['svarsdag', *{arguments!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print({'ortools', 'sqlalchemy', 'flask', 'icalendar'} & set(sys.modules), "
+        "file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip().endswith("set()")
+
+
+def test_the_web_starts_without_the_solver(tmp_path: Path) -> None:
+    script = (
+        "import sys\n"
+        "from scheduler.settings import load_settings\n"
+        "from web.app import create_app\n"
+        "create_app(load_settings())\n"
+        "assert 'ortools' not in sys.modules\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", script], check=True, env={"SVARSDAG_DATA_DIR": str(tmp_path)}
+    )

@@ -1,0 +1,59 @@
+"""A client of the web on a fresh SQLite database, on the case's day of dispatch."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from scheduler.services import accounts
+from scheduler.services.app import App
+from tests.support import settings_for
+from web.app import create_app
+from web.current import app_of
+
+PASSWORD = "ett långt lösenord"
+
+
+class Browser:
+    """Follows forms as a browser does, with the CSRF token of the page they stand on."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str) -> str:
+        response = self.client.get(path)
+        assert response.status_code == 200, (path, response.status_code)
+        return response.text
+
+    def post(self, page: str, action: str, data: dict[str, object]) -> TestResponse:
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(page).text)
+        assert token is not None
+        return self.client.post(action, data={"csrf_token": token.group(1), **data})
+
+    def log_in(self, username: str = "eva", password: str = PASSWORD) -> TestResponse:
+        return self.post("/logga-in", "/logga-in", {"username": username, "password": password})
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    url = f"sqlite:///{tmp_path / 'web.db'}"
+    flask_app = create_app(settings_for(tmp_path, url))
+    accounts.put_account(app_of(flask_app), "eva", "jamtland", PASSWORD)
+    accounts.put_account(app_of(flask_app), "vera", "vasterbotten", PASSWORD)
+    return flask_app.test_client()
+
+
+@pytest.fixture
+def svarsdag(client: FlaskClient) -> App:
+    return app_of(client.application)
+
+
+@pytest.fixture
+def browser(client: FlaskClient) -> Browser:
+    found = Browser(client)
+    assert found.log_in().status_code == 302
+    return found

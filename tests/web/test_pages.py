@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import html
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from scheduler.services import imports, rounds
+from scheduler.services.app import App
+from tests.support import CASE_2019, accept_case, load_case
+from tests.web.conftest import PASSWORD, Browser
+from web.app import OPEN_ENDPOINTS
+
+ROUND = "11111111-1111-4111-8111-111111111111"
+NEW_ROUND = "/rundor/ny?owner=rsr&dispatch=2019-09-02&title=Sammanslagning"
+
+
+def text_of(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def test_every_page_wants_a_log_in_but_the_named(client: FlaskClient) -> None:
+    checked = 0
+    for rule in client.application.url_map.iter_rules():
+        values = {name: "1" for name in rule.arguments}
+        if rule.endpoint in OPEN_ENDPOINTS:
+            continue
+        with client.application.test_request_context():
+            from flask import url_for
+
+            path = url_for(rule.endpoint, **values)
+        client.application.config["WTF_CSRF_ENABLED"] = False
+        method = "POST" if "POST" in (rule.methods or ()) else "GET"
+        response = client.open(path, method=method)
+        assert response.status_code == 302, path
+        assert "/logga-in" in response.location
+        checked += 1
+    assert checked > 15
+
+
+def test_logging_in_and_out(client: FlaskClient) -> None:
+    browser = Browser(client)
+    wrong = browser.log_in(password="fel")
+    assert wrong.status_code == 401
+    assert 'value="eva"' in wrong.text  # what was typed is kept, but not the password
+    assert "fel" not in re.findall(r'value="([^"]*)"', wrong.text)
+    done = browser.log_in()
+    assert done.location == "/"
+    assert "Region Jämtland Härjedalen" in browser.get("/")
+    cookie = client.get_cookie("svarsdag")
+    assert cookie is not None
+    assert cookie.http_only
+    assert cookie.same_site == "Lax"
+    browser.post("/", "/logga-ut", {})
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("asked", "goes_to"),
+    [
+        ("/rundor/", "/rundor/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example", "/"),
+    ],
+)
+def test_after_the_log_in_only_pages_of_ours(client: FlaskClient, asked: str, goes_to: str) -> None:
+    form = {"username": "eva", "password": PASSWORD, "next": asked}
+    assert Browser(client).post("/logga-in", "/logga-in", form).location == goes_to
+
+
+def test_guessing_passwords_is_slowed_down(client: FlaskClient) -> None:
+    browser = Browser(client)
+    statuses = [browser.log_in(password=f"gissning {i}").status_code for i in range(12)]
+    assert statuses[:10] == [401] * 10
+    assert statuses[-1] == 429
+
+
+def test_a_form_without_its_token_changes_nothing(browser: Browser, svarsdag: App) -> None:
+    response = browser.client.post("/motesplaner/ny", data={"text": "KS Berg: 3 mars 2026"})
+    assert response.status_code == 400
+    assert "ladda om" in response.text
+    assert imports.recent_imports(svarsdag, "jamtland") == []
+
+
+def test_security_headers(browser: Browser) -> None:
+    response = browser.client.get("/")
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert "style=" not in response.text
+    assert "<script" not in response.text
+
+
+def test_upload_review_and_save(browser: Browser, svarsdag: App) -> None:
+    upload = {"file": (io.BytesIO(CASE_2019.read_bytes()), "2019.txt"), "year": "2019"}
+    response = browser.post("/motesplaner/ny", "/motesplaner/ny", upload)
+    assert response.status_code == 302
+    review = response.location
+    page = text_of(browser.get(review))
+    assert "24 25 september" in page  # the original beside the reading
+    assert "tvådagarsmöte" in page
+    assert imports.stored_meetings(svarsdag, "jamtland") == []
+    browser.post(review, review + "/spara", {})
+    assert len(imports.stored_meetings(svarsdag, "jamtland")) == 30
+    assert "24–25 september 2019" in text_of(browser.get("/motesplaner/"))
+    twice = browser.post("/motesplaner/ny", review + "/spara", {})
+    assert twice.status_code == 409
+
+
+def test_pasted_text_without_a_year_is_asked_about(browser: Browser) -> None:
+    form = {"text": "KS Berg: 3 mars"}
+    review = browser.post("/motesplaner/ny", "/motesplaner/ny", form).location
+    assert "ange året" in text_of(browser.get(review))
+    browser.post(review, review + "/uppgifter", {"year": "2020"})
+    assert "3 mars 2020" in text_of(browser.get(review))
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"text": ""}, "klistra in"),
+        ({"text": "KS: 3 mars", "year": "snart"}, "årtal"),
+        ({"file": (io.BytesIO(b"%PDF-1"), "plan.pdf")}, "PDF"),
+        ({"file": (io.BytesIO(b""), "tom.txt")}, "tom"),
+    ],
+)
+def test_a_plan_that_cannot_be_read_keeps_what_was_typed(
+    browser: Browser, form: dict[str, object], words: str
+) -> None:
+    response = browser.post("/motesplaner/ny", "/motesplaner/ny", form)
+    assert response.status_code == 400
+    assert words in response.text
+    if form.get("text"):
+        assert str(form["text"]) in response.text
+
+
+def test_a_hostile_plan_is_only_text(browser: Browser) -> None:
+    form = {"text": "<script>alert(1)</script>: 3 mars 2026\n<img src=x>: 4 mars 2026"}
+    review = browser.post("/motesplaner/ny", "/motesplaner/ny", form).location
+    page = browser.get(review)
+    assert "<script>" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_proposal_with_its_reasons(browser: Browser, svarsdag: App) -> None:
+    load_case(svarsdag)
+    page = text_of(browser.get(NEW_ROUND))
+    for words in (
+        "Sista svarsdag tisdag 29 oktober 2019",
+        "RSR 11 november 2019",
+        "KS Ragunda styr",
+        "KS Ragunda 3 september är för tidigt: 1 dag efter utskicket.",
+        "2 december 2019 : sista svarsdag 19 november 2019",
+        "18 användbara möten i stället för 13",
+        "58 påminnelser",
+    ):
+        assert words in page
+    impossible = text_of(browser.get(NEW_ROUND + "&target=2019-10-07"))
+    assert "Ingen plan är möjlig för RSR 7 oktober 2019" in impossible
+    assert "Flytta målmötet till 11 november 2019" in impossible
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("&target=snart", "inget datum"),
+        ("&lag=många", "antal dagar"),
+        ("&deadline=2019-11-02", "ingen arbetsdag"),
+        ("&recipient=x", "Okänt organ"),
+    ],
+)
+def test_a_wish_that_cannot_be_keeps_the_form(
+    browser: Browser, svarsdag: App, query: str, words: str
+) -> None:
+    load_case(svarsdag)
+    response = browser.client.get(NEW_ROUND + query)
+    assert response.status_code == 400
+    assert words in response.text
+    assert 'value="Sammanslagning"' in response.text
+
+
+def accept_form(page: str) -> dict[str, object]:
+    """The hidden fields of the form that accepts."""
+    form = page[page.index('action="/rundor/ny"', page.index("Godkänn")) :]
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', form):
+        found.setdefault(name, []).append(html.unescape(value))
+    found.pop("csrf_token")
+    return {k: v if len(v) > 1 else v[0] for k, v in found.items()}
+
+
+def test_accept_then_register_an_answer(browser: Browser, svarsdag: App) -> None:
+    load_case(svarsdag)
+    form = accept_form(browser.get(NEW_ROUND))
+    accepted = browser.post(NEW_ROUND, "/rundor/ny", form)
+    assert accepted.status_code == 302, accepted.text
+    page = browser.get(accepted.location)
+    assert "0 /12" in text_of(page)
+    # The second click of a double click makes no second round.
+    assert browser.post(NEW_ROUND, "/rundor/ny", form).status_code == 409
+    (stored,) = rounds.rounds(svarsdag, "jamtland")
+    entry = stored.register[0].id
+    address = f"{accepted.location}/svar/{entry}"
+    browser.post(accepted.location, address, {"note": "§ 126"})
+    page = text_of(browser.get(accepted.location))
+    assert "1 /12" in page
+    assert "§ 126" in page
+    browser.post(accepted.location, address + "/angra", {})
+    assert "0 /12" in text_of(browser.get(accepted.location))
+    assert "Sammanslagning" in browser.get("/")
+
+
+def test_a_plan_that_changed_meanwhile_is_shown_again(browser: Browser, svarsdag: App) -> None:
+    load_case(svarsdag)
+    form = accept_form(browser.get(NEW_ROUND)) | {"expected_deadline": "2019-10-30"}
+    response = browser.post(NEW_ROUND, "/rundor/ny", form)
+    assert response.status_code == 409
+    assert "har ändrats" in response.text
+    assert "Sista svarsdag tisdag 29 oktober 2019" in text_of(response.text)
+    assert rounds.rounds(svarsdag, "jamtland") == []
+
+
+def test_mails_to_come_can_be_read(browser: Browser, svarsdag: App) -> None:
+    load_case(svarsdag)
+    accept_case(svarsdag)
+    page = browser.get("/utskick/")
+    assert "Ingen e-postserver är angiven" in page
+    link = re.search(r'href="(/utskick/\d+)"', page)
+    assert link is not None
+    letter = text_of(browser.get(link.group(1)))
+    assert "Underlaget behöver vara inne" in letter
+    assert "@example.org" in letter
+
+
+def test_a_bodys_mailbox(browser: Browser) -> None:
+    action = "/organ/ks-berg/epost"
+    bad = browser.post("/organ/", action, {"email": "ingen adress"})
+    assert bad.status_code == 400
+    assert "ingen adress" in bad.text
+    browser.post("/organ/", action, {"email": "kansli@berg.example"})
+    assert "kansli@berg.example" in browser.get("/organ/")
+
+
+@pytest.mark.parametrize(
+    "path", [f"/rundor/{ROUND}", "/motesplaner/import/x", "/utskick/1", "/finns-inte"]
+)
+def test_what_does_not_exist(browser: Browser, path: str) -> None:
+    response = browser.client.get(path)
+    assert response.status_code == 404
+    assert "Det gick inte" in response.text
+
+
+def test_another_region_sees_nothing(client: FlaskClient, svarsdag: App) -> None:
+    load_case(svarsdag)
+    accepted = accept_case(svarsdag)
+    browser = Browser(client)
+    browser.log_in("vera")
+    assert "Sammanslagning" not in browser.get("/")
+    assert "KS Berg" not in browser.get("/motesplaner/")
+    assert client.get(f"/rundor/{accepted.id}").status_code == 404
+    entry = accepted.register[0].id
+    response = browser.post("/", f"/rundor/{accepted.id}/svar/{entry}", {})
+    assert response.status_code == 404
