@@ -6,6 +6,7 @@ solver, the database nor the web.
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -243,6 +244,7 @@ def _run_web(
     from web.app import create_app
     from web.server import run
 
+    _check_port(host, port)
     # Once here, so that a faulty setting stops the start and no worker meets an old database.
     open_app(settings).database.close()
 
@@ -252,6 +254,16 @@ def _run_web(
             when_ready()
 
     run(lambda: create_app(settings), host=host, port=port, workers=workers, when_ready=ready)
+
+
+def _check_port(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise BadInputError(
+            f"Det går inte att lyssna på {host}:{port} ({error.strerror}): stäng det som redan "
+            "kör där eller välj en annan port med --port."
+        ) from None
 
 
 @main.command()

@@ -33,6 +33,7 @@ PROPOSAL = (
     "/rundor/ny?title=Sammanslagning+av+gemensamma+n%C3%A4mnder&dnr=RS%2F559%2F2019"
     "&owner=rsr&dispatch=2019-09-02"
 )
+MOST_PIXELS_HIGH = 1400
 SIZES = {"": (1440, 900), "-telefon": (360, 740)}
 
 
@@ -63,7 +64,10 @@ def take(page: Page, folder: Path, suffix: str) -> None:
     def shot(name: str, path: str) -> None:
         if path:
             page.goto(BASE + path)
-        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        height = min(MOST_PIXELS_HIGH, page.evaluate("document.documentElement.scrollHeight"))
+        clip = {"x": 0, "y": 0, "width": width, "height": height}
+        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True, clip=clip)
 
     shot("oversikt", "/")
     shot("forslag", PROPOSAL)

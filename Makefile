@@ -1,0 +1,59 @@
+# Two commands matter: `make run` and `make test`. Each does all of its own set-up.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+
+# The demonstration keeps its own data, and its clock stands on the case's day of dispatch.
+run: export SVARSDAG_DATA_DIR := var/demo
+run: export SVARSDAG_TODAY := 2019-09-02
+
+.PHONY: help run test lint types imports unit bench screenshots lock clean
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
+
+run: ## install, load the 2019 case and serve http://127.0.0.1:8000
+	@scripts/setup.sh run
+	@$(BIN)/svarsdag demo
+	@$(BIN)/svarsdag serve
+
+test: ## install, then lint, types, import rules and all tests
+	@scripts/setup.sh dev
+	@$(MAKE) --no-print-directory lint types imports unit
+
+lint:
+	@echo "» ruff"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types:
+	@echo "» mypy"
+	@$(BIN)/mypy
+
+imports:
+	@echo "» import-linter"
+	@$(BIN)/lint-imports --no-cache | tail -n +10
+
+unit:
+	@echo "» pytest"
+	@$(BIN)/pytest -n 2
+
+bench: ## measure the speeds that the README promises
+	@scripts/setup.sh dev
+	@$(BIN)/python -m tests.benchmarks.speed
+
+screenshots: ## take the pictures in docs/bilder anew
+	@scripts/setup.sh dev
+	@$(BIN)/python scripts/screenshots.py
+
+lock: ## resolve the dependencies of pyproject.toml anew into the lock files
+	@scripts/setup.sh dev
+	$(BIN)/pip-compile --upgrade $(LOCK_FLAGS) -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile --upgrade $(LOCK_FLAGS) --extra dev -o requirements-dev.lock pyproject.toml
+
+# No addresses of registries in the lock files: everybody uses the one their pip is set up for.
+LOCK_FLAGS := --quiet --no-header --strip-extras --generate-hashes --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+clean: ## remove what the commands made, also the demonstration's data
+	rm -rf .venv var .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Makes .venv and fills it from the lock file; does nothing where that is already done.
+# Usage: scripts/setup.sh run|dev     (dev adds the tools of the tests, and Chromium)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+kind=${1:-run}
+say() { printf '» %s\n' "$*"; }
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"
+  elif command -v sudo >/dev/null; then sudo "$@"
+  else echo "Behöver root eller sudo för: $*" >&2; exit 1
+  fi
+}
+
+debian() {
+  if [ -z "${apt_updated:-}" ]; then
+    say "apt-get update"
+    as_root apt-get update -qq
+    apt_updated=1
+  fi
+  say "apt-get install $*"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+  echo "Python 3.11 eller nyare behövs; python3 är $(python3 --version)." >&2
+  exit 1
+}
+
+if [ "$kind" = dev ]; then
+  lock=requirements-dev.lock
+  [ -x /usr/bin/chromium ] || debian chromium fonts-dejavu-core
+else
+  lock=requirements.lock
+fi
+
+wanted=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
+stamp=.venv/installed-$kind
+if [ -x .venv/bin/svarsdag ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then exit 0; fi
+
+if [ ! -x .venv/bin/python ] || [ ! -x .venv/bin/pip ]; then
+  python3 -c 'import ensurepip, venv' 2>/dev/null || debian python3-venv
+  say "python3 -m venv .venv"
+  rm -rf .venv
+  python3 -m venv .venv
+fi
+say "installerar beroenden ur $lock (första gången tar det någon minut)"
+.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e .
+echo "$wanted" > "$stamp"
+say "klart"

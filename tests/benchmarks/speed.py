@@ -1,0 +1,94 @@
+"""Measures the speeds the project promises, each as a ratio to its limit: ``make bench``.
+
+Each figure is the best of several runs, on whatever machine this is; below 1.00 is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from scheduler.configuration import load_configuration
+from scheduler.services.planning import RoundWish, plan_from_reading
+from scheduler.services.reading import read_plan, read_plan_file
+from tests.support import CASE_2019, ROOT
+
+COMMAND = str(Path(sys.executable).with_name("svarsdag"))
+PLAN = [
+    "plan",
+    str(CASE_2019),
+    "--region",
+    "jamtland",
+    "--owner",
+    "RSR",
+    "--dispatch",
+    "2019-09-02",
+]
+
+
+def best_of(runs: int, work: Callable[[], object]) -> float:
+    """Seconds of the fastest of ``runs``."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def command(*arguments: str) -> Callable[[], object]:
+    return lambda: subprocess.run([COMMAND, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+
+def warm_plan() -> Callable[[], object]:
+    config = load_configuration(ROOT / "config")
+    region = config.region("jamtland")
+    reading = read_plan_file(CASE_2019, region, year=2019)
+    wish = RoundWish(owner="RSR", dispatch_date=date(2019, 9, 2))
+    return lambda: plan_from_reading(config, region, reading, wish)
+
+
+def warm_read() -> Callable[[], object]:
+    region = load_configuration(ROOT / "config").region("jamtland")
+    data = CASE_2019.read_bytes()
+    return lambda: read_plan(data, CASE_2019.name, region, year=2019)
+
+
+def web_start() -> Callable[[], object]:
+    script = (
+        "from scheduler.settings import load_settings; from web.app import create_app; "
+        "create_app(load_settings())"
+    )
+    folder = tempfile.mkdtemp()
+    environment = os.environ | {"SVARSDAG_DATA_DIR": folder}
+    return lambda: subprocess.run([sys.executable, "-c", script], check=True, env=environment)
+
+
+def main() -> None:
+    python = command("--version")
+    baseline = best_of(5, lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
+    rows = [
+        ("2019 års fall planerat, varm process", 0.100, best_of(20, warm_plan())),
+        ("svarsdag plan för fallet, kall", 0.500, best_of(5, command(*PLAN))),
+        ("webben startar", 1.500, best_of(5, web_start())),
+        ("läsa fallets plan, varm process", 0.020, best_of(20, warm_read())),
+        ("svarsdag --version, kall", 0.500, best_of(5, python)),
+    ]
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} kärnor, "
+        f"python -c pass {baseline * 1000:.0f} ms\n"
+    )
+    print(f"{'arbete':40} {'gräns':>9} {'mätt':>9} {'kvot':>6}")
+    for name, limit, seconds in rows:
+        print(f"{name:40} {limit * 1000:6.0f} ms {seconds * 1000:6.1f} ms {seconds / limit:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
