@@ -70,11 +70,9 @@ class FeedEvent:
 
 @dataclass(frozen=True, slots=True)
 class FeedHead:
-    """The calendar's own name and colour. ``source_url`` is where it is fetched, if public."""
+    """The calendar's own name."""
 
     name: str
-    description: str = ""
-    source_url: str | None = None
 
 
 def write_feed(head: FeedHead, events: Iterable[FeedEvent]) -> bytes:
@@ -90,11 +88,6 @@ def write_feed(head: FeedHead, events: Iterable[FeedEvent]) -> bytes:
     for name in ("name", "x-wr-calname"):
         calendar[name] = vText(_one_line(head.name))
     calendar.add("x-wr-timezone", "Europe/Stockholm")
-    if head.description:
-        for name in ("description", "x-wr-caldesc"):
-            calendar[name] = vText(_clean(head.description))
-    if head.source_url:
-        calendar.add("source", head.source_url, parameters={"VALUE": "URI"})
     calendar.add("color", "steelblue")
     # Without VALUE the property is ignored (RFC 7986, 5.7).
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})

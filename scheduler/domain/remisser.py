@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class RemissState(StrEnum):
@@ -54,6 +56,16 @@ class Remiss:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptReason:
+    """A step of the explanation as it stood at acceptance: rule code, its inputs (plain JSON) and
+    the Swedish sentence, so that a date can still say why when config has changed since."""
+
+    code: str
+    values: Mapping[str, Any]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RouteMeeting:
     """A meeting on an accepted route, as it stood when the round was accepted."""
 
@@ -76,6 +88,7 @@ class RegisterEntry:
     route: tuple[RouteMeeting, ...]
     intake_day: date | None
     ready_day: date | None
+    why: tuple[KeptReason, ...]
     state: ResponseState
     answered_at: datetime | None
     answered_by: str | None
@@ -104,6 +117,7 @@ class AcceptedRound:
     deadline_version: int
     window_earliest: date
     window_latest: date
+    why: tuple[KeptReason, ...]
     rules: RoundRules
     state: RemissState
     accepted_by: str

@@ -102,6 +102,10 @@ _TEMPLATES: Mapping[str, Callable[[_Values], str]] = {
     "no_decisions": lambda v: (
         f"inget av {_number(v, 'count')} möten i planen är ett beslutsmöte som står fast."
     ),
+    "no_preparation": lambda v: (
+        f"{v['preparing']}, som bereder ärendet, har inget möte från "
+        f"{long_date(_day(v, 'first_day'))}: lägg till det i planen."
+    ),
     "all_too_soon": lambda v: (
         f"inget möte efter {long_date(_day(v, 'first_day'))}; planens sista beslutsmöte är "
         f"{_meeting(v)}."

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from scheduler.domain.bodies import Body
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.remisser import Remiss
+from scheduler.planning import search
 from scheduler.planning.build import (
     BuiltProblem,
     compile_time_for,
@@ -183,6 +184,19 @@ def obstacle(
     deciding = [meeting for meeting in meetings if meeting.can_decide]
     if not deciding:
         return Reason("no_decisions", {"body": body.name, "count": len(meetings)})
+    waiting = search.first_unmet_preparation(
+        built.problem, request, remiss.dispatch_date.toordinal()
+    )
+    if waiting is not None:
+        stage, from_day = waiting
+        return Reason(
+            "no_preparation",
+            {
+                "body": body.name,
+                "preparing": built.region.body(stage.body).name,
+                "first_day": date.fromordinal(from_day),
+            },
+        )
     last = deciding[-1]
     return Reason(
         "all_too_soon",

@@ -19,6 +19,7 @@ from scheduler.planning.problem import (
     Round,
     RoundPlan,
     Slot,
+    Stage,
     Target,
 )
 
@@ -60,6 +61,19 @@ def earliest_preparation(
         chosen.append(slot)
         day = slot.end
     return tuple(chosen), day + request.stages[-1].lead_days
+
+
+def first_unmet_preparation(
+    problem: PlanningProblem, request: Request, dispatch: int
+) -> tuple[Stage, int] | None:
+    """The first preparing stage without a meeting left, and the day it would be needed from."""
+    day = dispatch
+    for stage in request.stages[:-1]:
+        slot = _first_ending(problem.slots[stage.body], day + stage.lead_days)
+        if slot is None:
+            return stage, day + stage.lead_days
+        day = slot.end
+    return None
 
 
 def deciding_slots(problem: PlanningProblem, request: Request, dispatch: int) -> list[Slot]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.remisser import (
     AcceptedRound,
+    KeptReason,
     RegisterEntry,
     Remiss,
     RemissState,
     ResponseState,
     RouteMeeting,
 )
-from scheduler.planning.proposal import Proposal, RecipientRow
+from scheduler.planning.explain import phrase
+from scheduler.planning.proposal import Proposal, Reason, RecipientRow
 
 
 def accepted_round(
@@ -39,6 +42,7 @@ def accepted_round(
         deadline_version=1,
         window_earliest=proposal.window.earliest,
         window_latest=proposal.window.latest,
+        why=_kept(proposal.why),
         rules=remiss.rules,
         state=RemissState.OPEN,
         accepted_by=actor,
@@ -46,6 +50,18 @@ def accepted_round(
         sequence=0,
         updated_at=moment,
         register=tuple(_entry(row, moment) for row in proposal.recipients),
+    )
+
+
+def _kept(reasons: Iterable[Reason]) -> tuple[KeptReason, ...]:
+    """Reasons as they are stored: dates become ISO texts."""
+    return tuple(
+        KeptReason(
+            reason.code,
+            {k: v.isoformat() if isinstance(v, date) else v for k, v in reason.values.items()},
+            phrase(reason),
+        )
+        for reason in reasons
     )
 
 
@@ -65,6 +81,7 @@ def _entry(row: RecipientRow, moment: datetime) -> RegisterEntry:
         else (),
         intake_day=row.route[0].intake_day if takes_part else None,
         ready_day=row.ready if takes_part else None,
+        why=_kept(row.why if row.obstacle is None else (*row.why, row.obstacle)),
         state=ResponseState.WAITING,
         answered_at=None,
         answered_by=None,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from calendars.records import MeetingRecord, RowProblem
@@ -117,11 +119,9 @@ def _review(app: App, connection: Connection, region: str, import_id: str) -> Re
         body=body.name if body else None,
     )
     keys = {b.key for b in reading.bodies if b is not None}
-    stored = {
-        _identity(meeting): meeting for meeting in meeting_store.meetings(connection, region, keys)
-    }
+    matcher = _Matcher(reading, meeting_store.meetings(connection, region, keys))
     rows = tuple(
-        _row(record, body, stored)
+        _row(record, body, matcher)
         for record, body in zip(reading.records, reading.bodies, strict=True)
     )
     today = app.settings.today()
@@ -129,18 +129,32 @@ def _review(app: App, connection: Connection, region: str, import_id: str) -> Re
     return Review(plan_import, reading, rows, past)
 
 
-def _identity(meeting: Meeting) -> tuple[object, ...]:
-    return (meeting.body, meeting.start_date, meeting.start_time)
+class _Matcher:
+    """Finds the stored meeting that a read one is: the body's on the same day, told apart by the
+    time where there are several."""
+
+    def __init__(self, reading: PlanReading, stored: Sequence[Meeting]) -> None:
+        self.read_on_day = Counter(
+            (body.key, record.start_date)
+            for record, body in zip(reading.records, reading.bodies, strict=True)
+            if body is not None
+        )
+        self.stored: dict[tuple[str, date], list[Meeting]] = {}
+        for meeting in stored:
+            self.stored.setdefault((meeting.body, meeting.start_date), []).append(meeting)
+
+    def find(self, record: MeetingRecord, body: Body) -> Meeting | None:
+        day = (body.key, record.start_date)
+        same_day = self.stored.get(day, [])
+        if len(same_day) == 1 and self.read_on_day[day] == 1:
+            return same_day[0]
+        return next((m for m in same_day if m.start_time == record.start_time), None)
 
 
-def _row(
-    record: MeetingRecord, body: Body | None, stored: Mapping[tuple[object, ...], Meeting]
-) -> ReviewRow:
+def _row(record: MeetingRecord, body: Body | None, matcher: _Matcher) -> ReviewRow:
     if body is None:
         return ReviewRow(record, None, Change.UNKNOWN_BODY, None)
-    known = stored.get((body.key, record.start_date, record.start_time)) or stored.get(
-        (body.key, record.start_date, None)
-    )
+    known = matcher.find(record, body)
     if known is None:
         return ReviewRow(record, body, Change.NEW, None)
     read = meeting_from_record(record, body, known.id)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from scheduler.domain.remisser import (
     AcceptedRound,
+    KeptReason,
     RegisterEntry,
     RemissState,
     ResponseState,
@@ -45,6 +46,14 @@ def _route_to_json(route: Iterable[RouteMeeting]) -> list[dict[str, str]]:
     ]
 
 
+def _reasons_from_json(rows: Sequence[dict[str, Any]]) -> tuple[KeptReason, ...]:
+    return tuple(KeptReason(row["code"], row["values"], row["text"]) for row in rows)
+
+
+def _reasons_to_json(reasons: Iterable[KeptReason]) -> list[dict[str, Any]]:
+    return [{"code": r.code, "values": dict(r.values), "text": r.text} for r in reasons]
+
+
 def _entry(row: RowMapping) -> RegisterEntry:
     return RegisterEntry(
         id=row["id"],
@@ -53,6 +62,7 @@ def _entry(row: RowMapping) -> RegisterEntry:
         route=_route_from_json(row["route"]),
         intake_day=row["intake_day"],
         ready_day=row["ready_day"],
+        why=_reasons_from_json(row["why"]),
         state=ResponseState(row["state"]),
         answered_at=row["answered_at"],
         answered_by=row["answered_by"],
@@ -76,6 +86,7 @@ def _round(row: RowMapping, register: Iterable[RegisterEntry]) -> AcceptedRound:
         deadline_version=row["deadline_version"],
         window_earliest=row["window_earliest"],
         window_latest=row["window_latest"],
+        why=_reasons_from_json(row["why"]),
         rules=RoundRules(**row["rules"]),
         state=RemissState(row["state"]),
         accepted_by=row["accepted_by"],
@@ -109,6 +120,7 @@ def add_round(
             deadline_version=new.deadline_version,
             window_earliest=new.window_earliest,
             window_latest=new.window_latest,
+            why=_reasons_to_json(new.why),
             rules=asdict(new.rules),
             state=new.state.value,
             accepted_by=new.accepted_by,
@@ -129,6 +141,7 @@ def add_round(
                 meeting_start=entry.route[-1].start_date if entry.route else None,
                 meeting_end=entry.route[-1].end_date if entry.route else None,
                 ready_day=entry.ready_day,
+                why=_reasons_to_json(entry.why),
                 state=entry.state.value,
                 answer_note=entry.note,
                 updated_at=now,

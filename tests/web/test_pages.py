@@ -202,6 +202,8 @@ def test_accept_then_register_an_answer(browser: Browser, svarsdag: App) -> None
     assert accepted.status_code == 302, accepted.text
     page = browser.get(accepted.location)
     assert "0 /12" in text_of(page)
+    assert "KS Ragunda styr" in text_of(page)  # why this date, also after the acceptance
+    assert "KS Ragunda 3 september är för tidigt" in text_of(page)
     # The second click of a double click makes no second round.
     assert browser.post(NEW_ROUND, "/rundor/ny", form).status_code == 409
     (stored,) = rounds.rounds(svarsdag, "jamtland")

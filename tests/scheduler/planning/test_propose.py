@@ -289,6 +289,15 @@ def test_a_known_working_committee_comes_first(jamtland: Region) -> None:
     assert row(proposal, "ks-berg").route[0].intake_day == date(2019, 9, 3)
 
 
+def test_a_working_committee_without_a_meeting_left_is_named(jamtland: Region) -> None:
+    # KSAU Berg has a plan, but only the day after the dispatch: 16 September is needed.
+    au = meeting("ksau-berg", date(2019, 9, 3))
+    (conflict,) = propose(jamtland, [OWNER, ARE, BERG, au], REMISS, WORKDAYS).conflicts
+    assert conflict.reason.code == "no_preparation"
+    assert "KSAU Berg" in phrase(conflict.reason)
+    assert "16 september 2019" in phrase(conflict.reason)
+
+
 def test_without_its_plan_the_preparation_is_inside_the_intake_days(jamtland: Region) -> None:
     proposal = propose(jamtland, [OWNER, BERG, ARE], REMISS, WORKDAYS)
     assert [s.body.key for s in row(proposal, "ks-berg").route] == ["ks-berg"]

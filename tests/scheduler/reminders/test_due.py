@@ -16,6 +16,7 @@ def entry(intake_day: date | None) -> RegisterEntry:
         route=(),
         intake_day=intake_day,
         ready_day=None,
+        why=(),
         state=ResponseState.WAITING,
         answered_at=None,
         answered_by=None,

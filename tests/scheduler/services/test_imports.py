@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
@@ -53,6 +55,17 @@ def test_a_changed_meeting_keeps_its_id_and_counts_up(app: App) -> None:
     with app.database.read() as connection:
         versions = meeting_store.meeting_versions(connection, REGION, before.values())
     assert sorted(sequence for sequence, _at in versions.values()) == [0, 1]
+
+
+def test_a_new_time_changes_the_meeting_and_makes_no_second(app: App) -> None:
+    save(app, "KS Berg: 3 mars kl. 9.00")
+    again = save(app, "KS Berg: 3 mars kl. 13.00")
+    assert [row.change.value for row in again.rows] == ["changed"]
+    (only,) = imports.stored_meetings(app, REGION)
+    assert only.start_time == time(13)
+    # Two meetings on a day are told apart by their times.
+    twice = save(app, "KS Berg: 3 mars kl. 13.00, 3 mars kl. 18.00")
+    assert [row.change.value for row in twice.rows] == ["unchanged", "new"]
 
 
 def test_a_plan_is_saved_once(app: App) -> None:

@@ -39,6 +39,9 @@ def test_accepting_stores_register_reminders_and_who_did_it(stored: App) -> None
     assert ragunda.intake_day == date(2019, 10, 8)
     assert ragunda.ready_day == date(2019, 10, 29)
     assert ragunda.state is ResponseState.WAITING
+    assert ragunda.why[-1].code == "lag"
+    assert ragunda.why[-1].values["ready"] == "2019-10-29"
+    assert "29 oktober 2019" in ragunda.why[-1].text
     due = reminders.mails(stored, REGION, [ReminderState.DUE])
     assert len(due) == 58
     assert {mail.address for mail in due if mail.body == "KS Ragunda"} == {"ks-ragunda@example.org"}
