@@ -1,0 +1,44 @@
+"""What a file holds once its format is out of the way: lines of text and tables of cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calendars.records import RowProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line or paragraph. ``row`` counts from 1 through the whole file."""
+
+    row: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of cells, each plain text with ``\\n`` where the cell breaks its line."""
+
+    row: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. A cell that spans several columns or rows has its text in the first, the others
+    are empty. A cell that holds a date is written ``2026-03-03`` (``2026-03-03 13:00``)."""
+
+    rows: tuple[TableRow, ...]
+    name: str | None = None
+
+
+Block = Line | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's content in reading order. ``format`` is for example ``docx``."""
+
+    format: str
+    blocks: tuple[Block, ...]
+    problems: tuple[RowProblem, ...] = ()
