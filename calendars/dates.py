@@ -2,10 +2,13 @@
 
 Understood, each with what it gives:
 
-- ``10 september``, ``den 14 januari``, ``tis 3 mars 2026``, ``21 mar. 2025``: one day
-- ``24–25 september``, ``24 25 september``, ``30 september–1 oktober``: one meeting of two days
+- ``10 september``, ``den 14 januari``, ``tis 3 mars 2026``, ``21 mar. 2025``, ``den 3:e maj``
+- ``24–25 september``, ``24 25 september``, ``24-25/9``, ``30 september–1 oktober``: one meeting
 - ``13, 27 januari``, ``3 och 17 mars``: two meetings
-- ``2025-01-14``, ``14/1``, ``14/1-25``, ``14/1 2025``
+- ``2025-01-14``, ``2025-01- 14``, ``25-01-14``, ``14-01-2025``
+- ``14/1``, ``14/1-25``, ``14/1 2025``
+- ``01-31`` (month and day) where the caller knows that a year label stands before it
+- ``v. 7 tisdag``, ``tisdag v. 7``
 - after a date ``kl. 13.00``, ``kl 9``, ``09:30–12:00``: its times
 """
 
@@ -16,51 +19,78 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 WEEKDAY_NAMES = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
-_MONTH = (
-    r"(?P<month>jan(?:uari)?|feb(?:ruari)?|mar(?:s)?|apr(?:il)?|maj|jun(?:i)?|jul(?:i)?|"
-    r"aug(?:usti)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+MONTH_PATTERN = (
+    r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:s)?|apr(?:il)?|maj|jun(?:i)?|jul(?:i)?|"
+    r"aug(?:usti)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_WEEKDAY = r"(?:(?P<weekday>mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?\b\.?\s+(?:den\s+)*)?"
-_DEN = r"(?:den\s+)*"
+WEEKDAY_PATTERN = r"(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?"
+_MONTH = rf"(?P<month>{MONTH_PATTERN})\b\.?"
+_WEEKDAY = (
+    rf"(?:(?P<weekday>{WEEKDAY_PATTERN})\b\.?"
+    rf"(?:\s*[-–]\s*{WEEKDAY_PATTERN}\b\.?)?,?\s+)?(?:den\s+)*"
+)
 _DASH = r"\s*[-–—]\s*"
-_DAYS = rf"(?P<days>\d{{1,2}}(?:(?:{_DASH}|\s*,\s*|\s+och\s+|\s+)\d{{1,2}})*)"
-_YEAR = r"(?:\s+(?P<year>(?:19|20)\d\d)\b)?"
+_DAY = r"\d{1,2}(?::?[ae]\b)?"
+_NEXT_DAY = rf"(?:{WEEKDAY_PATTERN}\b\.?\s+)?{_DAY}"
+_DAYS = rf"(?P<days>{_DAY}(?:(?:{_DASH}|\s*,\s*|\s+och\s+|\s*&\s*|\s+){_NEXT_DAY})*)"
+_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
 
 _DATE = re.compile(
-    rf"(?<![\d/:.-])(?:{_WEEKDAY}{_DEN}{_DAYS}\s+{_MONTH}{_YEAR}"
-    r"|(?P<iso>(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))(?![\d-])"
-    r"|(?P<slash>(?P<slash_day>\d{1,2})/(?P<slash_month>\d{1,2}))"
-    r"(?:[-/ ](?P<slash_year>(?:20)?\d\d)(?![\d:.]))?(?![\d/]))",
+    # A dash after a letter belongs to a case number (KS-2025-00394).
+    rf"(?<![\d/:.§])(?<![A-Za-zÅÄÖåäö]-){_WEEKDAY}(?:{_DAYS}\s+{_MONTH}{_YEAR}"
+    r"|(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-\s?(?P<iso_day>\d\d)"
+    r"(?:[-–](?P<iso_last>\d\d)(?![\d-]))?(?!\d)"
+    r"|(?P<rev_day>\d\d?)(?P<rev_joint>[-.])(?P<rev_month>\d\d?)(?P=rev_joint)"
+    r"(?P<rev_year>(?:19|20)\d\d)(?![\d-])"
+    r"|(?P<short_year>\d\d)-(?P<short_month>\d\d)-(?P<short_day>\d\d)(?![\d-])"
+    r"|(?P<slash_day>\d{1,2})(?:\s*[-–]\s*(?P<slash_last>\d{1,2}))?/(?P<slash_month>\d{1,2})"
+    r"(?:[-/](?P<slash_year>(?:20)?\d\d)(?![\d:./])|\s(?P<slash_year4>20\d\d)\b)?(?![\d/])"
+    rf"|(?<![A-Za-zåäö])(?:v\.?|vecka)\s*(?P<week>\d{{1,2}})"
+    rf"(?:\s*,?\s*(?P<week_after>{WEEKDAY_PATTERN})\b)?(?!\d)"
+    r"|(?P<md_month>\d\d)-(?P<md_day>\d\d)(?![\d-]|\+))",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(rf"({_DASH}|\s*,\s*|\s+och\s+|\s+)")
+# Clock times are taken out before dates are looked for: in "kl. 9, 22 oktober" the 9 is no day.
+_CLOCKS = re.compile(
+    r"kl(?:ockan)?\b\.?\s*\d{1,2}(?:[.:]\d\d)?(?:\s*[-–—]\s*(?:kl\.?\s*)?\d{1,2}(?:[.:]\d\d)?)?"
+    r"|(?<![\d.:])\d{1,2}[.:]\d\d(?:\s*[-–—]\s*\d{1,2}[.:]\d\d)?(?![.:]?\d)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(
+    rf"({_DASH}(?:{WEEKDAY_PATTERN}\b\.?\s+)?|\s*,\s*|\s+och\s+|\s*&\s*|\s+)", re.IGNORECASE
+)
 _CLOCK = r"(?P<{0}h>[01]?\d|2[0-3])(?:[.:](?P<{0}m>[0-5]\d))?"
 _TIME = re.compile(
-    rf"\s*,?\s*(?:kl(?:ockan)?\b\.?\s*{_CLOCK.format('a')}"
+    rf"\s*[,;(]?\s*(?:kl(?:ockan)?\b\.?\s*{_CLOCK.format('a')}"
     rf"(?:{_DASH}(?:kl\.?\s*)?{_CLOCK.format('b')})?"
     r"|(?P<ch>[01]?\d|2[0-3])[.:](?P<cm>[0-5]\d)"
-    r"(?:\s*[-–—]\s*(?P<dh>[01]?\d|2[0-3])[.:](?P<dm>[0-5]\d))?)(?!\d)",
+    r"(?:\s*[-–—]\s*(?P<dh>[01]?\d|2[0-3])[.:](?P<dm>[0-5]\d))?"
+    # "14/10 13-16": hours without kl, where nothing else follows.
+    r"|(?<=\s)(?P<eh>0?[7-9]|1\d)\s*[-–]\s*(?P<fh>0?[89]|1\d|2[0-2])(?=\s*(?:[,;)]|$)))(?!\d)",
     re.IGNORECASE,
 )
-_RANGE_JOINT = re.compile(r"\s*[-–—]\s*")
+_RANGE_JOINT = re.compile(r"\s*(?:[-–—]|\.\.|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*")
 _MAX_MEETING_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a year that may not be known."""
+    """A day of a year that may not be known: a month's day, or a weekday of an ISO week."""
 
     month: int
     day: int
     year: int | None = None
+    week: int | None = None
 
     def in_year(self, year: int) -> date | None:
         """The date, or None where there is none such (31 november)."""
         try:
+            if self.week is not None:
+                return date.fromisocalendar(self.year or year, self.week, self.day)
             return date(self.year or year, self.month, self.day)
         except ValueError:
             return None
@@ -71,7 +101,8 @@ class DateMention:
     """One meeting's date in a text; ``start`` and ``end`` are offsets into it.
 
     ``weekday`` (0 is Monday) is the one written beside it. ``assumed_range`` is True where two
-    days stand side by side without a dash ("24 25 september").
+    days stand side by side without a dash ("24 25 september"). ``spans_period`` marks the two ends
+    of a stretch too long for a meeting ("2025-03-25..2025-12-09").
     """
 
     first: Day
@@ -83,40 +114,89 @@ class DateMention:
     start_time: time | None = None
     end_time: time | None = None
     assumed_range: bool = False
+    spans_period: bool = False
 
 
-def find_dates(text: str) -> list[DateMention]:
-    """Every date mentioned in ``text``, in order, with the times that follow it."""
+def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
+    """Every date mentioned in ``text``, in order, with the times that follow it.
+
+    ``month_days``: also ``01-31`` as month and day, which without a year label before it could be
+    anything.
+    """
     mentions: list[DateMention] = []
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(_CLOCKS.sub(lambda m: "¤" * len(m.group()), text)):
+        if match["md_month"] and not month_days:
+            continue
         for mention in _mentions(match):
             previous = mentions[-1] if mentions else None
-            if previous is not None and _is_range(text, previous, mention):
-                mentions[-1] = replace(previous, last=mention.last, end=mention.end)
-            else:
+            if previous is None or not _is_joined(text, previous, mention):
                 mentions.append(mention)
+            elif 0 < _days_between(previous, mention) <= _MAX_MEETING_DAYS:
+                mentions[-1] = replace(
+                    previous,
+                    last=mention.last,
+                    end=mention.end,
+                    text=text[previous.start : mention.end].strip(),
+                )
+            else:
+                mentions[-1] = replace(previous, spans_period=True)
+                mentions.append(replace(mention, spans_period=True))
     return [_with_times(text, mention) for mention in mentions]
 
 
 def find_year(text: str) -> int | None:
-    """The only year mentioned in ``text`` outside dates, or None."""
-    rest = _DATE.sub(" ", text)
-    years = {int(y) for y in re.findall(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/-])", rest)}
+    """The only year mentioned in ``text`` outside dates and stretches of years, or None."""
+    rest = re.sub(r"(?:19|20)\d\d\s*[-–—/]\s*(?:(?:19|20)\d\d|\d\d\b)", " ", _DATE.sub(" ", text))
+    years = {int(y) for y in re.findall(r"(?<![\d/.:-])((?:19|20)\d\d)(?![\d/]|-\d|:\d)", rest)}
     return years.pop() if len(years) == 1 else None
 
 
+def month_number(name: str) -> int:
+    """1 for ``jan`` or ``Januari``. Raises ValueError for what is no month."""
+    return MONTHS.index(name.lower()[:3]) + 1
+
+
+def weekday_number(name: str) -> int:
+    """0 for ``mån`` or ``Måndagen``. Raises ValueError for what is no weekday."""
+    return _WEEKDAYS.index(name.lower()[:3])
+
+
 def _mentions(match: re.Match[str]) -> Iterator[DateMention]:
-    if match["iso"]:
+    weekday = weekday_number(match["weekday"]) if match["weekday"] else None
+    if match["month"]:
+        yield from _day_list(match, weekday)
+        return
+    day, last_day = _numeric_day(match)
+    if day is None or not 1 <= day.month <= 12:
+        return
+    last = day
+    if last_day is not None and 0 < last_day - day.day <= _MAX_MEETING_DAYS:
+        last = replace(day, day=last_day)
+    if day.week is not None:
+        weekday = None
+    yield DateMention(day, last, match.group().strip(), *match.span(), weekday=weekday)
+
+
+def _numeric_day(match: re.Match[str]) -> tuple[Day | None, int | None]:
+    """The day a date of digits names, and the day of the month it lasts to if it says."""
+    if match["iso_year"]:
         day = Day(int(match["iso_month"]), int(match["iso_day"]), int(match["iso_year"]))
-        yield DateMention(day, day, match.group().strip(), *match.span())
-    elif match["slash"]:
-        month = int(match["slash_month"])
-        if not 1 <= month <= 12:
-            return
-        day = Day(month, int(match["slash_day"]), _full_year(match["slash_year"]))
-        yield DateMention(day, day, match.group().strip(), *match.span())
-    else:
-        yield from _day_list(match)
+        return day, int(match["iso_last"]) if match["iso_last"] else None
+    if match["rev_year"]:
+        return Day(int(match["rev_month"]), int(match["rev_day"]), int(match["rev_year"])), None
+    if match["short_year"]:
+        year = _full_year(match["short_year"])
+        return Day(int(match["short_month"]), int(match["short_day"]), year), None
+    if match["slash_day"]:
+        year = _full_year(match["slash_year"] or match["slash_year4"])
+        day = Day(int(match["slash_month"]), int(match["slash_day"]), year)
+        return day, int(match["slash_last"]) if match["slash_last"] else None
+    if match["week"]:
+        name = match["week_after"] or match["weekday"]
+        if name is None or not 1 <= int(match["week"]) <= 53:
+            return None, None
+        return Day(1, weekday_number(name) + 1, week=int(match["week"])), None
+    return Day(int(match["md_month"]), int(match["md_day"])), None
 
 
 def _full_year(text: str | None) -> int | None:
@@ -125,49 +205,79 @@ def _full_year(text: str | None) -> int | None:
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
-def _day_list(match: re.Match[str]) -> Iterator[DateMention]:
+def _day_list(match: re.Match[str], weekday: int | None) -> Iterator[DateMention]:
     """``13, 27 januari`` is two mentions, ``24–25 september`` and ``24 25 september`` one."""
-    month = _MONTHS.index(match["month"].lower()[:3]) + 1
+    month = month_number(match["month"])
     year = int(match["year"]) if match["year"] else None
-    weekday = _WEEKDAYS.index(match["weekday"].lower()[:3]) if match["weekday"] else None
     parts = _SEPARATOR.split(match["days"])
-    groups: list[tuple[int, int, bool]] = [(int(parts[0]), int(parts[0]), False)]
-    for separator, text in zip(parts[1::2], parts[2::2], strict=True):
-        number = int(text)
-        first, last, _assumed = groups[-1]
-        if _RANGE_JOINT.fullmatch(separator) and 0 < number - last <= _MAX_MEETING_DAYS:
-            groups[-1] = (first, number, False)
-        elif not separator.strip() and number == last + 1:
-            groups[-1] = (first, number, True)
+    groups: list[tuple[int, int, str]] = []
+    separator = ","
+    for index, part in enumerate(parts):
+        if index % 2:
+            separator = part
+            continue
+        number = int("".join(c for c in part if c.isdecimal()))
+        first, last, _how = groups[-1] if groups else (0, 0, "")
+        if groups and re.match(_DASH, separator) and number > last:
+            how = "range" if number - last <= _MAX_MEETING_DAYS else "period"
+            groups[-1] = (first, number, how)
+        elif groups and not separator.strip() and number == last + 1:
+            groups[-1] = (first, number, "assumed")
         else:
-            groups.append((number, number, False))
-    for index, (first, last, assumed) in enumerate(groups):
+            groups.append((number, number, ""))
+    for index, (first, last, how) in enumerate(groups):
         yield DateMention(
             first=Day(month, first, year),
             last=Day(month, last, year),
             text=match.group().strip() if len(groups) == 1 else f"{first} {match['month']}",
+            # The days share the words that follow the month: they belong to the last.
             start=match.start() if index == 0 else match.end(),
-            end=match.end() if index == len(groups) - 1 else match.start(),
+            end=match.end(),
             weekday=weekday if index == 0 else None,
-            assumed_range=assumed,
+            assumed_range=how == "assumed",
+            spans_period=how == "period",
         )
 
 
-def _is_range(text: str, left: DateMention, right: DateMention) -> bool:
-    """30 september–1 oktober: a dash between, and few days."""
-    if right.start <= left.end or not _RANGE_JOINT.fullmatch(text[left.end : right.start]):
-        return False
-    days = (right.first.month - left.last.month) % 12 * 31 + right.first.day - left.last.day
-    return 0 < days <= _MAX_MEETING_DAYS
+def _is_joined(text: str, left: DateMention, right: DateMention) -> bool:
+    """A dash, or a word for one, and nothing else between two dates: 30 september–1 oktober."""
+    between = text[left.end : right.start]
+    return right.start > left.end and _RANGE_JOINT.fullmatch(between) is not None
+
+
+def _days_between(left: DateMention, right: DateMention) -> int:
+    """How many days lie between, in the year they state or an ordinary one."""
+    year = left.last.year or right.first.year or 2023
+    first, last = left.last.in_year(year), right.first.in_year(year)
+    if first is None or last is None:
+        return 0
+    if last < first and right.first.year is None:
+        last = right.first.in_year(year + 1) or last
+    elif last < first and left.last.year is None:
+        first = left.last.in_year(year - 1) or first
+    return (last - first).days
 
 
 def _with_times(text: str, mention: DateMention) -> DateMention:
     found = _TIME.match(text, mention.end)
     if found is None:
         return mention
-    first = _time(found["ah"] or found["ch"], found["am"] or found["cm"])
-    last = _time(found["bh"] or found["dh"], found["bm"] or found["dm"])
+    if found["eh"] and not re.search(r"[a-z/]", mention.text, re.IGNORECASE):
+        return mention  # in "10-09, 10-14" both are month and day
+    first = _time(found["ah"] or found["ch"] or found["eh"], found["am"] or found["cm"])
+    last = _time(found["bh"] or found["dh"] or found["fh"], found["bm"] or found["dm"])
     return replace(mention, start_time=first, end_time=last, end=found.end())
+
+
+def find_times(text: str) -> tuple[time | None, time | None]:
+    """The first clock time in ``text`` and the end it names, or None for each."""
+    found = re.search(_TIME.pattern, text, re.IGNORECASE)
+    if found is None:
+        return None, None
+    return (
+        _time(found["ah"] or found["ch"] or found["eh"], found["am"] or found["cm"]),
+        _time(found["bh"] or found["dh"] or found["fh"], found["bm"] or found["dm"]),
+    )
 
 
 def _time(hour: str | None, minute: str | None) -> time | None:

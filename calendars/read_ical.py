@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import recurring_ical_events
 
-from calendars.read_text import ReadOptions
+from calendars.grammar.context import ReadOptions
 from calendars.records import (
     MeetingRecord,
     ReadError,

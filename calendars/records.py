@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Literal
 
 Kind = Literal["decision", "information", "preparation", "reserve", "extra"]
 Status = Literal["planned", "tentative", "moved", "cancelled"]
+DeadlineKind = Literal["intake", "summons", "approval"]
 Severity = Literal["error", "warning"]
 YearSource = Literal["dates", "heading", "option", "dispatch"]
 
@@ -42,6 +43,18 @@ class MeetingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineRecord:
+    """A deadline the plan itself states: papers in (``intake``), summons out (``summons``), minutes
+    approved (``approval``). ``meeting_date`` is the meeting it belongs to, None if not told."""
+
+    body: str | None
+    kind: DeadlineKind
+    due: date
+    meeting_date: date | None
+    source: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
 class RowProblem:
     """Something a reader did not understand or had to assume.
 
@@ -72,6 +85,7 @@ class ReadResult:
     year: YearContext
     meetings: tuple[MeetingRecord, ...] = ()
     problems: tuple[RowProblem, ...] = ()
+    deadlines: tuple[DeadlineRecord, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,6 +95,7 @@ class ResultBuilder:
     file: str
     meetings: list[MeetingRecord] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
+    deadlines: list[DeadlineRecord] = field(default_factory=list)
 
     def error(self, row: int | None, code: str, message: str) -> None:
         self.problems.append(RowProblem(row, "error", code, message))
@@ -89,30 +104,49 @@ class ResultBuilder:
         self.problems.append(RowProblem(row, "warning", code, message))
 
     def add(self, record: MeetingRecord) -> None:
-        """Adds a meeting; the same one twice is kept once and reported."""
-        for known in self.meetings:
+        """Adds a meeting. The same one again is kept once: an inställt wins over what was said
+        before it, and where the two differ in anything else both are kept and reported."""
+        for index, known in enumerate(self.meetings):
             if (known.body, known.start_date) != (record.body, record.start_date):
                 continue
-            where = f"rad {record.source.row}: " if record.source.row else ""
+            row = record.source.row
+            where = f"rad {row}: " if row else ""
             other = f" på rad {known.source.row}" if known.source.row else ""
             what = f"{where}{record.body} har redan ett möte {record.start_date.isoformat()}{other}"
-            if (known.start_time, known.kind, known.status) == (
-                record.start_time,
-                record.kind,
-                record.status,
-            ):
-                self.warn(
-                    record.source.row,
-                    "duplicate_meeting",
-                    f"{what} – det lästes en gång; rätta raden om ett annat datum avses.",
-                )
+            times = {known.start_time, record.start_time} - {None}
+            if len(times) < 2 and known.kind == record.kind:
+                self.meetings[index] = _merged(known, record)
+                self.warn(row, "duplicate_meeting", f"{what} – det lästes en gång.")
                 return
             self.warn(
-                record.source.row,
+                row,
                 "two_meetings_one_day",
                 f"{what} – båda lästes; ta bort det ena om det är samma möte.",
             )
         self.meetings.append(record)
 
     def result(self, format_name: str, year: YearContext) -> ReadResult:
-        return ReadResult(self.file, format_name, year, tuple(self.meetings), tuple(self.problems))
+        return ReadResult(
+            self.file,
+            format_name,
+            year,
+            tuple(self.meetings),
+            tuple(self.problems),
+            tuple(self.deadlines),
+        )
+
+
+def _merged(known: MeetingRecord, again: MeetingRecord) -> MeetingRecord:
+    """What both mentions of a meeting tell of it."""
+    status = again.status if known.status == "planned" else known.status
+    if "cancelled" in (known.status, again.status):
+        status = "cancelled"
+    return replace(
+        known,
+        end_date=max(known.end_date, again.end_date),
+        start_time=known.start_time or again.start_time,
+        end_time=known.end_time or again.end_time,
+        place=known.place or again.place,
+        status=status,
+        note=known.note or again.note,
+    )

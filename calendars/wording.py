@@ -1,23 +1,54 @@
-"""Words beside a date that say what kind of meeting it is and whether it stands."""
+"""Words beside a date that say what kind of meeting it is, whether it stands, and what else a date
+can be: a deadline of the plan, or page furniture."""
 
 from __future__ import annotations
 
 import re
 
-from calendars.records import Kind, Status
+from calendars.records import DeadlineKind, Kind, Status
 
 _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"reserv", "reserve"),
-    (r"informations?(?:möte|sammanträde)|endast information", "information"),
-    (r"\bberedning|beredande", "preparation"),
-    (r"\bextra(?:insatt|möte|sammanträde)?\b", "extra"),
+    (r"informations?-?\s?(?:möte|sammanträde|dag|träff)|endast information", "information"),
+    (r"gruppmöte|partigrupp|presidie?(?:um|möte)|\bpresidium", "preparation"),
+    (r"^\s*\(?beredning\)?|\bberedningsmöte|beredande", "preparation"),
+    (r"\b(?:ev\.?\s*)?extra-?\s?(?:insatt|möte|sammanträde)?\b", "extra"),
 )
 _STATUSES: tuple[tuple[str, Status], ...] = (
-    (r"inställ[dt]|ställs in|utgår", "cancelled"),
+    (r"inställ[dt]\w*|ställs\s+in|utgår|cancelled", "cancelled"),
     (r"flytta[dt]", "moved"),
-    (r"preliminär|\bprel\b|eventuell|\bev\.|\?", "tentative"),
+    (r"preliminär|\bprel\b|eventuell|\bev\b\.?|^\s*\?|vid behov", "tentative"),
 )
-_PLACE = re.compile(r"(?:plats|lokal)\s*:\s*(?P<place>[^,;()]+)", re.IGNORECASE)
+_PLACE = re.compile(r"(?:plats|lokal|sal)\s*:\s*(?P<place>[^,;()]+)", re.IGNORECASE)
+_DEADLINES: tuple[tuple[str, DeadlineKind], ...] = (
+    (
+        r"kallelse|kungörelse|utskick|skickas?\s+ut|handlingar(?:na)?\s+(?:ut|skickas|publiceras)",
+        "summons",
+    ),
+    (
+        r"manus|inläm|lämna[rs]?\s+in|lämna[rs]?\b|inkom|inlever|ärende(?:stopp|anmälan)|stoppdag|"
+        r"sista dag|senast|handlingar|skickas in|beredning\s*:|underlag",
+        "intake",
+    ),
+    (r"justering|justeras|protokoll", "approval"),
+)
+# What stands beside a date that tells of the paper and not of a meeting.
+_FURNITURE_BEFORE = re.compile(
+    r"(?:sammanträdesdatum|mötesdatum|datum|upprättad|daterad|diarie\w*|dnr|ärendenummer|sida|"
+    r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|"
+    r"version|uppdaterad\w*|publicerad\w*|skapad\w*|tjänsteskrivelse|yttrande|file name says|says|"
+    r"paragraf|§+\s*\d*)\s*:?,?\s*(?:den\s+)?$",
+    re.IGNORECASE,
+)
+_NO_MEETING_BEFORE = re.compile(r"\b(?:no|inget|ingen|inga)(?:\s+möten?)?\s*$", re.IGNORECASE)
+_NO_MEETING_AFTER = re.compile(
+    r"^[\s,.;:+-]*(?:no meetings?|inga? möten?|out of range|\(typo\)|§|mötesfri|sammanträdesfri)",
+    re.IGNORECASE,
+)
+# "Göteborg den 29 september 2023": where and when the paper was signed.
+_SIGNATURE = re.compile(
+    r"^\s*[A-ZÅÄÖ][a-zåäöé]+(?<!möte)(?<!en)(?<!et)(?:\s[A-ZÅÄÖ][a-zåäöé]+)?,?\s*$"
+)
 
 
 def kind_in(text: str) -> Kind | None:
@@ -36,3 +67,27 @@ def place_in(text: str) -> tuple[str | None, str]:
     if found is None:
         return None, text
     return found["place"].strip(), text[: found.start()] + text[found.end() :]
+
+
+def deadline_in(text: str) -> DeadlineKind | None:
+    """The deadline of a plan the words tell of, or None."""
+    return next((k for pattern, k in _DEADLINES if re.search(pattern, text, re.IGNORECASE)), None)
+
+
+def is_furniture(before: str, after: str) -> bool:
+    """Whether a date between ``before`` and ``after`` tells of the paper, or of no meeting."""
+    return (
+        _FURNITURE_BEFORE.search(before) is not None
+        or _NO_MEETING_BEFORE.search(before) is not None
+        or _NO_MEETING_AFTER.match(after) is not None
+    )
+
+
+def is_signature(before: str, date_text: str, after: str) -> bool:
+    """``Göteborg den 29 september 2023`` and nothing more: where and when a paper was signed."""
+    return (
+        date_text.lower().startswith("den ")
+        and date_text[-4:].isdecimal()
+        and not after.strip(" .")
+        and _SIGNATURE.match(before) is not None
+    )

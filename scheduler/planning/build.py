@@ -203,6 +203,7 @@ def _workday_ordinals(
     years = [m.start_date.year for found in by_body.values() for m in found]
     years += [m.end_date.year for found in by_body.values() for m in found]
     years += [remiss.dispatch_date.year for remiss in remisser]
+    years += [remiss.deadline.year for remiss in remisser if remiss.deadline]
     if not years:
         return frozenset()
     return workdays.ordinals(min(years) - _MARGIN_YEARS, max(years) + _MARGIN_YEARS)

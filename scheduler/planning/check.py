@@ -60,6 +60,8 @@ def _check_round(problem: PlanningProblem, round_: Round, plan: RoundPlan) -> li
         faults += _check_answer(problem, round_, requests[answer.recipient], answer)
         if answer.ready > plan.earliest_deadline:
             faults.append(f"{round_.key}: {answer.recipient} is ready after the window begins")
+    if not plan.answers:
+        faults.append(f"{round_.key}: nobody answers")
     last_ready = max((answer.ready for answer in plan.answers), default=round_.dispatch)
     if any(day in problem.workdays for day in range(last_ready, plan.earliest_deadline)):
         faults.append(f"{round_.key}: the window could begin earlier")

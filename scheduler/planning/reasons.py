@@ -166,6 +166,8 @@ def obstacle(
         first = built.meetings[answer.slots[-1]]
         latest_extra = date.fromordinal(limit - request.lag_days)
         earliest_extra = _first_deciding_day(built, remiss, request)
+        while latest_extra.toordinal() not in built.problem.workdays:
+            latest_extra -= timedelta(days=1)
         values: dict[str, object] = {
             "body": body.name,
             "first": first.start_date,
@@ -211,9 +213,12 @@ def obstacle(
 
 
 def _first_deciding_day(built: BuiltProblem, remiss: Remiss, request: Request) -> date:
-    """The first day the deciding body could meet, were it only for the lead times."""
+    """The first working day the deciding body could meet, given its preparing bodies' meetings."""
+    dispatch = remiss.dispatch_date.toordinal()
+    prepared = search.earliest_preparation(built.problem, request, dispatch)
     lead_days = sum(stage.lead_days for stage in request.stages)
-    return remiss.dispatch_date + timedelta(days=lead_days)
+    first = prepared[1] if prepared else dispatch + lead_days
+    return date.fromordinal(built.problem.workday_at_or_after(first))
 
 
 def no_target(built: BuiltProblem, remiss: Remiss) -> Reason:

@@ -20,13 +20,18 @@ from scheduler.planning.proposal import Proposal, Reason, Repair
 _EARLIEST_DISPATCH_DAYS = 60
 
 
-def repairs(built: BuiltProblem, proposal: Proposal, costs: RepairCosts) -> tuple[Repair, ...]:
-    """What would make the round possible, the cheapest first. Empty if nothing known would."""
+def repairs(
+    built: BuiltProblem, proposal: Proposal, costs: RepairCosts, today: date | None = None
+) -> tuple[Repair, ...]:
+    """What would make the round possible, the cheapest first. Empty if nothing known would.
+
+    With ``today`` nothing is proposed that should have been done before it.
+    """
     if proposal.possible or proposal.target is None:
         return ()
     (round_,) = built.problem.rounds
     target = next(t for t in round_.targets if t.id == proposal.target.id)
-    finder = _Finder(built, replace(round_, required_target=target.id), target, costs)
+    finder = _Finder(built, replace(round_, required_target=target.id), target, costs, today)
     found = [*finder.other_target(), *finder.immediate_approval(), *finder.extension()]
     found += finder.earlier_dispatch()
     return tuple(sorted(found, key=lambda repair: (repair.cost, repair.target, repair.reason.code)))
@@ -34,8 +39,14 @@ def repairs(built: BuiltProblem, proposal: Proposal, costs: RepairCosts) -> tupl
 
 class _Finder:
     def __init__(
-        self, built: BuiltProblem, round_: Round, target: Target, costs: RepairCosts
+        self,
+        built: BuiltProblem,
+        round_: Round,
+        target: Target,
+        costs: RepairCosts,
+        today: date | None,
     ) -> None:
+        self.today = today
         self.built = built
         self.round = round_
         self.target = target
@@ -132,9 +143,11 @@ class _Finder:
     def earlier_dispatch(self) -> Iterator[Repair]:
         """The remiss is sent earlier: the fewest days that help."""
         for days in range(1, _EARLIEST_DISPATCH_DAYS + 1):
-            plan = self._solve(replace(self.round, dispatch=self.round.dispatch - days))
+            dispatch = date.fromordinal(self.round.dispatch) - timedelta(days=days)
+            if self.today is not None and dispatch < self.today:
+                return
+            plan = self._solve(replace(self.round, dispatch=dispatch.toordinal()))
             if plan is not None:
-                dispatch = date.fromordinal(self.round.dispatch) - timedelta(days=days)
                 values: dict[str, object] = {"days": days, "dispatch": dispatch}
                 yield self._repair("earlier_dispatch", values, self.costs.earlier_dispatch, plan)
                 return

@@ -110,7 +110,7 @@ def earliest_answer(problem: PlanningProblem, request: Request, dispatch: int) -
 
 
 def plan_for_target(problem: PlanningProblem, round_: Round, target: Target) -> RoundPlan | None:
-    """The plan with ``target``, or None where a mandatory recipient cannot answer in time.
+    """The plan with ``target``, or None where a mandatory recipient, or nobody, answers in time.
 
     ``target`` must be one of the round's open targets.
     """
@@ -125,12 +125,13 @@ def plan_for_target(problem: PlanningProblem, round_: Round, target: Target) -> 
             return None
         else:
             unanswered.append(request.recipient)
-    first_possible = max((answer.ready for answer in answers), default=round_.dispatch)
+    if not answers:
+        return None
     return RoundPlan(
         round=round_.key,
         target=target.id,
         deadline=deadline,
-        earliest_deadline=problem.workday_at_or_after(first_possible),
+        earliest_deadline=problem.workday_at_or_after(max(answer.ready for answer in answers)),
         latest_deadline=target.latest_deadline,
         answers=tuple(answers),
         unanswered=tuple(unanswered),

@@ -51,6 +51,7 @@ class _Model:
                 self._choose_meetings(round_, request)
                 self._keep_order(round_, request)
                 self._be_ready(round_, request)
+            self._want_an_answer(round_)
         self._hold_capacity()
 
     def _candidates(self, round_: Round, request: Request, index: int) -> list[Slot]:
@@ -75,6 +76,11 @@ class _Model:
         self.model.add(
             sum(self.target[round_.key, target.id] for target in round_.open_targets) == planned
         )
+
+    def _want_an_answer(self, round_: Round) -> None:
+        """A planned round has somebody's answer."""
+        answers = [self.answered[round_.key, request.recipient] for request in round_.requests]
+        self.model.add(sum(answers) >= self.planned[round_.key])
 
     def _choose_meetings(self, round_: Round, request: Request) -> None:
         """An answer takes one meeting per stage; a planned round has every mandatory answer."""
@@ -213,12 +219,13 @@ def _read_round(built: _Model, solver: cp_model.CpSolver, round_: Round) -> Roun
                 chosen[-1].end + request.lag_days,
             )
         )
-    first_possible = max((answer.ready for answer in answers), default=round_.dispatch)
     return RoundPlan(
         round=round_.key,
         target=target.id,
         deadline=round_.deadline_for(target),
-        earliest_deadline=built.problem.workday_at_or_after(first_possible),
+        earliest_deadline=built.problem.workday_at_or_after(
+            max(answer.ready for answer in answers)
+        ),
         latest_deadline=target.latest_deadline,
         answers=tuple(answers),
         unanswered=tuple(unanswered),

@@ -21,6 +21,7 @@ from scheduler.planning.repairs import repairs
 from scheduler.services.reading import PlanReading, meetings_of
 
 MAX_DAYS = 366
+MIN_YEAR, MAX_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,15 @@ def remiss_from_wish(region: Region, wish: RoundWish, key: str = "round") -> Rem
             )
     else:
         bodies = [region.require_body(name) for name in wish.recipients]
+    for name, day in (
+        ("Utskick (--dispatch)", wish.dispatch_date),
+        ("Målmöte (--target)", wish.target_date),
+        ("Sista svarsdag (--deadline)", wish.deadline),
+    ):
+        if day is not None and not MIN_YEAR <= day.year <= MAX_YEAR:
+            raise BadInputError(
+                f"{name} är {day.isoformat()}: ange ett år mellan {MIN_YEAR} och {MAX_YEAR}."
+            )
     for name, days in (
         ("Dagar före mötet (--intake-days)", wish.intake_days),
         ("Svarstid (--lag-days)", wish.lag_days),
@@ -83,13 +93,17 @@ def remiss_from_wish(region: Region, wish: RoundWish, key: str = "round") -> Rem
 
 
 def propose_round(
-    config: Configuration, region: Region, meetings: Sequence[Meeting], remiss: Remiss
+    config: Configuration,
+    region: Region,
+    meetings: Sequence[Meeting],
+    remiss: Remiss,
+    today: date | None = None,
 ) -> Proposal:
-    """The proposal for one round, with repairs where none is possible."""
+    """The proposal for one round, with repairs (none before ``today``) where none is possible."""
     workdays = Workdays()
     built = build_problem(region, meetings, [remiss], workdays)
     proposal = propose_built(built, workdays)
-    return replace(proposal, repairs=repairs(built, proposal, config.repair_costs))
+    return replace(proposal, repairs=repairs(built, proposal, config.repair_costs, today))
 
 
 def plan_from_reading(

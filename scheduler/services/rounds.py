@@ -44,7 +44,8 @@ def _draft(app: App, connection: Connection, region: str, wish: RoundWish, round
     found = app.config.region(region)
     remiss = remiss_from_wish(found, wish, round_id)
     meetings = meeting_store.meetings(connection, region)
-    proposal = propose_round(app.config, found, meetings, remiss)
+    today = app.settings.today()
+    proposal = propose_round(app.config, found, meetings, remiss, today)
     if not proposal.possible:
         return Draft(remiss, proposal, ())
     moment = app.database.now(connection)

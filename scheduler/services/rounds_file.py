@@ -19,7 +19,14 @@ from scheduler.planning.crowding import crowded_recipients
 from scheduler.planning.problem import Plan, Round
 from scheduler.planning.proposal import Conflict, Proposal, Reason
 from scheduler.planning.propose import proposal_for_plan
-from scheduler.services.planning import MAX_DAYS, RoundWish, propose_round, remiss_from_wish
+from scheduler.services.planning import (
+    MAX_DAYS,
+    MAX_YEAR,
+    MIN_YEAR,
+    RoundWish,
+    propose_round,
+    remiss_from_wish,
+)
 from scheduler.services.reading import PlanReading, meetings_of, read_plan_file
 
 _MAX_CAPACITY = 1_000
@@ -59,7 +66,7 @@ def plan_rounds_file(
     reading = read_plan_file(
         plan_file or path.parent / get(table, "plan", root).text(),
         region,
-        year=table["year"].integer(1900, 2200) if "year" in table else None,
+        year=table["year"].integer(MIN_YEAR, MAX_YEAR) if "year" in table else None,
     )
     if reading.nothing_read:
         raise BadInputError(reading.problems[0].message)
@@ -126,7 +133,8 @@ def _remiss(region: Region, node: TomlNode, index: int) -> Remiss:
     )
     key = table["key"].text() if "key" in table else str(index)
     remiss = remiss_from_wish(region, wish, key)
-    wished = [region.require_body(name).key for name in texts_of(table, "wished")]
+    named = [region.require_body(name).key for name in texts_of(table, "wished")]
+    wished = list(dict.fromkeys(named))
     mandatory = [r for r in remiss.recipients if r.body not in wished]
     return replace(
         remiss,

@@ -88,7 +88,7 @@ def test_a_row_without_a_body_is_a_problem() -> None:
 def test_a_body_that_is_assumed_from_the_row_above_is_reported() -> None:
     result = read("KS Berg: 10 september\n8 oktober", year=2019)
     assert len(result.meetings) == 2
-    assert codes(result) == [(2, "body_carried")]
+    assert codes(result) == [(2, "body_assumed")]
 
 
 def test_the_next_year_after_the_autumn_is_reported() -> None:

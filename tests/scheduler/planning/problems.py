@@ -115,7 +115,8 @@ def round_choices(
             ]
             options.append(in_time if request.mandatory else [*in_time, None])
         for answers in product(*options):
-            yield target, answers
+            if any(answers):
+                yield target, answers
 
 
 def best_score(problem: PlanningProblem) -> Score:

@@ -1,0 +1,71 @@
+"""A cell under a month: ``15, 22``, ``11, kl. 09:30``, ``6 budget`` over ``7 reservdag``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from calendars.dates import (
+    WEEKDAY_PATTERN,
+    DateMention,
+    Day,
+    find_dates,
+    find_times,
+    weekday_number,
+)
+
+_DAY = re.compile(
+    rf"(?:(?P<weekday>{WEEKDAY_PATTERN})\.?\s+)?(?<![\d.:/-])(?P<first>\d{{1,2}})(?::?[ae]\b)?"
+    r"(?:\s*[-–]\s*(?P<last>\d{1,2}))?(?![\d:/]|\.\d|\s*(?:§|st\b|%))",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?"
+    r"|\b\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?",
+    re.IGNORECASE,
+)
+_MAX_DAY = 31
+
+
+def days_in_cell(text: str, month: int, year: int | None) -> Iterator[tuple[DateMention, str]]:
+    """The days of ``month`` a cell names, each with the words after it.
+
+    A full date in the cell (next year's January in a December cell) is taken as it stands.
+    """
+    full = find_dates(text)
+    if full:
+        ends = [mention.start for mention in full[1:]] + [len(text)]
+        for mention, end in zip(full, ends, strict=True):
+            yield mention, text[mention.end : max(end, mention.end)]
+        return
+    bare = _CLOCK.sub(lambda match: " " * len(match.group()), text)
+    found = [m for m in _DAY.finditer(bare) if 1 <= int(m["first"]) <= _MAX_DAY]
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    for match, end in zip(found, ends, strict=True):
+        words = text[match.end() : end]
+        first = int(match["first"])
+        last = int(match["last"]) if match["last"] else first
+        if not first <= last <= first + 4:
+            last = first
+        start_time, end_time = find_times(words)
+        yield (
+            DateMention(
+                first=Day(month, first, year),
+                last=Day(month, last, year),
+                text=match.group().strip(),
+                start=match.start(),
+                end=match.end(),
+                weekday=weekday_number(match["weekday"]) if match["weekday"] else None,
+                start_time=start_time,
+                end_time=end_time,
+            ),
+            _CLOCK.sub(" ", words),
+        )
+
+
+def without_year(mention: DateMention) -> DateMention:
+    """The mention with its year left to the context."""
+    return replace(
+        mention, first=replace(mention.first, year=None), last=replace(mention.last, year=None)
+    )

@@ -1,0 +1,265 @@
+"""What a reader knows at a place in a plan: year, month, body and kind of meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from calendars.dates import WEEKDAY_NAMES, DateMention, find_times
+from calendars.records import (
+    DeadlineKind,
+    DeadlineRecord,
+    Kind,
+    MeetingRecord,
+    ReadResult,
+    ResultBuilder,
+    RowProblem,
+    SourceRef,
+    Status,
+    YearContext,
+    YearSource,
+)
+from calendars.wording import kind_in, place_in, status_in
+
+_CLOCK_WORDS = re.compile(r"\bkl\b|\d[.:]\d\d", re.IGNORECASE)
+_LIST_WORDS = re.compile(r"(?:och|samt|then|next|nästa|därefter|&|[\W_])*", re.IGNORECASE)
+_TRIM = " \t:;,.–—-|/*"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the caller knows: the year (and how), the body, and which names are bodies."""
+
+    year: int | None = None
+    year_origin: YearSource = "option"
+    body: str | None = None
+    is_known_body: Callable[[str], bool] = lambda _name: False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the file something stands."""
+
+    row: int | None
+    text: str
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of a reading, and the one way to add a meeting to it."""
+
+    file: str
+    options: ReadOptions
+    found: ResultBuilder
+    heading_year: int | None = None
+    month: int | None = None
+    body: str | None = None
+    kind: Kind | None = None
+    default_body: str | None = None
+    default_body_told: bool = False
+    dates_without_year: int = 0
+    years_in_dates: set[int] = field(default_factory=set)
+    furniture_above: str = ""
+    body_above: str | None = None
+    last_single_month: int | None = None
+    pending_summons: tuple[DateMention, Place] | None = None
+
+    def year_for(self, mention: DateMention, line_year: int | None) -> int | None:
+        """A date's year: its own, the caller's, its line's, the heading's, the dispatch's."""
+        if mention.last.year is not None:
+            return mention.last.year
+        if self.options.year is not None and self.options.year_origin == "option":
+            return self.options.year
+        return line_year or self.heading_year or self.options.year
+
+    def set_heading_year(self, place: Place, year: int) -> None:
+        self.heading_year = year
+        option = self.options.year
+        if self.options.year_origin == "option" and option is not None and option != year:
+            self.found.warn(
+                place.row,
+                "year_conflict",
+                f"rad {place.row}: ”{place.text}” säger {year} men året {option} är angivet – "
+                f"{option} används; läs om utan årtal om rubriken gäller.",
+            )
+
+    def add_meeting(
+        self,
+        place: Place,
+        body: str,
+        mention: DateMention,
+        words: str = "",
+        *,
+        line_year: int | None = None,
+        kind: Kind | None = None,
+        status: Status | None = None,
+    ) -> None:
+        """Adds the meeting a date stands for, or the problem that keeps it from being one."""
+        year = self.year_for(mention, line_year)
+        if year is None:
+            self.dates_without_year += 1
+            self.found.error(
+                place.row,
+                "year_missing",
+                f"rad {place.row}: ”{mention.text}” ({body}) saknar år – ange året.",
+            )
+            return
+        first, last = mention.first.in_year(year), mention.last.in_year(year)
+        if first is not None and last is not None and last < first:
+            # New Year lies within: the year stated is that of the last day.
+            if mention.last.year is not None and mention.first.year in (None, mention.last.year):
+                first = replace(mention.first, year=year - 1).in_year(year - 1)
+            else:
+                last = replace(mention.last, year=year + 1).in_year(year + 1)
+        if first is None or last is None:
+            self.found.error(
+                place.row,
+                "impossible_date",
+                f"rad {place.row}: ”{mention.text}” ({year}) är inget datum – rätta raden.",
+            )
+            return
+        if mention.last.year is not None:
+            self.years_in_dates.add(year)
+        if mention.weekday is not None and mention.weekday != first.weekday():
+            self._report_weekday(place, body, mention, first.weekday(), year)
+        if mention.assumed_range:
+            self.found.warn(
+                place.row,
+                "two_day_assumed",
+                f"rad {place.row}: ”{mention.text}” ({body}) lästes som ett tvådagarsmöte – skriv "
+                "ett komma mellan dagarna om det är två möten.",
+            )
+        where, rest = place_in(words)
+        start_time, end_time = mention.start_time, mention.end_time
+        if start_time is None and _CLOCK_WORDS.search(rest):
+            start_time, end_time = find_times(rest)
+        note = " ".join(rest.split()).strip(_TRIM + "()").strip()
+        self.found.add(
+            MeetingRecord(
+                body=body,
+                start_date=first,
+                end_date=max(first, last),
+                source=SourceRef(self.file, place.row, place.text),
+                start_time=start_time,
+                end_time=end_time,
+                place=where,
+                kind=kind_in(words) or kind or self.kind or "decision",
+                status=status or status_in(words) or "planned",
+                note=None if _LIST_WORDS.fullmatch(note) else note,
+            )
+        )
+        if self.pending_summons is not None:
+            sent, sent_place = self.pending_summons
+            self.pending_summons = None
+            day = sent.first.in_year(year)
+            if day is not None and day < first:
+                source = SourceRef(self.file, sent_place.row, sent_place.text)
+                self.found.deadlines.append(DeadlineRecord(body, "summons", day, first, source))
+
+    def _report_weekday(
+        self, place: Place, body: str, mention: DateMention, real: int, year: int
+    ) -> None:
+        written = WEEKDAY_NAMES[mention.weekday or 0]
+        self.found.warn(
+            place.row,
+            "weekday_mismatch",
+            f"rad {place.row}: ”{mention.text}” ({body}) är en {WEEKDAY_NAMES[real]} {year}, inte "
+            f"en {written} – datumet används; kontrollera mot originalet och rätta datum eller "
+            "veckodag.",
+        )
+
+    def add_deadline(
+        self,
+        place: Place,
+        kind: DeadlineKind,
+        mention: DateMention,
+        *,
+        body: str | None,
+        meeting: DateMention | None,
+        line_year: int | None,
+    ) -> None:
+        """Adds a deadline of the plan itself, and says that it was not read as a meeting."""
+        year = self.year_for(mention, line_year)
+        day = mention.last.in_year(year) if year else None
+        if day is not None and year is not None:
+            meeting_day = meeting.first.in_year(year) if meeting else None
+            source = SourceRef(self.file, place.row, place.text)
+            self.found.deadlines.append(DeadlineRecord(body, kind, day, meeting_day, source))
+        names = {
+            "intake": "manusstopp",
+            "summons": "kallelse eller utskick",
+            "approval": "justering",
+        }
+        self.found.warn(
+            place.row,
+            "deadline",
+            f"rad {place.row}: ”{mention.text}” lästes som en tidsgräns ({names[kind]}), inte som "
+            "ett möte.",
+        )
+
+    def not_a_meeting(self, place: Place, mention: DateMention, why: str) -> None:
+        self.found.warn(
+            place.row,
+            "not_a_meeting",
+            f"rad {place.row}: ”{mention.text}” lästes inte som ett möte – {why}.",
+        )
+
+    def unclear(self, place: Place) -> None:
+        self.found.error(
+            place.row,
+            "no_body",
+            f"rad {place.row}: ”{place.text[:80]}” har ett datum men inget organ – skriv organets "
+            "namn först på raden eller som rubrik ovanför.",
+        )
+
+    def fallback_body(self, place: Place) -> str | None:
+        """The heading's body, the caller's, or the only one the plan names (which is reported)."""
+        if self.body or self.options.body:
+            return self.body or self.options.body
+        if self.body_above and self.body_above != self.default_body:
+            self.found.warn(
+                place.row,
+                "body_carried",
+                f"rad {place.row}: inget organ står vid ”{place.text[:60]}” – raden ovanför gäller "
+                f"{self.body_above}, som antas; skriv organets namn först på raden.",
+            )
+            return self.body_above
+        if self.default_body and not self.default_body_told:
+            self.default_body_told = True
+            self.found.warn(
+                place.row,
+                "body_assumed",
+                f"rad {place.row}: inget organ står vid raden – {self.default_body} är det enda "
+                "organ planen nämner och antas; ange organet om det är fel.",
+            )
+        return self.default_body
+
+    def finish(self, format_name: str) -> ReadResult:
+        if self.dates_without_year:
+            dates = (
+                "Ett datum" if self.dates_without_year == 1 else f"{self.dates_without_year} datum"
+            )
+            message = f"{dates} saknar år och inget i texten säger vilket: ange året (--year)."
+            self.found.problems.insert(0, RowProblem(None, "error", "year_missing", message))
+        elif not self.found.meetings and not any(
+            p.severity == "error" for p in self.found.problems
+        ):
+            self.found.error(
+                None,
+                "no_meetings",
+                "Inga mötesdatum hittades: kontrollera att texten är en mötesplan.",
+            )
+        return self.found.result(format_name, self._year())
+
+    def _year(self) -> YearContext:
+        options = self.options
+        if options.year is not None and options.year_origin == "option":
+            return YearContext(options.year, "option")
+        if self.heading_year is not None:
+            return YearContext(self.heading_year, "heading")
+        if len(self.years_in_dates) == 1 and options.year is None:
+            return YearContext(next(iter(self.years_in_dates)), "dates")
+        if options.year is not None:
+            return YearContext(options.year, options.year_origin)
+        return YearContext(None, "dates" if self.years_in_dates else None)

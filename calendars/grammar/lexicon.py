@@ -1,0 +1,156 @@
+"""Names of bodies as plans write them.
+
+``Kommunstyrelsens arbetsutskott``, ``KSAU`` and ``ks au`` are one name; ``Det strategiska
+utskottet`` is the ``Strategiska utskottet``. A body is known by its noun (nämnden, styrelsen,
+utskottet …), by its abbreviation, or because the caller knows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+# The generic names every municipality and region shares, by the abbreviation they are known by.
+_GENERIC: tuple[tuple[str, str], ...] = (
+    (r"kommunstyrelsens?\s+arbets-?\s?utskott(?:et)?s?|ks\s?-?\s?au|ksau|ks:?s\s+au", "KSAU"),
+    (r"regionstyrelsens?\s+arbets-?\s?utskott(?:et)?s?|rsau|rs\s?-?\s?au", "RSAU"),
+    (r"kommun-?\s?fullmäktiges?|kf", "KF"),
+    (r"kommun-?\s?styrelsens?|kommunstyrelse|ks", "KS"),
+    (r"region-?\s?fullmäktiges?|rf", "RF"),
+    (r"region-?\s?styrelsens?|regionstyrelse|rs", "RS"),
+)
+_GENERIC_MATCH = tuple(
+    (re.compile(rf"(?:{pattern})", re.IGNORECASE), short) for pattern, short in _GENERIC
+)
+_ABBREVIATIONS = r"(?:KSAU|KS\s?-?AU|RSAU|KF|KS|RF|RS)(?![\w-])"
+_NOUN = (
+    r"(?:fullmäktige|styrelse(?:n)?|nämnd(?:en)?|utskott(?:et)?|beredning(?:en)?|kommitté(?:n)?|"
+    r"delegation(?:en)?|direktion(?:en)?|presidi(?:um|et)|råd(?:et)?|förbundsmöte(?:t)?)"
+)
+# "Social- och", "Hälso- och": the first half of a compound.
+_HALF = r"(?:\w+-\s?(?:,\s*\w+-\s?)*och\s+)"
+# "Kommunstyrelsens", "Strategiska", "Gemensamma", "Tekniska": one or two words before the noun.
+_MODIFIER = r"(?:(?:\w+s|\w+[ae])\s+)"
+_TAIL_WORD = r"(?-i:[A-ZÅÄÖ])[\w&-]*"
+# "KS Berg": an abbreviation with its place.
+_PLACE = (
+    r"(?:\s+(?:i\s+)?(?!(?:Budget|Beslut|Information|Extra|Bokslut|Reserv|Prel|Inst|Ev|Möte|Samman|Datum|Dag|Januari|"
+    r"Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December|Mån|Tis|Ons|"
+    r"Tors|Fre|Lör|Sön|Note|All|And))(?-i:[A-ZÅÄÖ][a-zåäö]{1,}))"
+)
+_TAIL = rf"(?:\s+(?:för|i)\s+{_TAIL_WORD}(?:\s+(?:&|och|kommun|{_TAIL_WORD}))*)"
+_BODY = re.compile(
+    rf"(?<![\w-])(?:{_ABBREVIATIONS}{_PLACE}?"
+    rf"|{_MODIFIER}{{0,2}}{_HALF}?\w*{_NOUN}s?\b{_TAIL}?)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:det|den|de|i|för|till|av|och|om|hos|vid|inför)\s+", re.IGNORECASE)
+# Nouns that are no body alone or mean something else: "råd", "beredning" as an act, "nämnderna".
+_NO_BODY = re.compile(
+    r"(?:råd|beredning|presidium|presidiet|styrelse|nämnd|nämnden|utskott|utskottet|beredningen|"
+    r"budgetberedningens presidium|nämndernas presidium|\w*fullmäktiges presidium)s?",
+    re.IGNORECASE,
+)
+_KIND_WORDS = re.compile(
+    r"\b(?:besluts?-?\s?(?:möte[nt]?|sammanträde[nt]?)|(?:ordinarie\s+)?"
+    r"(?:sammanträdes?(?:dag(?:ar|en)?|datum|tider|plan|tid|n)?|möten?(?:s?(?:dag(?:ar)?|datum|tider|"
+    r"plan))?|mötesplan|mötestider|mötesdagar|mötesdatum|datum|tider)"
+    r"|informations?(?:möten?|sammanträden?|dagar)|extra(?:insatta?)?"
+    r"|extra\s?(?:möten?|sammanträden?)|gruppmöten?|reservdag(?:ar)?|konstituerande|budget)\b",
+    re.IGNORECASE,
+)
+_STATUS_WORDS = re.compile(
+    r"\b(?:inställ[dt]\w*|flytta[dt]|preliminär\w*|prel\b\.?|eventuell\w*|ev\b\.?)", re.IGNORECASE
+)
+_ABBREVIATION_OF = re.compile(r"[A-ZÅÄÖ]{2,6}(?:\s+\(?[A-ZÅÄÖ]\w*\)?){1,2}")
+# Other organisations' meetings are printed for comparison and belong to nobody here.
+_OTHERS = re.compile(
+    r"^(?:SKR|Sveriges Kommuner och (?:Regioner|Landsting)|SKL|Västra Götalandsregionen|VGR)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention:
+    """A body named in a text; ``name`` is its canonical form, the offsets are the text's."""
+
+    name: str
+    start: int
+    end: int
+
+
+def canonical_name(name: str) -> str:
+    """``Det strategiska utskottet`` → ``Strategiska utskottet``; ``Kommunstyrelsens`` → ``KS``.
+
+    An indefinite noun becomes definite, since a plan speaks of its own body: ``Budgetberedning``
+    → ``Budgetberedningen``.
+    """
+    text = " ".join(re.sub(r"-\s*\n\s*", "", name).split()).strip(" :;,.–-|*#")
+    while True:
+        shorter = _ARTICLE.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    for pattern, short in _GENERIC_MATCH:
+        if pattern.fullmatch(text):
+            return short
+    for indefinite, definite in (
+        (r"(nämnd)s?$", r"\1en"),
+        (r"(utskott)s?$", r"\1et"),
+        (r"(beredning)s?$", r"\1en"),
+        (r"(styrelse)$", r"\1n"),
+        (r"(nämnden|utskottet|beredningen|styrelsen|rådet|kommittén)s$", r"\1"),
+    ):
+        text = re.sub(indefinite, definite, text, flags=re.IGNORECASE)
+    return text[:1].upper() + text[1:]
+
+
+def find_bodies(text: str) -> list[BodyMention]:
+    """The bodies named in running text, in order."""
+    found = []
+    for match in _BODY.finditer(text):
+        raw = match.group()
+        # Abbreviations count in capitals only: "rs" and "ks" are also endings and words.
+        if re.match(_ABBREVIATIONS, raw, re.IGNORECASE) and not raw[:2].isupper():
+            continue
+        name = canonical_name(raw)
+        if _NO_BODY.fullmatch(name):
+            continue
+        found.append(BodyMention(name, match.start(), match.end()))
+    return found
+
+
+def is_other_organisation(label: str) -> bool:
+    """Whether a row tells of an organisation whose meetings a plan only refers to."""
+    return _OTHERS.match(label.strip()) is not None
+
+
+def without_kind_words(label: str) -> str:
+    """``Kommunstyrelsens beslutsmöten`` → ``Kommunstyrelsens``."""
+    bare = re.sub(r"\(\s*\)", " ", _STATUS_WORDS.sub(" ", _KIND_WORDS.sub(" ", label)))
+    return " ".join(bare.split()).strip(" :;,.–-|*#")
+
+
+def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
+    """The body a short label names, or None where it names none.
+
+    A label the caller knows is kept as written.
+    """
+    text = " ".join(label.split()).strip(" :;,.–-|*#")
+    if not text:
+        return None
+    if is_known(text):
+        return text
+    bare = without_kind_words(text)
+    if bare and is_known(bare):
+        return bare
+    mentions = find_bodies(bare)
+    if len(mentions) == 1:
+        outside = bare[: mentions[0].start] + bare[mentions[0].end :]
+        if not re.search(r"\w", outside):
+            return mentions[0].name
+    # "RS RJH", "GNU (Östersund)": an abbreviation and whose it is.
+    if len(mentions) < 2 and _ABBREVIATION_OF.fullmatch(bare):
+        return bare
+    return None

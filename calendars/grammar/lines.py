@@ -1,0 +1,98 @@
+"""Physical lines joined to logical ones, with the row of every character kept."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN
+from calendars.document import Line
+
+_BULLET = re.compile(r"^\s*(?:[-*•·▪◦]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+_HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
+# A line that ends so goes on in the next.
+_GOES_ON = re.compile(
+    r"(?:[,;/–(]|(?<=\w)-|\b(?:och|samt|den|det|i|av|för|till|om|på|senast|inför|från|med|år|"
+    r"mötet|dagen|vecka|v\.|kl\.?|next|nästa))\s*$",
+    re.IGNORECASE,
+)
+_STARTS_SMALL = re.compile(r"^\s*(?:[a-zåäö(]|\|\s*\d)")
+_STARTS_WITH_DATE = re.compile(
+    rf"^\s*(?:{WEEKDAY_PATTERN}\b|den\s+\d|\d{{1,2}}\s+(?:{MONTH_PATTERN})\b|\d{{1,2}}/\d|"
+    r"(?:19|20)\d\d-\d\d-|kl\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LogicalLine:
+    """A line as it was meant. ``starts`` holds the offset at which each physical row begins."""
+
+    text: str
+    rows: tuple[int, ...]
+    starts: tuple[int, ...]
+    originals: tuple[str, ...]
+    is_bullet: bool = False
+    after_blank: bool = False
+
+    @property
+    def row(self) -> int:
+        return self.rows[0]
+
+    def row_at(self, offset: int) -> int:
+        """The physical row of the character at ``offset``."""
+        return self.rows[bisect_right(self.starts, offset) - 1]
+
+    def original_at(self, offset: int) -> str:
+        """The physical line of the character at ``offset``, as it stands in the file."""
+        return self.originals[bisect_right(self.starts, offset) - 1]
+
+
+def logical_lines(lines: Iterable[Line]) -> list[LogicalLine]:
+    """Joins what a narrow column or a page has broken: comma lists, sentences, hyphens."""
+    found: list[LogicalLine] = []
+    blank = True
+    for line in lines:
+        raw = line.text.replace("\u00a0", " ").replace("\t", "    ").rstrip()
+        if not raw.strip():
+            blank = True
+            continue
+        bullet = _BULLET.match(raw) is not None and not _STARTS_WITH_DATE.match(raw)
+        text = _HEADING_MARK.sub("", raw)
+        text = (_BULLET.sub("", text) if bullet else text).strip()
+        if found and not bullet and _continues(found[-1], raw, text, blank):
+            found[-1] = _joined(found[-1], line, text)
+        else:
+            found.append(LogicalLine(text, (line.row,), (0,), (line.text.strip(),), bullet, blank))
+        blank = False
+    return found
+
+
+def _continues(previous: LogicalLine, raw: str, text: str, blank: bool) -> bool:
+    if previous.text.rstrip().endswith(":"):
+        return False
+    unfinished = previous.text.count("(") > previous.text.count(")")
+    if blank:
+        return False
+    if _GOES_ON.search(previous.text) or unfinished:
+        return True
+    if _HEADING_MARK.match(raw):
+        return False
+    if previous.is_bullet and raw[:1] == " ":
+        return True
+    return bool(_STARTS_SMALL.match(text)) and not _STARTS_WITH_DATE.match(text)
+
+
+def _joined(left: LogicalLine, line: Line, text: str) -> LogicalLine:
+    hyphenated = re.search(r"[a-zåäö]-$", left.text) and text[:1].islower()
+    head = left.text[:-1] if hyphenated else left.text + " "
+    return LogicalLine(
+        head + text,
+        (*left.rows, line.row),
+        (*left.starts, len(head)),
+        (*left.originals, line.text.strip()),
+        left.is_bullet,
+        left.after_blank,
+    )

@@ -1,0 +1,114 @@
+"""Reads a whole document: lines and tables in turn, with one context through all of it."""
+
+from __future__ import annotations
+
+import re
+
+from calendars.dates import MONTH_PATTERN
+from calendars.document import Block, Document, Line, Table, TableRow
+from calendars.grammar.context import Context, ReadOptions
+from calendars.grammar.flat_matrix import read_flat_matrix
+from calendars.grammar.lexicon import find_bodies
+from calendars.grammar.lines import logical_lines
+from calendars.grammar.read_lines import read_line
+from calendars.grammar.read_tables import Columns, read_table
+from calendars.records import ReadResult, ResultBuilder
+
+_TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$")
+_TABLE_RULE = re.compile(r"^\s*\|[\s:|-]+\|\s*$")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MONTH_WITH_YEAR = re.compile(rf"({MONTH_PATTERN})\s+((?:19|20)\d\d)", re.IGNORECASE)
+_MONTH_ALONE = re.compile(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
+_MIN_MATRIX_MONTHS = 5
+
+
+def read_plan_document(document: Document, file: str, options: ReadOptions) -> ReadResult:
+    """The meetings of a document. Never raises: what it cannot read becomes problems."""
+    context = Context(file, options, ResultBuilder(file))
+    context.found.problems += document.problems
+    context.default_body = _only_body(document)
+    columns: Columns = []
+    for group in _groups(document):
+        if isinstance(group, Table):
+            read_table(context, group, columns)
+            columns = []
+        else:
+            columns = _read_lines(context, group) or columns
+    return context.finish(document.format)
+
+
+def _read_lines(context: Context, lines: list[Line]) -> Columns:
+    """Reads lines; gives the months of a head line that a wall calendar below may need."""
+    columns: Columns = []
+    for line in logical_lines(lines):
+        months = _MONTH_WITH_YEAR.findall(line.text)
+        if len(months) > 1 and not re.sub(_MONTH_WITH_YEAR, "", line.text).strip(" |"):
+            columns = [(name, int(year)) for name, year in months]
+        elif _is_flat_matrix(line.text):
+            read_flat_matrix(context, line)
+        else:
+            read_line(context, line)
+    return columns
+
+
+def _is_flat_matrix(text: str) -> bool:
+    """Whether a line has the heads of a year's columns in it: months without days between."""
+    longest = run = 0
+    previous_end = None
+    for match in _MONTH_ALONE.finditer(text):
+        if previous_end is not None and not text[previous_end : match.start()].strip():
+            run += 1
+        else:
+            run = 1
+        longest = max(longest, run)
+        previous_end = match.end()
+    return longest >= _MIN_MATRIX_MONTHS
+
+
+def _groups(document: Document) -> list[Table | list[Line]]:
+    """The document's tables, also those drawn with bars, and the runs of lines between them."""
+    groups: list[Table | list[Line]] = []
+    blocks = document.blocks
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            groups.append(block)
+        elif _TABLE_LINE.match(block.text) or _has_bars_like_neighbour(blocks, index):
+            if _TABLE_RULE.match(block.text):
+                continue
+            row = TableRow(block.row, _cells(block.text))
+            last = groups[-1] if groups else None
+            if isinstance(last, Table) and last.name == "text":
+                groups[-1] = Table((*last.rows, row), "text")
+            else:
+                groups.append(Table((row,), "text"))
+        elif groups and isinstance(groups[-1], list):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups
+
+
+def _has_bars_like_neighbour(blocks: tuple[Block, ...], index: int) -> bool:
+    """Whether a line has two bars or more and so has a line beside it: a table without edges."""
+    counts = []
+    for near in (index - 1, index, index + 1):
+        block = blocks[near] if 0 <= near < len(blocks) else None
+        counts.append(block.text.count("|") if isinstance(block, Line) else 0)
+    return counts[1] >= 2 and counts[1] in (counts[0], counts[2])
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    inner = line.strip().strip("|")
+    return tuple(_BREAK.sub("\n", cell).strip() for cell in inner.split("|"))
+
+
+def _only_body(document: Document) -> str | None:
+    """The one body the document names, or None where it names none or several."""
+    names: set[str] = set()
+    for block in document.blocks:
+        texts = (
+            [block.text] if isinstance(block, Line) else [c for r in block.rows for c in r.cells]
+        )
+        for text in texts:
+            names |= {mention.name for mention in find_bodies(text)}
+    return names.pop() if len(names) == 1 else None

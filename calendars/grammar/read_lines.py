@@ -1,0 +1,540 @@
+"""Lists of meetings in lines of text.
+
+What stands before a date on its line tells whose it is, what stands after it what kind; a line
+without dates is a heading for those below it. The same date can be a meeting, a deadline of the
+plan, a reference to another meeting or page furniture: the words around it decide, and everything
+that is no meeting is said.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from calendars.dates import (
+    MONTH_PATTERN,
+    MONTHS,
+    WEEKDAY_PATTERN,
+    DateMention,
+    find_dates,
+    find_year,
+    month_number,
+)
+from calendars.grammar.context import Context, Place
+from calendars.grammar.lexicon import (
+    canonical_name,
+    find_bodies,
+    is_other_organisation,
+    label_body,
+    without_kind_words,
+)
+from calendars.grammar.lines import LogicalLine
+from calendars.records import Kind, Status
+from calendars.wording import deadline_in, is_furniture, is_signature, kind_in, status_in
+
+_TRIM = " \t:;,.–—-|/*#"
+_YEAR = r"(?<![\d/.:-])((?:19|20)\d\d)(?![\d/]|-\d|:\d|\s*[-–/]\s*(?:19|20)\d\d)"
+# "2023: 8 (", "2022 (7): ", "2026 in range: 4 (": a year that heads the dates after it.
+_YEAR_LABEL = re.compile(rf"{_YEAR}[\s:,(]*(?:[\w,\s]{{0,24}}[:(])?[\s(\d]*$")
+_PLAN_WORDS = re.compile(
+    r"sammanträd|möte|\bår\b|halvår|plan\b|kalender|schema|\btider|termin|harvest|schedule",
+    re.IGNORECASE,
+)
+_LIST_WORDS = re.compile(
+    r"sammanträder|sammanträdes?-?(?:dag|tid|plan|dat)|mötes?-?(?:dag|tid|plan|dat)|möten\b|meeting",
+    re.IGNORECASE,
+)
+_DECISION_IN = re.compile(
+    r"^(?:till\b|(?:förslag till\s+)?beslut(?:\s+i\b)?|inbjudna|kopia|handling\b)", re.IGNORECASE
+)
+_GENERIC_LABEL = re.compile(
+    r"^(?:(?:ordinarie\s+)?(?:sammanträde[nst]?|möte[nt]?|datum|dag(?:ar)?|tid(?:er)?|next|then|"
+    r"därefter|samt|och|första|andra|halvåret|våren|hösten|vår|höst|vårterminen|höstterminen|"
+    r"kvartal\s*\d|Q\d|vecka|v\.?\s*\d+|nästa|är|"
+    rf"{WEEKDAY_PATTERN}|{MONTH_PATTERN}|(?:19|20)\d\d|note|notera|obs)[\s:,.()]*)+$",
+    re.IGNORECASE,
+)
+_MEETING_VERB = re.compile(
+    r"^\s*(?:bereder|beslutar|sammanträder|behandlar|fastställer|antar|möts|möte[tn]?\b|"
+    r"sammanträde\b|beslut\b)",
+    re.IGNORECASE,
+)
+_NOTE_WORDS = re.compile(
+    rf"^[\s,;.:()–—/|*?!-]*(?:(?:heldag|halvdag|dag\s*\d|budget\w*|bokslut\w*|reserv\w*|extra\w*|ev\.?|"
+    r"eventuell\w*|prel\w*|inställ\w*|ställs|in|utgår|flytta\w*|från|till|beslut\w*|information\w*|"
+    r"beredning|konstituerande|digital\w*|distans|teams|lunch|möte\w*|sammanträde\w*|internat|"
+    r"vid behov|årsredovisning|delår\w*|obs|ordinarie|kommundag\w*|val av|"
+    rf"{WEEKDAY_PATTERN}|och|samt|next|then|nästa|är|plats|lokal|kl\.?\s*\d{{1,2}}(?:[.:]\d\d)?|"
+    r"\d{1,2}[.:]\d\d)[\s,;.:()–—/|*?!-]*)*$",
+    re.IGNORECASE,
+)
+_SEPARATORS = re.compile(r"^[\s,;.:()–—/|*&-]*(?:(?:och|samt|then|next|resp)[\s,;.:]*)*$")
+_CROSS_REFERENCE = re.compile(
+    r"(?:inför|till|vid|för|på|av)\b[^.;]{0,80}(?:möte\w*|sammanträde\w*|förhandling\w*|styrelsen|"
+    r"fullmäktige|utskottet|nämnden)?\s*(?:den\s+)?$",
+    re.IGNORECASE,
+)
+_MOVED_TO = re.compile(
+    r"(?:flyttas?|flyttats|flyttat|ändras|ändrat)\b[^.;]{0,40}\b(?:till|→)\s*"
+    r"(?:den\s+)?$",
+    re.IGNORECASE,
+)
+_MOVED_FROM = re.compile(r"flytta[dt]\b[^.;]{0,20}\bfrån\s*(?:den\s+)?$", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between|mellan)\s*$", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:and|och)\s*", re.IGNORECASE)
+_MONTH_GROUP = re.compile(
+    rf"\s*(?P<month>{MONTH_PATTERN})\.?(?P<year>(?:\s+(?:19|20)\d\d)?)\s*[:–-]?\s+"
+    r"(?P<days>\d{1,2}(?:(?:\s*[-–,;]\s*|\s+och\s+|\s+)\d{1,2})*)\s*[.,;]?",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _MONTH_GROUP.pattern)})+", re.IGNORECASE
+)
+_BARE_DAY = re.compile(
+    rf"^\s*(?:(?P<weekday>{WEEKDAY_PATTERN})\b\.?\s+)?(?:den\s+)?(?P<day>\d{{1,2}})(?::?[ae]\b|\.(?!\d))?"
+    rf"(?P<rest>(?:\s+(?!\(?\d|{MONTH_PATTERN}\b|[-–]).*|[,:;].*)?)$",
+    re.IGNORECASE,
+)
+_MAX_DAY = 31
+_MAX_LABEL_WORDS = 6
+_MAX_NOTE_WORDS = 5
+
+
+def read_line(context: Context, line: LogicalLine) -> None:
+    """Takes one logical line into the reading."""
+    line = _with_months_written(context, line)
+    mentions = find_dates(line.text, month_days=_has_year(context, line.text))
+    if not mentions:
+        _read_heading(context, line)
+        return
+    _DatedLine(context, line, mentions).read()
+    context.furniture_above = ""
+
+
+def _with_months_written(context: Context, line: LogicalLine) -> LogicalLine:
+    """``Januari: 15, 22`` and, under the heading ``Januari``, ``tis 14 KS`` with the month after
+    the days, as everywhere else."""
+    if _MONTH_FIRST.fullmatch(line.text):
+        text = _MONTH_GROUP.sub(
+            lambda m: f"{m['days'].strip(' ,;')} {m['month']}{m['year']}, ", line.text
+        )
+        return replace(line, text=text.strip(" ,"))
+    bare = _BARE_DAY.match(line.text)
+    if context.month is None or bare is None or int(bare["day"]) > _MAX_DAY:
+        return line
+    month = MONTHS[context.month - 1]
+    weekday = f"{bare['weekday']} " if bare["weekday"] else ""
+    return replace(line, text=f"{weekday}{bare['day']} {month} {bare['rest']}".rstrip())
+
+
+def _has_year(context: Context, text: str) -> bool:
+    """Whether ``01-31`` on the line can be month and day: a year stands before it."""
+    if re.search(r"(?:19|20)\d\d", text):
+        return True
+    listed = re.findall(r"(?<![\d-])\d\d-\d\d(?![\d-])", text)
+    return context.heading_year is not None and len(listed) > 1
+
+
+def _read_heading(context: Context, line: LogicalLine) -> None:
+    text = line.text
+    place = Place(line.row, line.originals[0])
+    context.furniture_above = text if is_furniture(text, "") else ""
+    context.last_single_month = context.body_above = None
+    year = find_year(text)
+    label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", text).strip(_TRIM)
+    body = label_body(label, context.options.is_known_body)
+    month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
+    if year is not None and (not label or body or month or _PLAN_WORDS.search(text)):
+        context.set_heading_year(place, year)
+    if month:
+        context.month = month_number(month.group(1))
+        return
+    if _DECISION_IN.match(text) and not context.options.is_known_body(label):
+        return
+    if body is not None:
+        context.body, context.kind = body, kind_in(label)
+        return
+    bodies = list(dict.fromkeys(mention.name for mention in find_bodies(text)))
+    if _LIST_WORDS.search(text) and bodies:
+        context.body = bodies[0] if len(bodies) == 1 else None
+        context.kind = kind_in(text)
+        return
+    if kind_in(text) and not without_kind_words(label):
+        context.kind = kind_in(text)
+        return
+    if _could_be_a_name(label):
+        context.body, context.kind = label, None
+
+
+def _could_be_a_name(label: str) -> bool:
+    """A short line with a capital and nothing of a sentence, such as ``Samordningsförbundet``."""
+    words = label.split()
+    return (
+        0 < len(words) <= 4
+        and label[:1].isupper()
+        and not re.search(r"\d|[,:/()@]|§", label)
+        and not _GENERIC_LABEL.match(label)
+        and not _PLAN_WORDS.search(label)
+        and not is_furniture(label, "")
+        and re.search(
+            r"(?:gruppen|mötet|möte|rådet|förbund\w*|bolaget|AB|klubben|samråd\w*|"
+            r"styrgruppen|konsensus|nätverket|forum)$",
+            label,
+        )
+        is not None
+    )
+
+
+class _DatedLine:
+    """A line with dates on it, read from left to right."""
+
+    def __init__(self, context: Context, line: LogicalLine, mentions: list[DateMention]) -> None:
+        self.context = context
+        self.line = line
+        self.mentions = mentions
+        self.line_year: int | None = None
+        self.bodies: list[str] = []
+        self.kind: Kind | None = None
+        self.status: Status | None = None
+        self.lead = ""  # words that stand before a date and tell of it: "inställt 24 september"
+        self.next_lead = ""
+        self.role = ""  # "meeting", "other" (an activity that is none), "" before either is known
+        self.in_period = False
+
+    def read(self) -> None:
+        text = self.line.text
+        if is_other_organisation(text):
+            self._skip_all("raden gäller en annan organisations möten")
+            return
+        later_year = next((m.last.year for m in self.mentions if m.last.year), None)
+        previous_end, previous_month = 0, self._month_above()
+        for index, mention in enumerate(self.mentions):
+            before = text[previous_end : mention.start]
+            following = self.mentions[index + 1 :]
+            end = following[0].start if following else len(text)
+            after, lead = _split_words(text[mention.end : max(end, mention.end)], bool(following))
+            self.lead, self.next_lead = self.next_lead, lead
+            if self._take_year(before, is_first=index == 0):
+                previous_month = None
+            year = self.line_year or (later_year if mention.last.year is None else None)
+            if previous_month is not None and self._rolls_over(previous_month, mention, following):
+                mention = self._next_year(mention, year)
+            previous_month = mention.first.month
+            self._one(index, mention, before, after, year)
+            if mention.last.year is not None:
+                self.line_year = mention.last.year
+            previous_end = mention.end
+        self.context.body_above = self.bodies[-1] if self.role == "meeting" else None
+
+    def _place(self, mention: DateMention) -> Place:
+        # A date may begin on one row ("den") and have its number on the next, which is its row.
+        text = self.line.text
+        digit = re.search(r"\d", text[mention.start : mention.end])
+        offset = min(mention.start + (digit.start() if digit else 0), len(text) - 1)
+        return Place(self.line.row_at(offset), self.line.original_at(offset))
+
+    def _skip_all(self, why: str) -> None:
+        for mention in self.mentions:
+            self.context.not_a_meeting(self._place(mention), mention, why)
+
+    def _month_above(self) -> int | None:
+        """The month of the row above where both rows are one date each in a list."""
+        context = self.context
+        above = context.last_single_month
+        single = len(self.mentions) == 1
+        context.last_single_month = self.mentions[0].first.month if single else None
+        return above if single and not self.line.text[: self.mentions[0].start].strip() else None
+
+    def _take_year(self, before: str, *, is_first: bool) -> bool:
+        """Notes a year that heads the dates after it; whether there was one."""
+        found = re.findall(_YEAR, before) if is_first else []
+        label = _YEAR_LABEL.search(before)
+        if label:
+            self.line_year = int(label.group(1))
+        elif found:
+            self.line_year = int(found[-1])
+        return bool(label or found)
+
+    def _rolls_over(
+        self, previous: int, mention: DateMention, following: list[DateMention]
+    ) -> bool:
+        """``12 november, 14 januari``: after the autumn's meetings come the next year's."""
+        return (
+            mention.last.year is None
+            and previous >= 10
+            and mention.first.month <= 2
+            and not any(later.first.month > 6 for later in following)
+        )
+
+    def _next_year(self, mention: DateMention, year: int | None) -> DateMention:
+        base = self.context.year_for(mention, year)
+        if base is None:
+            return mention
+        place = self._place(mention)
+        self.context.found.warn(
+            place.row,
+            "year_rollover",
+            f"rad {place.row}: ”{mention.text}” står efter höstens möten och lästes som {base + 1} "
+            "– skriv ut året om det är fel.",
+        )
+        self.line_year = base + 1
+        return _in_year(mention, base + 1)
+
+    def _one(
+        self, index: int, mention: DateMention, before: str, after: str, year: int | None
+    ) -> None:
+        context, place = self.context, self._place(mention)
+        if mention.spans_period or _BETWEEN.search(before) or self._ends_period(before):
+            self.in_period = not self.in_period
+            self._other(mention, "det är en period")
+            return
+        self.in_period = False
+        alone = not before.strip() and not after.strip()
+        if alone and context.furniture_above:
+            before = context.furniture_above
+        if is_furniture(before, after) or is_signature(before, mention.text, after):
+            self._furniture(mention, before)
+            return
+        if year is not None and mention.last.year is None:
+            mention = self._dated(mention, year)
+        if not self.role:
+            self._start(mention, before, after, year)
+            return
+        is_list = _SEPARATORS.match(before) or _NOTE_WORDS.match(before)
+        new_bodies = self._bodies_in(before)
+        clause = re.split(r"[;|\n]|,\s", before)[-1]
+        if self.role == "other" and not label_body(clause, context.options.is_known_body):
+            new_bodies = []
+        if new_bodies:
+            self.bodies, self.role = new_bodies, "meeting"
+            self._meetings(place, mention, after, year)
+        elif _MOVED_FROM.search(before):
+            self._mark_moved(mention)
+            self._other(mention, "det är det gamla datumet för ett flyttat möte")
+        elif _MOVED_TO.search(before) and self.role == "meeting":
+            self._moved(mention, after, year)
+        elif self.role == "meeting" and (is_list or status_in(before)):
+            self._meetings(place, mention, after, year)
+        elif self.role == "other" and is_list:
+            self._other(mention, "den hör till raden före")
+        elif _CROSS_REFERENCE.search(before) or self.role == "other":
+            self._other(mention, "det är en hänvisning i texten")
+        elif len(before.split()) <= _MAX_NOTE_WORDS and self.role == "meeting":
+            self._meetings(place, mention, after, year)
+        elif mention.last.year is not None and self.role == "meeting":
+            self._meetings(place, mention, "", year)
+        else:
+            self._other(mention, "orden omkring säger inte att det är ett möte")
+
+    def _dated(self, mention: DateMention, year: int) -> DateMention:
+        """The line's year counts as the date's own where no caller has given another."""
+        if self.context.options.year is not None and self.context.options.year_origin == "option":
+            return mention
+        return _in_year(mention, year)
+
+    def _start(self, mention: DateMention, before: str, after: str, year: int | None) -> None:
+        """The first date of the line: what stands before it says whose the line is."""
+        context, place = self.context, self._place(mention)
+        label = re.sub(_YEAR, " ", before).strip(_TRIM + "(")
+        label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(_TRIM + "(")
+        if not label or _GENERIC_LABEL.match(label):
+            self._start_with_date(mention, after, year)
+            return
+        whole = label_body(label, context.options.is_known_body)
+        if whole is not None:
+            self.bodies, self.kind, self.status = [whole], kind_in(label), status_in(label)
+            self._meetings(place, mention, after, year)
+            return
+        deadline = deadline_in(label)
+        bodies = self._bodies_in(before)
+        if deadline and not _LIST_WORDS.search(label):
+            context.add_deadline(
+                place,
+                deadline,
+                mention,
+                body=bodies[0] if bodies else context.body,
+                meeting=None,
+                line_year=year,
+            )
+            self.role = "other"
+            return
+        if bodies:
+            self.bodies, self.kind, self.status = bodies, kind_in(label), status_in(label)
+            self._meetings(place, mention, after, year)
+            return
+        if is_other_organisation(label):
+            self._other(mention, "raden gäller en annan organisations möten")
+            return
+        if len(label.split()) <= _MAX_LABEL_WORDS and self._is_list_label(before, label):
+            name = without_kind_words(label)
+            body = canonical_name(name) if name else context.fallback_body(place)
+            if body:
+                self.bodies, self.kind = [body if name != label else label], kind_in(label)
+                self._meetings(place, mention, after, year)
+                return
+        body = context.fallback_body(place)
+        if body and (mention.last.year is not None or self.line_year or _LIST_WORDS.search(before)):
+            self.bodies = [body]
+            self._meetings(place, mention, after, year)
+            return
+        self.role = "other"
+        context.unclear(place)
+
+    def _is_list_label(self, before: str, label: str) -> bool:
+        """Whether the label names something: ``Valberedningen:``, ``Kommunchefsmöte``."""
+        closed = before.rstrip().endswith((":", "–", "-", "|")) or before.endswith(("  ", "\t"))
+        words = label.split()
+        return (
+            label[:1].isupper() and (closed or len(words) <= 2) and not re.search(r"\d{3}", label)
+        )
+
+    def _start_with_date(self, mention: DateMention, after: str, year: int | None) -> None:
+        """``10 april Budgetberedning dag 1``, ``20 januari KS, KF``, ``7 november (budget)``."""
+        context, place = self.context, self._place(mention)
+        rest = self.line.text[mention.end :]
+        later = next((m.start for m in self.mentions if m.start > mention.start), None)
+        whole = self.line.text[mention.end : later]
+        subject = [
+            m
+            for m in find_bodies(rest)
+            if not rest[: m.start].strip(_TRIM + "?")
+            or re.fullmatch(r"\W*(?:det|den|de)?\s*", rest[: m.start], re.IGNORECASE)
+        ]
+        if subject:
+            tail = rest[subject[0].end :]
+            listed = [m.name for m in find_bodies(after)]
+            only_bodies = _NOTE_WORDS.match(without_bodies(after))
+            if only_bodies or _MEETING_VERB.match(tail) or _is_nominal(tail):
+                self.bodies = list(dict.fromkeys(listed)) if only_bodies else [subject[0].name]
+                words = without_bodies(after) if only_bodies else tail.split(";")[0][:60]
+                self._meetings(place, mention, words, year)
+                self.role = "meeting" if only_bodies else "other"
+                return
+        elif _NOTE_WORDS.match(whole) or self._is_short_note(whole):
+            body = context.fallback_body(place)
+            if body:
+                self.bodies = [body]
+                self._meetings(place, mention, after, year)
+                return
+            self.role = "other"
+            context.unclear(place)
+            return
+        self.role = "other"
+        self._deadline_or_other(mention, rest, year)
+
+    def _is_short_note(self, after: str) -> bool:
+        words = after.strip(_TRIM).split()
+        return 0 < len(words) <= _MAX_NOTE_WORDS and not deadline_in(after)
+
+    def _deadline_or_other(self, mention: DateMention, rest: str, year: int | None) -> None:
+        """An activity that is no meeting: a deadline, for the meeting it names if it names one."""
+        context, place = self.context, self._place(mention)
+        kind = deadline_in(rest)
+        self.role = "other"
+        if kind is None:
+            self._other(mention, "raden nämner inget möte i ett organ")
+            return
+        target = next((m for m in self.mentions if m.start > mention.start), None)
+        before = self.line.text[mention.end : target.start] if target else rest
+        bodies = [m.name for m in find_bodies(before)]
+        context.add_deadline(
+            place,
+            kind,
+            mention,
+            body=bodies[-1] if bodies else None,
+            meeting=target,
+            line_year=year,
+        )
+
+    def _bodies_in(self, before: str) -> list[str]:
+        """The bodies a label names; several only where they are a bare list."""
+        names = list(dict.fromkeys(m.name for m in find_bodies(before)))
+        if len(names) > 1 and not _SEPARATORS.match(without_bodies(before)):
+            return names[-1:]
+        return names
+
+    def _meetings(self, place: Place, mention: DateMention, words: str, year: int | None) -> None:
+        self.role = "meeting"
+        for body in self.bodies:
+            self.context.add_meeting(
+                place,
+                body,
+                mention,
+                words,
+                line_year=year,
+                kind=kind_in(self.lead) or self.kind,
+                status=status_in(self.lead) or self.status,
+            )
+
+    def _moved(self, mention: DateMention, after: str, year: int | None) -> None:
+        """``3 mars flyttas till 10 mars``: the meeting is held on the second date."""
+        meetings = self.context.found.meetings
+        old = meetings.pop() if meetings else None
+        note = f"flyttat från {old.start_date.isoformat()}" if old else ""
+        for body in self.bodies:
+            self.context.add_meeting(
+                self._place(mention),
+                body,
+                mention,
+                note or after,
+                line_year=year,
+                kind=self.kind,
+                status="moved",
+            )
+
+    def _mark_moved(self, old: DateMention) -> None:
+        """``1 oktober (flyttat från 24 september)``: the meeting just read is the moved one."""
+        meetings = self.context.found.meetings
+        if self.role == "meeting" and meetings:
+            meetings[-1] = replace(meetings[-1], status="moved", note=f"flyttat från {old.text}")
+
+    def _furniture(self, mention: DateMention, before: str) -> None:
+        if re.search(r"upprättad\W*$", before, re.IGNORECASE):
+            self.context.pending_summons = (mention, self._place(mention))
+        self._other(mention, "det hör till handlingen själv eller nämner att inget möte hålls")
+
+    def _ends_period(self, before: str) -> bool:
+        return self.in_period and _AND.fullmatch(before) is not None
+
+    def _other(self, mention: DateMention, why: str) -> None:
+        self.context.not_a_meeting(self._place(mention), mention, why)
+
+
+def _in_year(mention: DateMention, year: int) -> DateMention:
+    return replace(
+        mention,
+        first=replace(mention.first, year=year),
+        last=replace(mention.last, year=year),
+    )
+
+
+def _split_words(words: str, has_next: bool) -> tuple[str, str]:
+    """The words after a date: those that are its own, and those that lead the next date.
+
+    ``, inställt 24 september`` and ``(beredning 10 september)`` tell of the date that follows.
+    """
+    if not has_next:
+        return words, ""
+    opened = words.rfind("(")
+    if opened > words.rfind(")"):
+        return words[:opened], words[opened:]
+    comma = max(words.rfind(","), words.rfind(";"), words.rfind("|"))
+    tail = words[comma + 1 :].strip() if comma >= 0 else ""
+    if tail and find_bodies(tail):
+        return words[:comma], ""
+    if tail and (kind_in(tail) or status_in(tail)):
+        return words[:comma], tail
+    return words, ""
+
+
+def without_bodies(text: str) -> str:
+    """``text`` with the bodies it names taken out."""
+    for mention in reversed(find_bodies(text)):
+        text = text[: mention.start] + " " + text[mention.end :]
+    return text
+
+
+def _is_nominal(tail: str) -> bool:
+    """``dag 1 (heldag); …``: the body's name is all there is to say."""
+    head = re.split(r"[;.]", tail)[0]
+    return _NOTE_WORDS.match(head) is not None

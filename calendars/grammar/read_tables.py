@@ -1,0 +1,398 @@
+"""Tables: wall calendars, bodies against months, columns with headings, or cells to read as text.
+
+Wall calendar (months across, days down; ``T`` is tisdag or torsdag, a number after a Monday is
+the week)::
+
+    | T 1 Nyårsdagen | S 1 | M 2 6 | T 3 KSAU KF |
+
+Bodies against months (either way round)::
+
+    | Organ | Januari | Februari |          |         | KS     | KF |
+    | KS    | 15, 22  | 5, 26    |          | Januari | 15, 22 | 30 |
+
+Columns with headings::
+
+    | Organ | Datum | Tid | Plats | Handlingar senast |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from calendars.dates import (
+    MONTH_PATTERN,
+    WEEKDAY_PATTERN,
+    DateMention,
+    Day,
+    find_dates,
+    find_times,
+    find_year,
+    month_number,
+)
+from calendars.document import Line, Table, TableRow
+from calendars.grammar.cells import days_in_cell
+from calendars.grammar.context import Context, Place
+from calendars.grammar.lexicon import (
+    canonical_name,
+    find_bodies,
+    is_other_organisation,
+    label_body,
+    without_kind_words,
+)
+from calendars.grammar.lines import logical_lines
+from calendars.grammar.read_lines import read_line, without_bodies
+from calendars.records import DeadlineKind, Kind
+from calendars.wording import deadline_in, kind_in, status_in
+
+Columns = list[tuple[str, int]]
+
+_MONTH_CELL = re.compile(rf"\s*({MONTH_PATTERN})\.?\s*((?:19|20)\d\d)?\s*", re.IGNORECASE)
+_WALL_CELL = re.compile(
+    rf"\s*(?P<letter>{WEEKDAY_PATTERN}|[MTOFLS])\s+(?P<day>\d{{1,2}})\b(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_WEEK_AT_END = re.compile(r"(?<!\S)(?:v\.?\s*)?\d{1,2}\s*$")
+_LETTERS = "MTOTFLS"
+_MIN_MONTHS = 3
+_HEADINGS: tuple[tuple[str, str], ...] = (
+    (r"manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende", "intake"),
+    (r"kallelse|utskick|kungörelse|skickas", "summons"),
+    (r"justering", "approval"),
+    (r"organ\b|nämnd|styrelse|forum|instans|sammanträdande|grupp|vem|vilka", "body"),
+    (r"tid\b|tider\b|kl\b|klockslag|klockan|start", "time"),
+    (r"plats|lokal|var\b|rum", "place"),
+    (r"vecka|v\.|veckodag|\bdag\b$", "skip"),
+    (r"datum|dagar|sammanträde|möte|när", "date"),
+    (r"typ|slag|anm|övrigt|notering|kommentar|status|läge|info", "note"),
+)
+
+
+def read_table(context: Context, table: Table, columns: Columns) -> None:
+    """Takes a table into the reading; ``columns`` are the months a line above it names."""
+    rows = [row for row in table.rows if any(cell.strip() for cell in row.cells)]
+    if not rows:
+        return
+    year = find_year(table.name or "")
+    if year is not None and context.heading_year is None:
+        context.heading_year = year
+    if _is_wall_calendar(rows):
+        _read_wall_calendar(context, rows, columns)
+        return
+    for index, row in enumerate(rows[:4]):
+        if _month_columns(row):
+            _read_head_rows(context, rows[:index])
+            _read_months_across(context, row, rows[index + 1 :])
+            return
+    if _months_down(rows):
+        _read_months_down(context, rows)
+        return
+    for index, row in enumerate(rows[:4]):
+        heads = _headings(context, row)
+        if heads is not None and len(rows) > index + 1:
+            _read_head_rows(context, rows[:index])
+            _read_columns(context, heads, rows[index + 1 :])
+            return
+    _read_as_lines(context, rows)
+
+
+def _place(row: TableRow) -> Place:
+    return Place(row.row, " | ".join(cell.replace("\n", " ") for cell in row.cells if cell.strip()))
+
+
+def _read_head_rows(context: Context, rows: Sequence[TableRow]) -> None:
+    """Titles above the table's own head: they may tell the year and the body."""
+    _read_as_lines(context, rows)
+
+
+def _read_as_lines(context: Context, rows: Sequence[TableRow]) -> None:
+    """Cells as text. A row whose first cell names a body is a line of that body's."""
+    for row in rows:
+        cells = [cell.strip() for cell in row.cells if cell.strip()]
+        if len(cells) > 1 and label_body(cells[0], context.options.is_known_body):
+            text = f"{' '.join(cells[0].split())}: " + ", ".join(
+                " ".join(cell.split()) for cell in cells[1:]
+            )
+            for line in logical_lines([Line(row.row, text)]):
+                read_line(context, line)
+            continue
+        if len(cells) > 1 and find_dates(cells[0]) and not any(find_dates(c) for c in cells[1:]):
+            cells = ["  ".join(" ".join(cell.split()) for cell in cells)]
+        for cell in cells:
+            for line in logical_lines(Line(row.row, text) for text in cell.splitlines()):
+                read_line(context, line)
+
+
+# --- Wall calendars ---------------------------------------------------------------------------
+
+
+def _is_wall_calendar(rows: Sequence[TableRow]) -> bool:
+    cells = [cell for row in rows for cell in row.cells if cell.strip()]
+    walls = sum(_WALL_CELL.match(cell) is not None for cell in cells)
+    return len(rows) >= 20 and walls > len(cells) * 0.8
+
+
+def _read_wall_calendar(context: Context, rows: Sequence[TableRow], columns: Columns) -> None:
+    months: list[tuple[int, int | None]] = [(month_number(n), year) for n, year in columns]
+    for row in rows:
+        heads = _month_columns(row)
+        if heads:
+            months = [(month, year) for _index, (month, year) in sorted(heads.items())]
+            continue
+        for index, cell in enumerate(row.cells):
+            if cell.strip() and index < len(months):
+                _read_wall_cell(context, row, cell, *months[index])
+
+
+def _read_wall_cell(
+    context: Context, row: TableRow, cell: str, month: int, year: int | None
+) -> None:
+    match = _WALL_CELL.match(cell)
+    if match is None:
+        return
+    rest = match["rest"].strip()
+    letter = match["letter"]
+    if letter[:1].upper() == "M":
+        rest = _WEEK_AT_END.sub("", rest).strip()
+    if not rest:
+        return
+    day = int(match["day"])
+    place = Place(row.row, cell.strip())
+    mention = DateMention(Day(month, day, year), Day(month, day, year), cell.strip(), 0, 0)
+    _check_letter(context, place, mention, letter)
+    names = [m.name for m in find_bodies(rest)]
+    known = label_body(rest, context.options.is_known_body)
+    start, end = find_times(rest)
+    timed = DateMention(mention.first, mention.last, mention.text, 0, 0, None, start, end)
+    for body in names or ([known] if known else []):
+        context.add_meeting(place, body, timed, without_bodies(rest))
+
+
+def _check_letter(context: Context, place: Place, mention: DateMention, letter: str) -> None:
+    year = context.year_for(mention, None)
+    real = mention.first.in_year(year) if year else None
+    if real is not None and _LETTERS[real.weekday()] != letter[:1].upper():
+        context.found.warn(
+            place.row,
+            "weekday_mismatch",
+            f"rad {place.row}: ”{place.text}” står som {letter} men {real.isoformat()} är en "
+            f"{_LETTERS[real.weekday()]} – datumet används; kontrollera månadens spalt.",
+        )
+
+
+# --- Bodies against months --------------------------------------------------------------------
+
+
+def _month_columns(row: TableRow) -> dict[int, tuple[int, int | None]]:
+    """Column → (month, year) where a row is the head of a year; {} where it is not."""
+    found: dict[int, tuple[int, int | None]] = {}
+    for index, cell in enumerate(row.cells):
+        match = _MONTH_CELL.fullmatch(cell)
+        if match:
+            found[index] = (month_number(match[1]), int(match[2]) if match[2] else None)
+    return found if len(found) >= _MIN_MONTHS else {}
+
+
+def _read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow]) -> None:
+    months = _month_columns(head)
+    first = min(months)
+    label = ""
+    for row in rows:
+        label = " ".join(" ".join(row.cells[:first]).split()) or label
+        body, kind = _body_of_label(context, label)
+        place = _place(row)
+        if is_other_organisation(label):
+            context.found.warn(
+                row.row,
+                "not_a_meeting",
+                f"rad {row.row}: ”{label}” är en annan organisation – raden lästes inte.",
+            )
+            continue
+        for index, (month, year) in months.items():
+            cell = row.cells[index] if index < len(row.cells) else ""
+            _read_days(context, place, cell, month, year, body, kind)
+
+
+def _body_of_label(context: Context, label: str) -> tuple[str | None, Kind | None]:
+    body = label_body(label, context.options.is_known_body)
+    if body is None:
+        names = [m.name for m in find_bodies(label)]
+        bare = without_kind_words(label)
+        body = names[0] if len(names) == 1 else canonical_name(bare) if bare else None
+    return body or context.body or context.options.body, kind_in(label)
+
+
+def _read_days(
+    context: Context,
+    place: Place,
+    cell: str,
+    month: int,
+    year: int | None,
+    body: str | None,
+    kind: Kind | None,
+) -> None:
+    if not cell.strip():
+        return
+    days = list(days_in_cell(cell, month, year))
+    if not days and re.search(r"\d", cell):
+        context.unclear(place)
+    for mention, words in days:
+        named = [m.name for m in find_bodies(words)]
+        if not named and body is None:
+            context.unclear(place)
+            continue
+        for name in named or [body or ""]:
+            context.add_meeting(place, name, mention, without_bodies(words), kind=kind)
+
+
+def _months_down(rows: Sequence[TableRow]) -> bool:
+    return sum(_MONTH_CELL.fullmatch(row.cells[0]) is not None for row in rows) >= _MIN_MONTHS
+
+
+def _read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
+    heads: Sequence[str] = ()
+    for row in rows:
+        match = _MONTH_CELL.fullmatch(row.cells[0])
+        if match is None:
+            if not heads:
+                heads = row.cells
+            _note_year(context, row)
+            continue
+        month, year = month_number(match[1]), int(match[2]) if match[2] else None
+        for index, cell in enumerate(row.cells[1:], 1):
+            label = heads[index] if index < len(heads) else ""
+            body, kind = _body_of_label(context, label)
+            _read_days(context, _place(row), cell, month, year, body, kind)
+
+
+def _note_year(context: Context, row: TableRow) -> None:
+    year = find_year(" ".join(row.cells))
+    if year is not None:
+        context.set_heading_year(_place(row), year)
+
+
+# --- Columns with headings --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """Column → what it holds: a word of `_HEADINGS`, or ``body:Name`` for a column of a body."""
+
+    roles: dict[int, str]
+    kinds: dict[int, Kind | None]
+    deadline_bodies: dict[int, str]
+
+
+def _headings(context: Context, row: TableRow) -> _Heads | None:
+    """What the columns of a head row hold, or None where it is no head row."""
+    if any(find_dates(cell) for cell in row.cells):
+        return None
+    roles: dict[int, str] = {}
+    kinds: dict[int, Kind | None] = {}
+    for index, cell in enumerate(row.cells):
+        text = " ".join(cell.split())
+        if not text:
+            continue
+        kinds[index] = kind_in(text)
+        body = label_body(text, context.options.is_known_body)
+        if body is not None and not deadline_in(text):
+            roles[index] = f"body:{body}"
+            continue
+        role = next((r for p, r in _HEADINGS if re.search(p, text, re.IGNORECASE)), None)
+        if role is not None:
+            roles[index] = role
+    dated = [role for role in roles.values() if role == "date" or role.startswith("body:")]
+    if not dated or len(roles) < 2:
+        return None
+    return _Heads(roles, kinds, {})
+
+
+def _read_columns(context: Context, heads: _Heads, rows: Sequence[TableRow]) -> None:
+    body: str | None = None
+    for row in rows:
+        place = _place(row)
+        cells = dict(enumerate(row.cells))
+        date_columns = [i for i, role in heads.roles.items() if role == "date"]
+        named = next((cells.get(i, "") for i, r in heads.roles.items() if r == "body"), "")
+        if named.strip():
+            body = _body_of_label(context, " ".join(named.split()))[0]
+        for index, role in heads.roles.items():
+            if role.startswith("body:"):
+                _read_cell(context, place, cells.get(index, ""), role[5:], heads.kinds.get(index))
+        words = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "note")
+        times = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "time")
+        where = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "place")
+        for index in date_columns:
+            _read_record(context, place, cells.get(index, ""), body, words, times, where.strip())
+        _read_deadlines(context, place, heads, cells, date_columns, body)
+        if not date_columns and not any(r.startswith("body:") for r in heads.roles.values()):
+            _read_as_lines(context, [row])
+
+
+def _read_cell(context: Context, place: Place, cell: str, body: str, kind: Kind | None) -> None:
+    mentions = find_dates(cell)
+    ends = [mention.start for mention in mentions[1:]] + [len(cell)]
+    for mention, end in zip(mentions, ends, strict=True):
+        words = cell[mention.end : max(end, mention.end)]
+        context.add_meeting(place, body, mention, words, kind=kind)
+
+
+def _read_record(
+    context: Context,
+    place: Place,
+    cell: str,
+    body: str | None,
+    words: str,
+    times: str,
+    where: str,
+) -> None:
+    mentions = find_dates(cell)
+    if not mentions:
+        return
+    owner = body or context.fallback_body(place)
+    if owner is None:
+        context.unclear(place)
+        return
+    start, end = find_times(times if "." in times or ":" in times else f"kl {times}")
+    ends = [mention.start for mention in mentions[1:]] + [len(cell)]
+    for mention, stop in zip(mentions, ends, strict=True):
+        after = f"{cell[mention.end : max(stop, mention.end)]} {words}"
+        if where:
+            after = f"{after} plats: {re.sub('[,;()]', ' ', where)}"
+        timed = DateMention(
+            mention.first,
+            mention.last,
+            mention.text,
+            mention.start,
+            mention.end,
+            mention.weekday,
+            mention.start_time or start,
+            mention.end_time or end,
+            mention.assumed_range,
+        )
+        context.add_meeting(place, owner, timed, after, status=status_in(after))
+
+
+def _read_deadlines(
+    context: Context,
+    place: Place,
+    heads: _Heads,
+    cells: dict[int, str],
+    date_columns: Sequence[int],
+    body: str | None,
+) -> None:
+    """Columns such as ``Handlingar senast`` belong to the row's meeting."""
+    meetings = [m for i in date_columns for m in find_dates(cells.get(i, ""))]
+    kinds: tuple[DeadlineKind, ...] = ("intake", "summons", "approval")
+    for kind in kinds:
+        for index in [i for i, role in heads.roles.items() if role == kind]:
+            for mention in find_dates(cells.get(index, "")):
+                context.add_deadline(
+                    place,
+                    kind,
+                    mention,
+                    body=body or context.body,
+                    meeting=meetings[0] if meetings else None,
+                    line_year=None,
+                )
