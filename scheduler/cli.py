@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from scheduler.domain.errors import BadInputError, SvarsdagError
+from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
 from scheduler.settings import Settings, load_settings
 
 EXIT_NO_PLAN = 1
@@ -82,7 +83,7 @@ def read(
         from scheduler.configuration import load_configuration
 
         region = load_configuration(settings.config_dir).region(region_key)
-    reading = read_plan_file(file, region, year=year, body=body)
+    reading = read_plan_file(file, region, year=_checked_year(year), body=body)
     if as_json:
         from scheduler.presentation.as_json import dumps, reading_json
 
@@ -155,12 +156,12 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
         lag_days=options["lag_days"],
         prep_days=options["prep_days"],
     )
-    year: int | None = options["year"]
+    year = _checked_year(options["year"])
     reading = read_plan_file(
         options["file"],
         region,
-        year=year or dispatch.year,
-        year_origin="option" if year else "dispatch",
+        year=dispatch.year if year is None else year,
+        year_origin="dispatch" if year is None else "option",
     )
     planned = plan_from_reading(config, region, reading, wish)
     if options["ics_file"] and planned.proposal.possible:
@@ -187,11 +188,38 @@ def _write_file(path: Path, data: bytes) -> None:
         raise BadInputError(f"{path} kan inte skrivas: {error.strerror}.") from None
 
 
+def _checked_year(year: int | None) -> int | None:
+    if year is not None and not MIN_YEAR <= year <= MAX_YEAR:
+        raise BadInputError(f"--year {year}: ange ett år mellan {MIN_YEAR} och {MAX_YEAR}.")
+    return year
+
+
 def _split_names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
+# What stands in the rounds file and not on the command line.
+_ONE_ROUND_OPTIONS = (
+    "owner",
+    "dispatch",
+    "recipients",
+    "target",
+    "deadline",
+    "intake_days",
+    "lag_days",
+    "prep_days",
+    "year",
+    "ics_file",
+)
+
+
 def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
+    given = [name for name in _ONE_ROUND_OPTIONS if options[name] is not None]
+    if given:
+        name = given[0].removesuffix("_file").replace("_", "-")
+        raise BadInputError(
+            f"--{name} gäller en runda: skriv uppgiften i rundornas fil i stället (docs/rundor.md)."
+        )
     from scheduler.configuration import load_configuration
     from scheduler.services.rounds_file import plan_rounds_file
 
@@ -244,6 +272,10 @@ def _run_web(
     from web.app import create_app
     from web.server import run
 
+    if not 0 < port < 65536:
+        raise BadInputError(f"--port {port} är ingen port: ange ett tal mellan 1 och 65535.")
+    if workers < 1:
+        raise BadInputError(f"--workers {workers}: minst en process behövs.")
     _check_port(host, port)
     # Once here, so that a faulty setting stops the start and no worker meets an old database.
     open_app(settings).database.close()

@@ -56,7 +56,7 @@ def _integer(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name, "")
     if not text:
         return default
-    if not text.isdigit():
+    if not (text.isascii() and text.isdecimal()):
         raise BadInputError(f"Miljövariabeln {name} är ”{text}”: skriv ett heltal.")
     return int(text)
 

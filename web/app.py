@@ -22,6 +22,7 @@ from scheduler.services import accounts
 from scheduler.services.app import open_app
 from scheduler.settings import Settings
 from web import filters
+from web.converters import RowIdConverter
 from web.current import User, app_of
 from web.limits import limiter
 from web.views import auth, bodies, feeds, mails, overview, plans, rounds
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
     app.extensions["svarsdag"] = open_app(settings)
+    app.url_map.converters["id"] = RowIdConverter
     CSRFProtect(app)
     limiter.init_app(app)
     _log_ins(app)

@@ -65,7 +65,8 @@ def set_contact(app: App, region: str, actor: str, body_name: str, email: str) -
     """Sets a body's mailbox. Raises BadInputError for an address that cannot be one."""
     body = app.config.region(region).require_body(body_name)
     address = email.strip()
-    if len(address) > _MAX_EMAIL_LENGTH or not _EMAIL.fullmatch(address):
+    # SMTP without extensions carries ASCII alone; a name with å would never arrive.
+    if len(address) > _MAX_EMAIL_LENGTH or not address.isascii() or not _EMAIL.fullmatch(address):
         raise BadInputError(
             f"”{address}” är ingen e-postadress: skriv till exempel "
             "kommunstyrelsen@kommunen.se, helst en funktionsbrevlåda."

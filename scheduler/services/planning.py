@@ -10,6 +10,7 @@ from calendars.records import RowProblem
 from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
+from scheduler.domain.limits import MAX_DAYS, MAX_YEAR, MIN_YEAR
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.remisser import Recipient, Remiss, RoundRules
 from scheduler.domain.swedish import date_span, joined, long_date
@@ -19,9 +20,6 @@ from scheduler.planning.proposal import Proposal
 from scheduler.planning.propose import propose_built
 from scheduler.planning.repairs import repairs
 from scheduler.services.reading import PlanReading, meetings_of
-
-MAX_DAYS = 366
-MIN_YEAR, MAX_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, time
 from pathlib import Path
 
 from calendars.read import read_bytes
@@ -90,9 +91,35 @@ def read_plan(
         raise BadInputError(str(error)) from None
     if region is None:
         return PlanReading(result, tuple(None for _ in result.meetings), result.problems)
+    result, doubled = _under_one_name(result, region)
     bodies = tuple(region.find_body(record.body) for record in result.meetings)
     unknown = _unknown_bodies(result, bodies, region)
-    return PlanReading(result, bodies, (*result.problems, *unknown))
+    return PlanReading(result, bodies, (*result.problems, *doubled, *unknown))
+
+
+def _under_one_name(result: ReadResult, region: Region) -> tuple[ReadResult, list[RowProblem]]:
+    """A meeting that stands under two names of one body is one meeting."""
+    kept: list[MeetingRecord] = []
+    seen: dict[tuple[str, date, time | None, str], MeetingRecord] = {}
+    problems = []
+    for record in result.meetings:
+        body = region.find_body(record.body)
+        key = (body.key if body else record.body, record.start_date, record.start_time, record.kind)
+        known = seen.setdefault(key, record)
+        if known is record:
+            kept.append(record)
+            continue
+        row = record.source.row
+        problems.append(
+            RowProblem(
+                row,
+                "warning",
+                "duplicate_meeting",
+                f"rad {row}: {record.body} {record.start_date.isoformat()} är samma möte som "
+                f"{known.body} på rad {known.source.row} – det lästes en gång.",
+            )
+        )
+    return replace(result, meetings=tuple(kept)), problems
 
 
 def _unknown_bodies(

@@ -11,6 +11,7 @@ from scheduler.checked_toml import TomlNode, get, list_of, load_toml, texts_of
 from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
+from scheduler.domain.limits import MAX_DAYS, MAX_YEAR, MIN_YEAR
 from scheduler.domain.remisser import Recipient, Remiss
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.build import BuiltProblem, build_problem
@@ -20,9 +21,6 @@ from scheduler.planning.problem import Plan, Round
 from scheduler.planning.proposal import Conflict, Proposal, Reason
 from scheduler.planning.propose import proposal_for_plan
 from scheduler.services.planning import (
-    MAX_DAYS,
-    MAX_YEAR,
-    MIN_YEAR,
     RoundWish,
     propose_round,
     remiss_from_wish,

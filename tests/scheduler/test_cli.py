@@ -216,6 +216,13 @@ def test_a_file_that_holds_no_plan(write, content: bytes, words: str) -> None:
         (["plan", str(CASE_2019), "--region", "jamtland", "--owner", "RSR"], "--dispatch"),
         (["plan", "--region", "jamtland"], "FILE"),
         (["plan", "--rounds", "nej.toml"], "nej.toml"),
+        (["plan", "--rounds", "nej.toml", "--ics", "ut.ics"], "--ics"),
+        ([*PLAN, "--year", "0"], "--year"),
+        ([*PLAN, "--deadline", "9999-12-30"], "--deadline"),
+        (["plan", *PLAN[1:-1], "0001-01-05"], "--dispatch"),
+        (["read", str(CASE_2019), "--year", "99999999999999999999"], "--year"),
+        (["web", "--port", "99999"], "--port"),
+        (["web", "--workers", "0"], "--workers"),
     ],
 )
 def test_bad_input_says_what_where_and_what_to_do(arguments: list[str], words: str) -> None:
@@ -234,6 +241,20 @@ def test_a_recipient_without_meetings_is_no_plan(write) -> None:
     result = run("plan", plan, *PLAN[2:], "--recipients", "KS Berg,KS Åre")
     assert result.exit_code == 1
     assert "KS Åre: inga möten i planen" in result.output
+
+
+def test_a_deadline_years_after_the_plan_is_no_plan_and_no_fault() -> None:
+    result = run(*PLAN, "--deadline", "2025-09-03")
+    assert result.exit_code == 1
+    assert "för lite tid" in result.output
+
+
+def test_a_meeting_over_new_year(write) -> None:
+    found = run_json("read", write("KS Berg: 30 december–1 januari".encode()), "--year", "2019")
+    assert (found["meetings"][0]["date"], found["meetings"][0]["end_date"]) == (
+        "2019-12-30",
+        "2020-01-01",
+    )
 
 
 def test_a_fault_in_config_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

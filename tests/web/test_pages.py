@@ -125,6 +125,7 @@ def test_pasted_text_without_a_year_is_asked_about(browser: Browser) -> None:
     [
         ({"text": ""}, "klistra in"),
         ({"text": "KS: 3 mars", "year": "snart"}, "årtal"),
+        ({"text": "KS: 3 mars", "year": "202²"}, "årtal"),
         ({"file": (io.BytesIO(b"%PDF-1"), "plan.pdf")}, "PDF"),
         ({"file": (io.BytesIO(b""), "tom.txt")}, "tom"),
     ],
@@ -171,6 +172,8 @@ def test_the_proposal_with_its_reasons(browser: Browser, svarsdag: App) -> None:
     [
         ("&target=snart", "inget datum"),
         ("&lag=många", "antal dagar"),
+        ("&intake=²", "antal dagar"),
+        ("&shown=1", "inga mottagare"),
         ("&deadline=2019-11-02", "ingen arbetsdag"),
         ("&recipient=x", "Okänt organ"),
     ],
@@ -250,7 +253,14 @@ def test_a_bodys_mailbox(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [f"/rundor/{ROUND}", "/motesplaner/import/x", "/utskick/1", "/finns-inte"]
+    "path",
+    [
+        f"/rundor/{ROUND}",
+        "/motesplaner/import/x",
+        "/utskick/1",
+        "/finns-inte",
+        "/utskick/" + "9" * 30,
+    ],
 )
 def test_what_does_not_exist(browser: Browser, path: str) -> None:
     response = browser.client.get(path)

@@ -53,7 +53,7 @@ def create() -> ResponseReturnValue:
     return response
 
 
-@blueprint.post("/kalendrar/<int:feed_id>/avsluta")
+@blueprint.post("/kalendrar/<id:feed_id>/avsluta")
 def revoke(feed_id: int) -> ResponseReturnValue:
     feeds.revoke_feed(svarsdag(), region_key(), account().username, feed_id)
     flash("Kalendern är avslutad. Adressen fungerar inte längre.", "done")

@@ -24,7 +24,7 @@ def show_all() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<int:reminder_id>")
+@blueprint.get("/<id:reminder_id>")
 def show(reminder_id: int) -> ResponseReturnValue:
     return render_template(
         "mails/show.html", mail=reminders.view_mail(svarsdag(), region_key(), reminder_id)

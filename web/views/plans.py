@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import BadInputError, SvarsdagError
+from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
 from scheduler.domain.meetings import Meeting
 from scheduler.services import imports
 from web.current import account, region, region_key, svarsdag
@@ -62,7 +63,8 @@ def _year(form: Mapping[str, str]) -> int | None:
     text = form.get("year", "").strip()
     if not text:
         return None
-    if not (text.isdigit() and 1900 <= int(text) <= 2200):
+    is_year = text.isascii() and text.isdecimal() and len(text) == 4
+    if not is_year or not MIN_YEAR <= int(text) <= MAX_YEAR:
         raise BadInputError(f"”{text}” är inget årtal: skriv till exempel 2026.")
     return int(text)
 

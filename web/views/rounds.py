@@ -58,7 +58,11 @@ def _with_defaults(typed: MultiDict[str, str]) -> MultiDict[str, str]:
     if "owner" not in values:
         values["owner"] = next(iter(region().addressees), "")
         values["dispatch"] = svarsdag().settings.today().isoformat()
-    if "recipient" not in values and values["owner"] in region().addressees:
+    if (
+        "recipient" not in values
+        and "shown" not in values
+        and values["owner"] in region().addressees
+    ):
         values.setlist("recipient", list(region().addressees[values["owner"]]))
     return values
 
@@ -97,7 +101,7 @@ def _number(values: Mapping[str, str], field: str, name: str) -> int | None:
     text = values.get(field, "").strip()
     if not text:
         return None
-    if not text.isdigit() or len(text) > 4:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 4:
         raise BadInputError(f"{name} ”{text}” är inget antal dagar: skriv ett heltal.")
     return int(text)
 
@@ -148,7 +152,7 @@ def show(round_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/<round_id>/svar/<int:entry_id>")
+@blueprint.post("/<round_id>/svar/<id:entry_id>")
 def answer(round_id: str, entry_id: int) -> ResponseReturnValue:
     note = request.form.get("note", "")
     rounds.register_answer(svarsdag(), region_key(), account().username, round_id, entry_id, note)
@@ -156,7 +160,7 @@ def answer(round_id: str, entry_id: int) -> ResponseReturnValue:
     return redirect(url_for("rounds.show", round_id=round_id))
 
 
-@blueprint.post("/<round_id>/svar/<int:entry_id>/angra")
+@blueprint.post("/<round_id>/svar/<id:entry_id>/angra")
 def withdraw(round_id: str, entry_id: int) -> ResponseReturnValue:
     rounds.withdraw_answer(svarsdag(), region_key(), account().username, round_id, entry_id)
     flash("Svaret är borttaget ur registret. Påminnelser som ligger framåt sänds igen.", "done")

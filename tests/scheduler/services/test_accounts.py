@@ -39,7 +39,8 @@ def test_a_body_has_one_mailbox(app: App) -> None:
 
 
 @pytest.mark.parametrize(
-    "email", ["", "berg", "a@b", "a b@c.se", "a@b.se\r\nBcc: x@y.se", "a@b.se,c@d.se", "x" * 255]
+    "email",
+    ["", "berg", "a@b", "a b@c.se", "a@b.se\r\nBcc: x@y.se", "a@b.se,c@d.se", "å@b.se", "x" * 255],
 )
 def test_an_address_that_is_none(app: App, email: str) -> None:
     with pytest.raises(BadInputError, match="e-postadress"):

@@ -19,6 +19,14 @@ def test_bodies_are_looked_up_and_unknown_ones_reported_once(jamtland: Region) -
     assert [m.body for m in meetings_of(reading)] == ["ks-berg"]
 
 
+def test_a_meeting_under_two_names_of_its_body_is_one(jamtland: Region) -> None:
+    reading = read_plan(
+        b"KS Berg: 22 oktober\nBergs kommunstyrelse: 22 oktober", "x", jamtland, year=2019
+    )
+    assert len(meetings_of(reading)) == 1
+    assert [p.code for p in reading.problems] == ["duplicate_meeting"]
+
+
 def test_the_whole_case_is_known(jamtland: Region) -> None:
     reading = read_plan_file(CASE_2019, jamtland, year=2019)
     assert all(reading.bodies)
