@@ -76,14 +76,11 @@ def _table(export_format: ExportFormat, region: Region, meetings: Sequence[Meeti
 
 
 def _record(meeting: Meeting, region: Region) -> MeetingRecord:
-    source = meeting.source
     return MeetingRecord(
         body=region.body(meeting.body).name,
         start_date=meeting.start_date,
         end_date=meeting.end_date,
-        source=SourceRef(source.file, source.row, source.text)
-        if source
-        else SourceRef("", None, ""),
+        source=SourceRef("", None, ""),  # a table has no column for it
         start_time=meeting.start_time,
         end_time=meeting.end_time,
         place=meeting.place,
