@@ -228,7 +228,7 @@ def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
 def export(
     settings: Settings, region_key: str, body: str | None, format_name: str, out_file: Path
 ) -> None:
-    """Skriv de sparade mötena som en fil, som kan läsas in igen."""
+    """Skriv de sparade mötena som tabell eller kalender."""
     from scheduler.services.app import open_app
     from scheduler.services.export import ExportFormat, export_plan
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.names import normalise_name
 from scheduler.domain.plan_imports import Correction, Corrections
 from scheduler.services.app import App
 from scheduler.services.import_review import build_review
@@ -57,14 +58,15 @@ def choose_body(app: App, region: str, import_id: str, name: str, body_name: str
     Raises NotFoundError, ConflictError, UnknownNameError, BadInputError for an impossible name.
     """
     found = app.config.region(region)
-    if not name.strip() or len(name) > _MAX_ALIAS:
+    normalised = normalise_name(name)
+    if not normalised or max(len(name), len(normalised)) > _MAX_ALIAS:
         raise BadInputError("Namnet är tomt eller för långt för att kopplas: rätta raderna.")
     if found.find_body(name) is not None:
         raise BadInputError(f"”{name}” är redan namnet på ett organ.")
     body = found.require_body(body_name) if body_name else None
 
     def change(connection: Connection, former: Corrections) -> Corrections:
-        kept = {alias: key for alias, key in former.aliases.items() if alias != name}
+        kept = {a: key for a, key in former.aliases.items() if normalise_name(a) != normalised}
         return replace(former, aliases=kept | ({name: body.key} if body else {}))
 
     _change(app, region, import_id, change)

@@ -12,13 +12,13 @@ from typing import Any
 from scheduler.domain.comparison import Change
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting, MeetingStatus
-from scheduler.domain.plan_imports import ImportState, PlanImport
+from scheduler.domain.plan_imports import Corrections, ImportState, PlanImport
 from scheduler.services.aliases import region_with_aliases
 from scheduler.services.app import App
 from scheduler.services.import_review import Review, ReviewRow, build_review, review_import
 from scheduler.services.meeting_values import meeting_values
 from scheduler.services.reading import read_plan
-from scheduler.storage import alias_store, feed_store, meeting_store
+from scheduler.storage import alias_store, correction_store, feed_store, meeting_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 from scheduler.storage.ids import new_id
@@ -75,7 +75,15 @@ def start_import(
             created_by=actor,
             created_at=app.database.now(connection),
         )
+        # Before it is added: the same plan again is what it was last time, corrections and all.
+        former = correction_store.corrections_of_same_plan(
+            connection, region, content, year, plan_import.body
+        )
         meeting_store.add_import(app.database, connection, plan_import)
+        if former.rows:
+            correction_store.set_corrections(
+                connection, plan_import.id, Corrections(rows=former.rows)
+            )
     return plan_import.id
 
 

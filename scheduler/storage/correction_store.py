@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from scheduler.domain.meetings import MeetingKind, MeetingStatus
 from scheduler.domain.plan_imports import Correction, Corrections, ImportState
@@ -21,6 +21,26 @@ def set_corrections(connection: Connection, import_id: str, corrections: Correct
         .values(corrections=_to_json(corrections))
     )
     return done.rowcount == 1
+
+
+def corrections_of_same_plan(
+    connection: Connection, region: str, content: bytes, year: int | None, body: str | None
+) -> Corrections:
+    """The corrections of the last confirmed import of the very same plan, read with the same
+    hints; none where there was no such import."""
+    value = connection.execute(
+        select(plan_import.c.corrections)
+        .where(
+            plan_import.c.region_key == region,
+            plan_import.c.state == ImportState.CONFIRMED.value,
+            plan_import.c.content == content,
+            plan_import.c.year.is_not_distinct_from(year),
+            plan_import.c.body_key.is_not_distinct_from(body),
+        )
+        .order_by(plan_import.c.confirmed_at.desc(), plan_import.c.id)
+        .limit(1)
+    ).scalar_one_or_none()
+    return corrections_from_json(value)
 
 
 def corrections_from_json(value: Mapping[str, Any] | None) -> Corrections:

@@ -128,6 +128,24 @@ def test_corrections_last_and_are_what_is_stored(app: App) -> None:
     assert history.events[0].corrected
 
 
+def test_the_same_file_again_is_read_as_it_was_corrected(app: App) -> None:
+    plan = "KS Berg: 3 september, 8 oktober"
+    import_id = start(app, plan)
+    first, second = review_import(app, REGION, import_id).rows
+    for key, told in (
+        (first.key, correction("2019-09-04")),
+        (second.key, correction("2019-10-08", leave_out=True)),
+    ):
+        import_corrections.correct_row(app, REGION, import_id, key, told)
+    imports.confirm_import(app, REGION, "eva", import_id)
+    before = stored(app)
+    assert changes(save(app, plan)) == ["unchanged", "left_out"]
+    assert changes(save(app, plan)) == ["unchanged", "left_out"]
+    assert stored(app) == before
+    # The same words for another year are another plan.
+    assert changes(review_import(app, REGION, start(app, plan, year=2020))) == ["new", "new"]
+
+
 def test_a_correction_can_be_taken_back_and_nonsense_is_refused(app: App) -> None:
     import_id = start(app, "KS Berg: 3 september")
     key = review_import(app, REGION, import_id).rows[0].key
