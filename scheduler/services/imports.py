@@ -117,6 +117,8 @@ def confirm_import(
     something else than was seen, BadInputError where it holds nothing to store.
     """
     with app.database.write() as connection:
+        # Two plans confirmed at once would each take the other's meetings for new ones.
+        app.database.lock(connection, f"meetings of {region}")
         review = build_review(app, connection, region, import_id)
         if not review.rows:
             raise BadInputError("Importen innehåller inga möten att spara.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, time
 
@@ -258,6 +259,13 @@ def test_what_was_not_seen_is_not_stored(app: App) -> None:
     assert stored(app)[0].start_time == time(13)
     seen = review_import(app, REGION, import_id).seen
     imports.confirm_import(app, REGION, "eva", import_id, seen=seen)
+
+
+def test_two_who_save_the_same_plan_at_once_make_no_doubles(app: App) -> None:
+    import_ids = [start(app, "KS Berg: 8 oktober, 12 november") for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda one: imports.confirm_import(app, REGION, "eva", one), import_ids))
+    assert [m.start_date.day for m in stored(app)] == [8, 12]
 
 
 def test_the_rounds_that_stand_on_what_changes(app: App) -> None:
