@@ -240,6 +240,34 @@ def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
 
 
 @main.command()
+@click.option("--region", "region_key", required=True, help="Regionens nyckel.")
+@click.option("--body", help="Bara ett organ.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["csv", "xlsx", "ics"]),
+    required=True,
+    help="csv (för Excel), xlsx eller ics.",
+)
+@click.option(
+    "--out", "out_file", type=click.Path(path_type=Path), required=True, help="Filen att skriva."
+)
+@click.pass_obj
+def export(
+    settings: Settings, region_key: str, body: str | None, format_name: str, out_file: Path
+) -> None:
+    """Skriv de sparade mötena som tabell eller kalender."""
+    from scheduler.services.app import open_app
+    from scheduler.services.export import ExportFormat, export_plan
+
+    app = open_app(settings)
+    found = export_plan(app, region_key, ExportFormat(format_name), body)
+    app.database.close()
+    _write_file(out_file, found.data)
+    click.echo(f"{found.count} möten skrivna till {out_file}.")
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adress att lyssna på.")
 @click.option("--port", default=8000, show_default=True, type=int, help="Port att lyssna på.")
 @click.option("--workers", default=2, show_default=True, type=int, help="Antal processer.")

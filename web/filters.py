@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_login import current_user
 
+from scheduler.domain.comparison import Change
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.swedish import (
@@ -19,7 +20,6 @@ from scheduler.domain.swedish import (
     weekday_name,
 )
 from scheduler.planning.explain import phrase, phrase_tolerance
-from scheduler.services.imports import Change
 from web.current import region, svarsdag
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -40,7 +40,19 @@ _CHANGES = {
     Change.NEW: "nytt",
     Change.UNCHANGED: "oförändrat",
     Change.CHANGED: "ändras",
+    Change.MOVED: "flyttas",
+    Change.CANCELLED: "ställs in",
     Change.UNKNOWN_BODY: "okänt organ",
+    Change.DUPLICATE: "dubblett",
+    Change.LEFT_OUT: "utelämnas",
+}
+# What an import has done, in the history of a meeting.
+_DONE = {
+    Change.NEW.value: "sparat",
+    Change.CHANGED.value: "ändrat",
+    Change.MOVED.value: "flyttat",
+    Change.CANCELLED.value: "inställt",
+    "vanished": "markerat som inställt: planen höll det inte längre",
 }
 _REMINDER_STATES = {
     ReminderState.DUE: "ska sändas",
@@ -86,6 +98,7 @@ def register(app: Flask) -> None:
         kind=_KINDS.__getitem__,
         status=_STATUSES.__getitem__,
         change=_CHANGES.__getitem__,
+        done=_DONE.__getitem__,
         reminder_state=_REMINDER_STATES.__getitem__,
     )
 

@@ -1,68 +1,46 @@
-"""Take in a meeting plan: read, show for review, store when confirmed."""
+"""Take in a meeting plan: keep it for review, store it when confirmed.
+
+The review itself is in `import_review`, what is decided in it in `import_corrections`.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
 
-from calendars.records import MeetingRecord, RowProblem
-from scheduler.domain.bodies import Body
+from scheduler.domain.comparison import Change
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
-from scheduler.domain.meetings import Meeting
-from scheduler.domain.plan_imports import ImportState, PlanImport
+from scheduler.domain.meetings import Meeting, MeetingStatus
+from scheduler.domain.plan_imports import Corrections, ImportState, PlanImport
+from scheduler.services.aliases import region_with_aliases
 from scheduler.services.app import App
-from scheduler.services.reading import PlanReading, meeting_from_record, read_plan
-from scheduler.storage import feed_store, meeting_store
+from scheduler.services.import_review import Review, ReviewRow, build_review, review_import
+from scheduler.services.meeting_values import meeting_values
+from scheduler.services.reading import read_plan
+from scheduler.storage import alias_store, correction_store, feed_store, meeting_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 from scheduler.storage.ids import new_id
 
+__all__ = [
+    "Change",
+    "Review",
+    "ReviewRow",
+    "add_hints",
+    "confirm_import",
+    "discard_import",
+    "recent_imports",
+    "review_import",
+    "start_import",
+    "stored_meetings",
+]
+
+MEETING_ACTION = "meeting"
+"""The action of the audit event written for each meeting that an import touches."""
 _RECENT = 20
 _MAX_NAME = 255
-
-
-class Change(StrEnum):
-    """What confirming would do to a read row."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"
-    CHANGED = "changed"
-    UNKNOWN_BODY = "unknown_body"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """A read meeting beside what is stored of it."""
-
-    record: MeetingRecord
-    body: Body | None
-    change: Change
-    stored: Meeting | None
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """An import as it would be stored, with its problems and the original text by row."""
-
-    plan_import: PlanImport
-    reading: PlanReading
-    rows: tuple[ReviewRow, ...]
-    past_count: int
-
-    @property
-    def problems(self) -> Sequence[RowProblem]:
-        return self.reading.problems
-
-    @property
-    def counts(self) -> Mapping[Change, int]:
-        return {change: sum(row.change is change for row in self.rows) for change in Change}
-
-    @property
-    def writes_something(self) -> bool:
-        return any(row.change in (Change.NEW, Change.CHANGED) for row in self.rows)
+_MAX_SUBJECT = 200
 
 
 def start_import(
@@ -82,7 +60,9 @@ def start_import(
     found = app.config.region(region)
     body = found.require_body(body_name) if body_name else None
     name = (file_name.replace("\\", "/").rsplit("/", 1)[-1] or "inklistrad text")[:_MAX_NAME]
-    read_plan(content, name, found, year=year, body=body.name if body else None)
+    with app.database.read() as connection:
+        known = region_with_aliases(app, connection, region)
+    read_plan(content, name, known, year=year, body=body.name if body else None)
     with app.database.write() as connection:
         plan_import = PlanImport(
             id=new_id(),
@@ -95,71 +75,16 @@ def start_import(
             created_by=actor,
             created_at=app.database.now(connection),
         )
-        meeting_store.add_import(app.database, connection, plan_import)
-    return plan_import.id
-
-
-def review_import(app: App, region: str, import_id: str) -> Review:
-    """The import as it would be stored now. Raises NotFoundError."""
-    with app.database.read() as connection:
-        return _review(app, connection, region, import_id)
-
-
-def _review(app: App, connection: Connection, region: str, import_id: str) -> Review:
-    plan_import = meeting_store.find_import(connection, region, import_id)
-    if plan_import is None:
-        raise NotFoundError("Importen finns inte (längre): läs in mötesplanen igen.")
-    found = app.config.region(region)
-    body = found.bodies.get(plan_import.body) if plan_import.body else None
-    reading = read_plan(
-        plan_import.content,
-        plan_import.file_name,
-        found,
-        year=plan_import.year,
-        body=body.name if body else None,
-    )
-    keys = {b.key for b in reading.bodies if b is not None}
-    matcher = _Matcher(reading, meeting_store.meetings(connection, region, keys))
-    rows = tuple(
-        _row(record, body, matcher)
-        for record, body in zip(reading.records, reading.bodies, strict=True)
-    )
-    today = app.settings.today()
-    past = sum(row.record.end_date < today for row in rows)
-    return Review(plan_import, reading, rows, past)
-
-
-class _Matcher:
-    """Finds the stored meeting that a read one is: the body's on the same day, told apart by the
-    time where there are several."""
-
-    def __init__(self, reading: PlanReading, stored: Sequence[Meeting]) -> None:
-        self.read_on_day = Counter(
-            (body.key, record.start_date)
-            for record, body in zip(reading.records, reading.bodies, strict=True)
-            if body is not None
+        # Before it is added: the same plan again is what it was last time, corrections and all.
+        former = correction_store.corrections_of_same_plan(
+            connection, region, content, year, plan_import.body
         )
-        self.stored: dict[tuple[str, date], list[Meeting]] = {}
-        for meeting in stored:
-            self.stored.setdefault((meeting.body, meeting.start_date), []).append(meeting)
-
-    def find(self, record: MeetingRecord, body: Body) -> Meeting | None:
-        day = (body.key, record.start_date)
-        same_day = self.stored.get(day, [])
-        if len(same_day) == 1 and self.read_on_day[day] == 1:
-            return same_day[0]
-        return next((m for m in same_day if m.start_time == record.start_time), None)
-
-
-def _row(record: MeetingRecord, body: Body | None, matcher: _Matcher) -> ReviewRow:
-    if body is None:
-        return ReviewRow(record, None, Change.UNKNOWN_BODY, None)
-    known = matcher.find(record, body)
-    if known is None:
-        return ReviewRow(record, body, Change.NEW, None)
-    read = meeting_from_record(record, body, known.id)
-    same = replace(read, source=None) == replace(known, source=None)
-    return ReviewRow(record, body, Change.UNCHANGED if same else Change.CHANGED, known)
+        meeting_store.add_import(app.database, connection, plan_import)
+        if former.rows:
+            correction_store.set_corrections(
+                connection, plan_import.id, Corrections(rows=former.rows)
+            )
+    return plan_import.id
 
 
 def add_hints(
@@ -173,14 +98,28 @@ def add_hints(
         meeting_store.set_import_hints(connection, import_id, year, body.key if body else None)
 
 
-def confirm_import(app: App, region: str, actor: str, import_id: str) -> Review:
-    """Stores the import's meetings, all or none; gives the review as it was stored.
+def confirm_import(
+    app: App,
+    region: str,
+    actor: str,
+    import_id: str,
+    *,
+    cancel: Collection[str] | None = None,
+    seen: str | None = None,
+) -> Review:
+    """Stores the import's meetings as corrected, all or none; gives the review as it was stored.
 
-    A meeting whose body is unknown is left out, as the review shows. Raises ConflictError where
-    the import is already confirmed or discarded, BadInputError where it holds nothing to store.
+    ``cancel`` holds the ids of vanished meetings to mark as cancelled (None: those ticked
+    earlier); other vanished ones stay as they are. ``seen`` is the mark of the review that the
+    user saw. A meeting whose body is unknown is left out, as the review shows.
+
+    Raises ConflictError where the import is already confirmed or discarded or would now do
+    something else than was seen, BadInputError where it holds nothing to store.
     """
     with app.database.write() as connection:
-        review = _review(app, connection, region, import_id)
+        # Two plans confirmed at once would each take the other's meetings for new ones.
+        app.database.lock(connection, f"meetings of {region}")
+        review = build_review(app, connection, region, import_id)
         if not review.rows:
             raise BadInputError("Importen innehåller inga möten att spara.")
         finished = meeting_store.finish_import(
@@ -188,16 +127,21 @@ def confirm_import(app: App, region: str, actor: str, import_id: str) -> Review:
         )
         if not finished:
             raise ConflictError("Importen är redan sparad eller kastad: läs in planen igen.")
+        if seen is not None and seen != review.seen:
+            raise ConflictError(
+                "Mötena har ändrats sedan granskningen visades, och inget är sparat: gå tillbaka, "
+                "ladda om granskningen och spara igen."
+            )
+        ticked = review.plan_import.corrections.cancel if cancel is None else frozenset(cancel)
+        store = _Store(app, connection, region, actor, review)
         for row in review.rows:
-            if row.body is None:
-                continue
-            if row.change is Change.NEW:
-                new = meeting_from_record(row.record, row.body, new_id())
-                meeting_store.add_meeting(app.database, connection, region, new, import_id)
-            elif row.change is Change.CHANGED and row.stored is not None:
-                changed = meeting_from_record(row.record, row.body, row.stored.id)
-                meeting_store.change_meeting(app.database, connection, region, changed, import_id)
-        if review.writes_something:
+            store.row(row)
+        cancelled = [one.meeting for one in review.vanished if one.meeting.id in ticked]
+        for meeting in cancelled:
+            store.cancel(meeting)
+        for alias, body in review.plan_import.corrections.aliases.items():
+            alias_store.put_alias(app.database, connection, region, alias, body, actor)
+        if review.writes_something or cancelled:
             feed_store.bump_changed_at(app.database, connection, region)
         add_audit(
             app.database,
@@ -205,10 +149,68 @@ def confirm_import(app: App, region: str, actor: str, import_id: str) -> Review:
             region=region,
             actor=actor,
             action="import",
-            subject=review.plan_import.file_name,
-            details={change.value: count for change, count in review.counts.items()},
+            subject=review.plan_import.file_name[:_MAX_SUBJECT],
+            details={
+                **{change.value: count for change, count in review.counts.items()},
+                "import": import_id,
+                "vanished": len(review.vanished),
+                "vanished_cancelled": len(cancelled),
+                "aliases": dict(review.plan_import.corrections.aliases),
+            },
         )
         return review
+
+
+class _Store:
+    """Writes the meetings of one confirmed review, each with its event in the audit."""
+
+    def __init__(
+        self, app: App, connection: Connection, region: str, actor: str, review: Review
+    ) -> None:
+        self.app = app
+        self.connection = connection
+        self.region = region
+        self.actor = actor
+        self.plan_import = review.plan_import
+
+    def row(self, row: ReviewRow) -> None:
+        if row.meeting is None or not row.writes:
+            return
+        database, import_id = self.app.database, self.plan_import.id
+        if row.stored is None:
+            new = replace(row.meeting, id=new_id())
+            meeting_store.add_meeting(database, self.connection, self.region, new, import_id)
+            self._audit(row.change.value, None, new, row.correction is not None)
+            return
+        meeting_store.change_meeting(database, self.connection, self.region, row.meeting, import_id)
+        self._audit(row.change.value, row.stored, row.meeting, row.correction is not None)
+
+    def cancel(self, vanished: Meeting) -> None:
+        """Its source stays the plan it was read from: this one does not hold it."""
+        cancelled = replace(vanished, status=MeetingStatus.CANCELLED)
+        meeting_store.change_meeting(self.app.database, self.connection, self.region, cancelled)
+        self._audit("vanished", vanished, cancelled, corrected=False)
+
+    def _audit(self, change: str, old: Meeting | None, new: Meeting, corrected: bool) -> None:
+        details: dict[str, Any] = {
+            "change": change,
+            "import": self.plan_import.id,
+            "file": self.plan_import.file_name,
+            "corrected": corrected,
+            "old": meeting_values(old) if old else None,
+            "new": meeting_values(new),
+        }
+        if change != "vanished" and new.source is not None:
+            details |= {"row": new.source.row, "text": new.source.text}
+        add_audit(
+            self.app.database,
+            self.connection,
+            region=self.region,
+            actor=self.actor,
+            action=MEETING_ACTION,
+            subject=new.id,
+            details=details,
+        )
 
 
 def discard_import(app: App, region: str, actor: str, import_id: str) -> None:

@@ -21,6 +21,8 @@ from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingSource, MeetingStatus
 from scheduler.domain.names import nearest_name
 
+_MAX_PLACE = 255
+
 
 @dataclass(frozen=True, slots=True)
 class PlanReading:
@@ -167,7 +169,7 @@ def meeting_from_record(record: MeetingRecord, body: Body, meeting_id: str) -> M
         status=MeetingStatus(record.status),
         start_time=record.start_time,
         end_time=record.end_time,
-        place=record.place,
+        place=record.place[:_MAX_PLACE] if record.place else None,
         note=record.note,
         source=MeetingSource(record.source.file, record.source.row, record.source.text),
     )

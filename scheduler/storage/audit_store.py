@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from scheduler.storage.database import Database
 from scheduler.storage.tables import audit_event
@@ -55,6 +55,26 @@ def audit_events(connection: Connection, region: str, limit: int) -> list[AuditE
         .order_by(audit_event.c.at.desc(), audit_event.c.id.desc())
         .limit(limit)
     )
+    return _events(connection, query)
+
+
+def audit_events_of(
+    connection: Connection, region: str, action: str, subject: str
+) -> list[AuditEvent]:
+    """Every event of one kind about one thing, the oldest first."""
+    query = (
+        select(audit_event)
+        .where(
+            audit_event.c.region_key == region,
+            audit_event.c.subject == subject,
+            audit_event.c.action == action,
+        )
+        .order_by(audit_event.c.at, audit_event.c.id)
+    )
+    return _events(connection, query)
+
+
+def _events(connection: Connection, query: Select[Any]) -> list[AuditEvent]:
     return [
         AuditEvent(row["at"], row["actor"], row["action"], row["subject"], row["details"])
         for row in connection.execute(query).mappings()

@@ -60,6 +60,12 @@ class Database:
             return moment.astimezone(UTC)
         return datetime.now(UTC)
 
+    def lock(self, connection: Connection, name: str) -> None:
+        """Lets one transaction at a time past here for ``name``, until it ends. SQLite's write
+        transactions already come one at a time."""
+        if self.is_postgresql:
+            connection.execute(select(sql.pg_advisory_xact_lock(sql.hashtext(name))))
+
     def close(self) -> None:
         self.engine.dispose()
 

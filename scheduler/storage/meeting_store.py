@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingSource, MeetingStatus
 from scheduler.domain.plan_imports import ImportState, PlanImport
+from scheduler.storage.correction_store import corrections_from_json
 from scheduler.storage.database import Database
 from scheduler.storage.tables import meeting, plan_import
 
@@ -38,6 +39,23 @@ def meetings(
         query = query.where(meeting.c.body_key.in_(list(bodies)))
     query = query.order_by(meeting.c.start_date, meeting.c.start_time, meeting.c.id)
     return [_meeting(row) for row in connection.execute(query).mappings()]
+
+
+def find_meeting(connection: Connection, region: str, meeting_id: str) -> Meeting | None:
+    query = select(meeting).where(meeting.c.region_key == region, meeting.c.id == meeting_id)
+    row = connection.execute(query).mappings().first()
+    return _meeting(row) if row else None
+
+
+def import_of_meeting(connection: Connection, region: str, meeting_id: str) -> PlanImport | None:
+    """The import a meeting's content was read from."""
+    query = (
+        select(plan_import)
+        .join(meeting, meeting.c.import_id == plan_import.c.id)
+        .where(meeting.c.region_key == region, meeting.c.id == meeting_id)
+    )
+    row = connection.execute(query).mappings().first()
+    return _plan_import(row) if row else None
 
 
 def meeting_versions(
@@ -84,14 +102,22 @@ def add_meeting(
 
 
 def change_meeting(
-    database: Database, connection: Connection, region: str, changed: Meeting, import_id: str
+    database: Database,
+    connection: Connection,
+    region: str,
+    changed: Meeting,
+    import_id: str | None = None,
 ) -> None:
-    """Writes new content to the meeting with the same id, which subscribers see as a change."""
+    """Writes new content to the meeting with the same id, which subscribers see as a change.
+
+    Without ``import_id`` the meeting stays as read from the import it came with.
+    """
+    source = {"import_id": import_id} if import_id else {}
     connection.execute(
         update(meeting)
         .where(meeting.c.region_key == region, meeting.c.id == changed.id)
         .values(
-            import_id=import_id,
+            **source,
             sequence=meeting.c.sequence + 1,
             updated_at=database.now(connection),
             **_content(changed),
@@ -110,6 +136,9 @@ def _plan_import(row: RowMapping) -> PlanImport:
         state=ImportState(row["state"]),
         created_by=row["created_by"],
         created_at=row["created_at"],
+        corrections=corrections_from_json(row["corrections"]),
+        confirmed_by=row["confirmed_by"],
+        confirmed_at=row["confirmed_at"],
     )
 
 

@@ -76,6 +76,19 @@ contact = Table(
     UniqueConstraint("region_key", "body_key"),
 )
 
+body_alias = Table(
+    "body_alias",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("region_key", String(50), nullable=False),
+    Column("alias", String(200), nullable=False),
+    Column("alias_normalised", String(200), nullable=False),
+    Column("body_key", String(100), nullable=False),
+    Column("created_by", String(100), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("region_key", "alias_normalised"),
+)
+
 plan_import = Table(
     "plan_import",
     metadata,
@@ -90,6 +103,8 @@ plan_import = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("confirmed_by", String(100)),
     Column("confirmed_at", UtcDateTime),
+    # What was corrected while reviewing (correction_store); NULL where nothing was.
+    Column("corrections", JSON(none_as_null=True)),
     CheckConstraint("state in ('review', 'confirmed', 'discarded')", name="state"),
     Index(None, "region_key", "created_at"),
 )
@@ -231,4 +246,5 @@ audit_event = Table(
     Column("subject", String(200), nullable=False),
     Column("details", JSON, nullable=False),
     Index(None, "region_key", "at"),
+    Index(None, "region_key", "subject"),
 )

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import BadInputError
-from scheduler.services import accounts
+from scheduler.services import accounts, aliases
 from web.current import account, region_key, svarsdag
 
 blueprint = Blueprint("bodies", __name__, url_prefix="/organ")
@@ -19,7 +19,10 @@ def show() -> ResponseReturnValue:
 
 def _page(typed: dict[str, str], status: int = 200) -> ResponseReturnValue:
     contacts = accounts.contacts(svarsdag(), region_key())
-    return render_template("bodies/show.html", contacts=contacts, typed=typed), status
+    learnt = aliases.aliases(svarsdag(), region_key())
+    return render_template(
+        "bodies/show.html", contacts=contacts, typed=typed, aliases=learnt
+    ), status
 
 
 @blueprint.post("/<body_key>/epost")
@@ -32,3 +35,10 @@ def set_contact(body_key: str) -> ResponseReturnValue:
         return _page({body_key: email}, 400)
     flash("Adressen är sparad.", "done")
     return redirect(url_for("bodies.show") + f"#{body_key}")
+
+
+@blueprint.post("/namn/<int:alias_id>/glom")
+def forget_alias(alias_id: int) -> ResponseReturnValue:
+    aliases.remove_alias(svarsdag(), region_key(), account().username, alias_id)
+    flash("Namnet är glömt. Sparade möten är kvar.", "done")
+    return redirect(url_for("bodies.show") + "#namn")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.plan_imports import ImportState
 from scheduler.domain.reminders import ReminderState
-from scheduler.services import imports, reminders, rounds
+from scheduler.services import imports, meeting_history, reminders, rounds
 from web.current import region_key, svarsdag
 
 blueprint = Blueprint("overview", __name__)
@@ -32,5 +32,6 @@ def show() -> ResponseReturnValue:
             one for one in imports.recent_imports(app, region) if one.state is ImportState.REVIEW
         ],
         dead=reminders.mails(app, region, [ReminderState.DEAD]),
+        shaken=meeting_history.rounds_on_changed_meetings(app, region),
         can_send=reminders.can_send(app),
     )

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.domain.errors import BadInputError, SvarsdagError
+from scheduler.domain.comparison import Change
+from scheduler.domain.errors import (
+    BadInputError,
+    ConflictError,
+    NotFoundError,
+    SvarsdagError,
+    UnknownNameError,
+)
 from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
-from scheduler.domain.meetings import Meeting
-from scheduler.services import imports
+from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
+from scheduler.domain.plan_imports import ImportState
+from scheduler.services import export as export_service
+from scheduler.services import import_corrections, imports, meeting_history
 from web.current import account, region, region_key, svarsdag
+from web.views.correction_form import correction_from, shown_values
 
 blueprint = Blueprint("plans", __name__, url_prefix="/motesplaner")
+
+_MIME_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar; charset=utf-8",
+}
 
 
 @blueprint.get("/")
@@ -71,8 +87,29 @@ def _year(form: Mapping[str, str]) -> int | None:
 
 @blueprint.get("/import/<import_id>")
 def review(import_id: str) -> ResponseReturnValue:
+    """The review; ``?ratta=`` names the row whose form is open, so that a reload keeps it."""
+    return _review_page(import_id, request.args.get("ratta"))
+
+
+def _review_page(
+    import_id: str,
+    editing: str | None = None,
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
     found = imports.review_import(svarsdag(), region_key(), import_id)
-    return render_template("plans/review.html", review=found, bodies=region().bodies.values())
+    values = None
+    if editing is not None and found.plan_import.state is ImportState.REVIEW:
+        values = typed if typed is not None else shown_values(found.row(editing))
+    return render_template(
+        "plans/review.html",
+        review=found,
+        bodies=region().bodies.values(),
+        editing=editing,
+        values=values,
+        kinds=MeetingKind,
+        statuses=MeetingStatus,
+    ), status
 
 
 @blueprint.post("/import/<import_id>/uppgifter")
@@ -90,15 +127,66 @@ def hints(import_id: str) -> ResponseReturnValue:
     return redirect(url_for("plans.review", import_id=import_id))
 
 
+@blueprint.post("/import/<import_id>/rad/<key>")
+def correct(import_id: str, key: str) -> ResponseReturnValue:
+    try:
+        told = correction_from(request.form)
+        import_corrections.correct_row(svarsdag(), region_key(), import_id, key, told)
+    except (BadInputError, UnknownNameError) as error:
+        flash(str(error), "error")
+        return _review_page(import_id, key, request.form, 400)
+    return redirect(url_for("plans.review", import_id=import_id, _anchor=f"rad-{key}"))
+
+
+@blueprint.post("/import/<import_id>/rad/<key>/angra")
+def withdraw_correction(import_id: str, key: str) -> ResponseReturnValue:
+    import_corrections.withdraw_correction(svarsdag(), region_key(), import_id, key)
+    return redirect(url_for("plans.review", import_id=import_id, _anchor=f"rad-{key}"))
+
+
+@blueprint.post("/import/<import_id>/namn")
+def choose_body(import_id: str) -> ResponseReturnValue:
+    try:
+        import_corrections.choose_body(
+            svarsdag(),
+            region_key(),
+            import_id,
+            request.form.get("name", ""),
+            request.form.get("body") or None,
+        )
+    except (BadInputError, UnknownNameError) as error:
+        flash(str(error), "error")
+    return redirect(url_for("plans.review", import_id=import_id))
+
+
+@blueprint.post("/import/<import_id>/borta")
+def tick(import_id: str) -> ResponseReturnValue:
+    ticked = request.form.getlist("cancel")
+    import_corrections.tick_vanished(svarsdag(), region_key(), import_id, ticked)
+    return redirect(url_for("plans.review", import_id=import_id, _anchor="borta"))
+
+
 @blueprint.post("/import/<import_id>/spara")
 def confirm(import_id: str) -> ResponseReturnValue:
-    done = imports.confirm_import(svarsdag(), region_key(), account().username, import_id)
+    try:
+        done = imports.confirm_import(
+            svarsdag(),
+            region_key(),
+            account().username,
+            import_id,
+            cancel=request.form.getlist("cancel"),
+            seen=request.form.get("seen"),
+        )
+    except ConflictError as error:
+        flash(str(error), "error")
+        return _review_page(import_id, status=409)
     counts = done.counts
+    not_stored = (Change.UNKNOWN_BODY, Change.LEFT_OUT, Change.DUPLICATE)
     flash(
-        f"Sparat: {counts[imports.Change.NEW]} nya möten, "
-        f"{counts[imports.Change.CHANGED]} ändrade, "
-        f"{counts[imports.Change.UNCHANGED]} oförändrade, "
-        f"{counts[imports.Change.UNKNOWN_BODY]} utelämnade.",
+        f"Sparat: {counts[Change.NEW]} nya möten, {counts[Change.CHANGED]} ändrade, "
+        f"{counts[Change.MOVED]} flyttade, {counts[Change.CANCELLED]} inställda, "
+        f"{counts[Change.UNCHANGED]} oförändrade, "
+        f"{sum(counts[change] for change in not_stored)} utelämnade.",
         "done",
     )
     return redirect(url_for("plans.show"))
@@ -109,3 +197,24 @@ def discard(import_id: str) -> ResponseReturnValue:
     imports.discard_import(svarsdag(), region_key(), account().username, import_id)
     flash("Importen är kastad. Inget är sparat.", "done")
     return redirect(url_for("plans.show"))
+
+
+@blueprint.get("/mote/<meeting_id>")
+def meeting(meeting_id: str) -> ResponseReturnValue:
+    found = meeting_history.meeting_history(svarsdag(), region_key(), meeting_id)
+    return render_template("plans/meeting.html", history=found)
+
+
+@blueprint.get("/fil/<format_name>")
+def export(format_name: str) -> ResponseReturnValue:
+    """The stored plan as a file: of everybody, or with ``?organ=`` of one body."""
+    if format_name not in _MIME_TYPES:
+        raise NotFoundError("Formatet finns inte: välj csv, xlsx eller ics.")
+    chosen = export_service.ExportFormat(format_name)
+    found = export_service.export_plan(
+        svarsdag(), region_key(), chosen, request.args.get("organ") or None
+    )
+    response = Response(found.data, content_type=_MIME_TYPES[format_name])
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

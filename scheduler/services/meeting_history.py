@@ -1,0 +1,74 @@
+"""Where a stored meeting comes from, and what has become of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.meetings import Meeting
+from scheduler.domain.plan_imports import PlanImport
+from scheduler.domain.shaken import ShakenRound, shaken_rounds
+from scheduler.services.app import App
+from scheduler.services.imports import MEETING_ACTION
+from scheduler.services.meeting_values import Difference, differences
+from scheduler.storage import meeting_store, remiss_store
+from scheduler.storage.audit_store import AuditEvent, audit_events_of
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEvent:
+    """One confirmed import that touched the meeting. ``change`` is a `Change`, or ``vanished``;
+    ``row`` and ``text`` are of the plan's row, None where the plan no longer held the meeting."""
+
+    at: datetime
+    actor: str
+    change: str
+    file: str
+    row: int | None
+    text: str | None
+    corrected: bool
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingHistory:
+    """A meeting, the import it was read from, and its changes, the oldest first. ``events`` is
+    empty for a meeting stored before there was a history."""
+
+    meeting: Meeting
+    plan_import: PlanImport
+    events: tuple[MeetingEvent, ...]
+
+
+def meeting_history(app: App, region: str, meeting_id: str) -> MeetingHistory:
+    """Raises NotFoundError."""
+    with app.database.read() as connection:
+        meeting = meeting_store.find_meeting(connection, region, meeting_id)
+        plan_import = meeting_store.import_of_meeting(connection, region, meeting_id)
+        if meeting is None or plan_import is None:
+            raise NotFoundError("Mötet finns inte.")
+        events = audit_events_of(connection, region, MEETING_ACTION, meeting_id)
+    return MeetingHistory(meeting, plan_import, tuple(_event(event) for event in events))
+
+
+def _event(event: AuditEvent) -> MeetingEvent:
+    details = event.details
+    old, new = details["old"], details["new"]
+    return MeetingEvent(
+        at=event.at,
+        actor=event.actor,
+        change=details["change"],
+        file=details["file"],
+        row=details.get("row"),
+        text=details.get("text"),
+        corrected=details["corrected"],
+        differences=differences(old, new) if old else (),
+    )
+
+
+def rounds_on_changed_meetings(app: App, region: str) -> tuple[ShakenRound, ...]:
+    """Open rounds that stand on a meeting which is cancelled now, or on another date."""
+    with app.database.read() as connection:
+        meetings = {m.id: m for m in meeting_store.meetings(connection, region)}
+        return shaken_rounds(remiss_store.rounds(connection, region), meetings)
