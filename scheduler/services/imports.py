@@ -79,24 +79,43 @@ def start_import(
 
     Raises BadInputError where the content cannot be read at all.
     """
+    plan_import = prepare_import(
+        app, region, actor, file_name=file_name, content=content, year=year, body_name=body_name
+    )
+    with app.database.write() as connection:
+        meeting_store.add_import(app.database, connection, plan_import)
+    return plan_import.id
+
+
+def prepare_import(
+    app: App,
+    region: str,
+    actor: str,
+    *,
+    file_name: str,
+    content: bytes,
+    year: int | None = None,
+    body_name: str | None = None,
+) -> PlanImport:
+    """An import for review that has been read once and is not stored yet.
+
+    Raises BadInputError where the content cannot be read at all.
+    """
     found = app.config.region(region)
     body = found.require_body(body_name) if body_name else None
     name = (file_name.replace("\\", "/").rsplit("/", 1)[-1] or "inklistrad text")[:_MAX_NAME]
     read_plan(content, name, found, year=year, body=body.name if body else None)
-    with app.database.write() as connection:
-        plan_import = PlanImport(
-            id=new_id(),
-            region=region,
-            file_name=name,
-            content=content,
-            year=year,
-            body=body.key if body else None,
-            state=ImportState.REVIEW,
-            created_by=actor,
-            created_at=app.database.now(connection),
-        )
-        meeting_store.add_import(app.database, connection, plan_import)
-    return plan_import.id
+    return PlanImport(
+        id=new_id(),
+        region=region,
+        file_name=name,
+        content=content,
+        year=year,
+        body=body.key if body else None,
+        state=ImportState.REVIEW,
+        created_by=actor,
+        created_at=app.settings.now(),
+    )
 
 
 def review_import(app: App, region: str, import_id: str) -> Review:

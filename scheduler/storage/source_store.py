@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
 
+from scheduler.domain.plan_imports import ImportState
 from scheduler.domain.plan_sources import PlanSource
 from scheduler.storage.database import Database
-from scheduler.storage.tables import plan_source
+from scheduler.storage.tables import plan_import, plan_source
 
 # Everything but the copy and the lease: a copy may be 20 MB, and lists do not show it.
 _SHOWN = [
@@ -108,6 +109,16 @@ def find_source(connection: Connection, region: str, source_id: str) -> PlanSour
     )
     row = connection.execute(query).mappings().first()
     return _source(row) if row else None
+
+
+def waiting_for_review(connection: Connection, region: str) -> frozenset[str]:
+    """The ids of the sources whose last import nobody has settled yet."""
+    query = (
+        select(plan_source.c.id)
+        .join(plan_import, plan_import.c.id == plan_source.c.import_id)
+        .where(plan_source.c.region_key == region, plan_import.c.state == ImportState.REVIEW.value)
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def last_copy(connection: Connection, source_id: str) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +9,7 @@ from scheduler.domain.errors import BadInputError, SvarsdagError
 from scheduler.domain.meetings import Meeting
 from scheduler.services import imports
 from web.current import account, region, region_key, svarsdag
+from web.views.forms import year_of
 
 blueprint = Blueprint("plans", __name__, url_prefix="/motesplaner")
 
@@ -49,22 +48,13 @@ def upload() -> ResponseReturnValue:
             account().username,
             file_name=name,
             content=content,
-            year=_year(typed),
+            year=year_of(typed),
             body_name=typed.get("body") or None,
         )
     except SvarsdagError as error:
         flash(str(error), "error")
         return render_template("plans/new.html", typed=typed), 400
     return redirect(url_for("plans.review", import_id=import_id))
-
-
-def _year(form: Mapping[str, str]) -> int | None:
-    text = form.get("year", "").strip()
-    if not text:
-        return None
-    if not (text.isdigit() and 1900 <= int(text) <= 2200):
-        raise BadInputError(f"”{text}” är inget årtal: skriv till exempel 2026.")
-    return int(text)
 
 
 @blueprint.get("/import/<import_id>")
@@ -80,7 +70,7 @@ def hints(import_id: str) -> ResponseReturnValue:
             svarsdag(),
             region_key(),
             import_id,
-            year=_year(request.form),
+            year=year_of(request.form),
             body_name=request.form.get("body") or None,
         )
     except BadInputError as error:
