@@ -49,6 +49,7 @@ def test_add_review_fetch_and_stop(browser: Browser, server: PlanServer, svarsda
     for words in (server.url("/plan.txt"), "väntar på granskning", "KS Berg, år 2026"):
         assert words in page
     assert 'class="stack"' in page
+    assert re.search(r'aria-current="page">Mötesplaner<', page)
 
     browser.post(PAGE, action(browser, "hamta"), {})
     assert "Planen är oförändrad" in browser.get(PAGE)

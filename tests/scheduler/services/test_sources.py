@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -116,9 +117,10 @@ def test_year_and_body_go_with_every_copy(
     tomorrow = later(app_at, server, days=1)
     assert sources.refresh_due(tomorrow) == RefreshReport(new_imports=1)
     review = imports.review_import(tomorrow, REGION, only(tomorrow).import_id or "")
-    assert [
-        (row.record.start_date.isoformat(), row.body.key) for row in review.rows if row.body
-    ] == [("2026-03-04", "ks-berg")]
+    (row,) = review.rows
+    assert row.record.start_date.isoformat() == "2026-03-04"
+    assert row.body is not None
+    assert row.body.key == "ks-berg"
     assert review.plan_import.created_by == "automatisk hämtning"
 
 
@@ -269,6 +271,25 @@ def test_one_that_is_being_fetched_is_left_alone(reaching: App, server: PlanServ
         source_store.claim_one(reaching.database, connection, "annan", 600, source_id)
     with pytest.raises(ConflictError):
         sources.fetch_now(reaching, REGION, "eva", source_id)
+
+
+def test_two_tickers_fetch_a_source_once(
+    reaching: App, app_at: MakeApp, server: PlanServer
+) -> None:
+    add(reaching, server)
+    server.put("/plan.txt", SECOND)
+    tomorrow = later(app_at, server, days=1)
+    reports: list[RefreshReport] = []
+    threads = [
+        threading.Thread(target=lambda: reports.append(sources.refresh_due(tomorrow)))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sum(report.new_imports for report in reports) == 1
+    assert len(server.requests) == 2  # when it was added, and now
 
 
 def test_one_that_is_removed_while_it_is_fetched_makes_no_import(
