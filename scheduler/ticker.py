@@ -1,4 +1,7 @@
-"""Ticks every minute. APScheduler only keeps the time: what is due stands in the database."""
+"""Ticks: reminders every minute, published plans every quarter of an hour.
+
+APScheduler only keeps the time: what is due stands in the database.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,14 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from scheduler.services.app import App, open_app
 from scheduler.services.reminders import can_send, send_due_reminders
+from scheduler.services.sources import refresh_due
 from scheduler.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 _TICK_SECONDS = 60
+# A source is due once a day, or an hour after its first failure: a quarter is near enough.
+_FETCH_SECONDS = 15 * 60
 
 
 def start_in_background(settings: Settings) -> None:
@@ -35,17 +41,18 @@ def run_forever(settings: Settings) -> None:
 def _schedule(scheduler: BaseScheduler, app: App) -> None:
     if not can_send(app):
         logger.warning("no SMTP server is set: reminders stay in the database")
-    # A memory store and no grace time: a late tick still runs, several missed ones run once.
-    scheduler.add_job(
-        _tick,
-        "interval",
-        args=[app],
-        seconds=_TICK_SECONDS,
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,
-        next_run_time=datetime.now(UTC),
-    )
+    for job, seconds in ((_tick, _TICK_SECONDS), (_fetch, _FETCH_SECONDS)):
+        # A memory store and no grace time: a late tick still runs, several missed ones run once.
+        scheduler.add_job(
+            job,
+            "interval",
+            args=[app],
+            seconds=seconds,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=datetime.now(UTC),
+        )
 
 
 def _tick(app: App) -> None:
@@ -59,3 +66,14 @@ def _tick(app: App) -> None:
         return
     if report != type(report)():
         logger.info("tick: %s", report)
+
+
+def _fetch(app: App) -> None:
+    try:
+        report = refresh_due(app)
+    except Exception:
+        # As above: what was leased is taken over when its lease has run out.
+        logger.exception("fetching published plans failed")
+        return
+    if report != type(report)():
+        logger.info("fetched: %s", report)

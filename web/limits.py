@@ -8,3 +8,4 @@ from flask_limiter.util import get_remote_address
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 LOG_IN_LIMIT = "10 per minute"
 FEED_LIMIT = "120 per minute"
+FETCH_LIMIT = "20 per minute"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calendars.records import MeetingRecord, RowProblem
 from scheduler.domain.bodies import Body
@@ -21,6 +21,10 @@ from scheduler.planning.proposal import (
 from scheduler.services.planning import PlannedRound
 from scheduler.services.reading import PlanReading
 from scheduler.services.rounds_file import PlannedRounds
+
+if TYPE_CHECKING:
+    # Only named: light commands load no database.
+    from scheduler.services.sources import SourceRow
 
 
 def dumps(value: object) -> str:
@@ -168,3 +172,25 @@ def _alternative_json(alternative: Alternative) -> dict[str, Any]:
 
 def _reason_json(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "values": dict(reason.values), "message": phrase(reason)}
+
+
+def sources_json(rows: Sequence[SourceRow]) -> dict[str, Any]:
+    """The addresses a region fetches; times are in UTC."""
+    return {
+        "sources": [
+            {
+                "id": row.source.id,
+                "url": row.source.url,
+                "year": row.source.year,
+                "body_key": row.source.body,
+                "fetched_at": row.source.fetched_at,
+                "checked_at": row.source.checked_at,
+                "next_check": row.source.next_check,
+                "failures": row.source.failures,
+                "last_error": row.source.last_error,
+                "import_id": row.source.import_id,
+                "waits_for_review": row.waits_for_review,
+            }
+            for row in rows
+        ]
+    }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from calendars.records import RowProblem
 from scheduler.domain.swedish import (
@@ -25,6 +27,11 @@ from scheduler.planning.proposal import (
 from scheduler.services.planning import PlannedRound
 from scheduler.services.reading import PlanReading
 from scheduler.services.rounds_file import PlannedRounds
+from scheduler.settings import STOCKHOLM
+
+if TYPE_CHECKING:
+    # Only named: light commands load no database.
+    from scheduler.services.sources import SourceCheck, SourceRow
 
 _KINDS = {
     "decision": "",
@@ -225,3 +232,34 @@ def _ways_out(proposal: Proposal) -> Iterator[str]:
         yield "Målmöten som går"
         for alternative in proposal.alternatives:
             yield f"  {_alternative(proposal, alternative)}"
+
+
+def sources_text(rows: Sequence[SourceRow]) -> str:
+    """The addresses a region fetches, each with what came of it."""
+    if not rows:
+        return "Inga adresser hämtas. Lägg till en med svarsdag sources add."
+    lines = []
+    for row in rows:
+        source = row.source
+        lines.append(source.url)
+        lines.append(f"  Hämtad {_moment(source.fetched_at)}")
+        lines.append(f"  Hämtas igen {_moment(source.next_check)}")
+        if source.last_error:
+            lines.append(f"  Fel {_moment(source.checked_at)}: {source.last_error}")
+        if row.waits_for_review:
+            lines.append("  Väntar på granskning")
+    return "\n".join(lines)
+
+
+def source_check_text(check: SourceCheck) -> str:
+    """One line on what asking an address gave."""
+    if check.error is not None:
+        return f"{check.url}: {check.error}"
+    if check.import_id is not None:
+        return f"{check.url}: ändrad, väntar på granskning"
+    return f"{check.url}: oförändrad"
+
+
+def _moment(value: datetime) -> str:
+    local = value.astimezone(STOCKHOLM)
+    return f"{long_date(local.date())} kl. {local:%H.%M}"

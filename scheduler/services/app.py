@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from scheduler.configuration import Configuration, load_configuration
+from scheduler.fetching.rules import STRICT, FetchRules
 from scheduler.settings import Settings
 from scheduler.storage import migrate
 from scheduler.storage.database import Database
@@ -13,11 +14,12 @@ from scheduler.storage.database import Database
 
 @dataclass(frozen=True)
 class App:
-    """Settings, configuration and database of a running Svarsdag."""
+    """Settings, configuration and database of a running Svarsdag, and where it may fetch from."""
 
     settings: Settings
     config: Configuration
     database: Database
+    fetch_rules: FetchRules = STRICT
 
     @property
     def mail_domain(self) -> str:

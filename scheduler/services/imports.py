@@ -57,34 +57,62 @@ def start_import(
 
     Raises BadInputError where the content cannot be read at all.
     """
+    plan_import = prepare_import(
+        app, region, actor, file_name=file_name, content=content, year=year, body_name=body_name
+    )
+    with app.database.write() as connection:
+        add_import(app, connection, plan_import)
+    return plan_import.id
+
+
+def prepare_import(
+    app: App,
+    region: str,
+    actor: str,
+    *,
+    file_name: str,
+    content: bytes,
+    year: int | None = None,
+    body_name: str | None = None,
+) -> PlanImport:
+    """An import for review that has been read once and is not stored yet.
+
+    Raises BadInputError where the content cannot be read at all.
+    """
     found = app.config.region(region)
     body = found.require_body(body_name) if body_name else None
     name = (file_name.replace("\\", "/").rsplit("/", 1)[-1] or "inklistrad text")[:_MAX_NAME]
     with app.database.read() as connection:
         known = region_with_aliases(app, connection, region)
     read_plan(content, name, known, year=year, body=body.name if body else None)
-    with app.database.write() as connection:
-        plan_import = PlanImport(
-            id=new_id(),
-            region=region,
-            file_name=name,
-            content=content,
-            year=year,
-            body=body.key if body else None,
-            state=ImportState.REVIEW,
-            created_by=actor,
-            created_at=app.database.now(connection),
-        )
-        # Before it is added: the same plan again is what it was last time, corrections and all.
-        former = correction_store.corrections_of_same_plan(
-            connection, region, content, year, plan_import.body
-        )
-        meeting_store.add_import(app.database, connection, plan_import)
-        if former.rows:
-            correction_store.set_corrections(
-                connection, plan_import.id, Corrections(rows=former.rows)
-            )
-    return plan_import.id
+    return PlanImport(
+        id=new_id(),
+        region=region,
+        file_name=name,
+        content=content,
+        year=year,
+        body=body.key if body else None,
+        state=ImportState.REVIEW,
+        created_by=actor,
+        created_at=app.settings.now(),
+    )
+
+
+def add_import(app: App, connection: Connection, plan_import: PlanImport) -> None:
+    """Stores a prepared import for review.
+
+    The same plan again is what it was last time, corrections and all.
+    """
+    former = correction_store.corrections_of_same_plan(
+        connection,
+        plan_import.region,
+        plan_import.content,
+        plan_import.year,
+        plan_import.body,
+    )
+    meeting_store.add_import(app.database, connection, plan_import)
+    if former.rows:
+        correction_store.set_corrections(connection, plan_import.id, Corrections(rows=former.rows))
 
 
 def add_hints(

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -107,6 +108,42 @@ plan_import = Table(
     Column("corrections", JSON(none_as_null=True)),
     CheckConstraint("state in ('review', 'confirmed', 'discarded')", name="state"),
     Index(None, "region_key", "created_at"),
+)
+
+plan_source = Table(
+    "plan_source",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("region_key", String(50), nullable=False),
+    Column("url", String(2000), nullable=False),
+    Column("body_key", String(100)),
+    Column("year", Integer),
+    Column("etag", String(255)),
+    Column("last_modified", String(255)),
+    # The last copy that could be read: kept when a later one fails, compared with the next.
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("fetched_at", UtcDateTime, nullable=False),
+    Column("checked_at", UtcDateTime, nullable=False),
+    Column("next_check", UtcDateTime, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("lease_token", String(36)),
+    Column("failures", Integer, nullable=False),
+    Column("last_error", Text),
+    Column("import_id", String(36), ForeignKey("plan_import.id")),
+    Column("active", Boolean, nullable=False),
+    Column("created_by", String(100), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "active", "next_check"),
+    # An address is fetched once for a region; one that was given up may be added again.
+    Index(
+        "uq_plan_source_region_key_url",
+        "region_key",
+        "url",
+        unique=True,
+        sqlite_where=text("active"),
+        postgresql_where=text("active"),
+    ),
 )
 
 meeting = Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ import pytest
 import vobject
 from click.testing import CliRunner, Result
 
+import scheduler.services.app as app_module
 from scheduler.cli import main
-from tests.support import CASE_2019, DATA
+from tests.scheduler.fetching.server import plan_server
+from tests.support import CASE_2019, DATA, ROOT
 
 PLAN = [
     "plan",
@@ -275,6 +278,36 @@ def test_tick_without_a_mail_server_says_so(
 ) -> None:
     monkeypatch.setenv("SVARSDAG_DATABASE_URL", f"sqlite:///{tmp_path / 'ny.db'}")
     assert "SVARSDAG_SMTP_HOST" in fails("tick", "--once")
+
+
+def test_published_plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SVARSDAG_DATABASE_URL", f"sqlite:///{tmp_path / 'ny.db'}")
+    real = app_module.open_app
+    region = ["--region", "jamtland"]
+    assert "Inga adresser" in run("sources", "list", *region).output
+    assert "https" in fails("sources", "add", "http://berg.example/", *region)
+    assert "internt nät" in fails("sources", "add", "https://127.0.0.1/", *region)
+    assert "jamtland" in fails("sources", "list", "--region", "skane")
+    with plan_server() as server:
+        server.put("/plan.txt", b"KS Berg: 3 mars")
+        monkeypatch.setattr(
+            app_module, "open_app", lambda s: replace(real(s), fetch_rules=server.rules())
+        )
+        added = run("sources", "add", server.url("/plan.txt"), *region, "--year", "2026")
+        assert added.exit_code == 0, added.output
+        assert "/motesplaner/import/" in added.output
+        assert "oförändrad" in run("sources", "fetch", *region).output
+        server.put("/plan.txt", b"", 404)
+        failed = run("sources", "fetch", *region)
+        assert failed.exit_code == 2
+        assert "fel 404" in failed.output
+    assert "fel 404" in run("sources", "list", *region).output
+    (source,) = run_json("sources", "list", *region)["sources"]
+    assert source["year"] == 2026
+    assert source["failures"] == 1
+    assert source["waits_for_review"] is True
+    documented = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    assert all(f"`{key}`" in documented for key in source)
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ from scheduler.domain.errors import (
     SvarsdagError,
     UnknownNameError,
 )
-from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.plan_imports import ImportState
 from scheduler.services import export as export_service
 from scheduler.services import import_corrections, imports, meeting_history
 from web.current import account, region, region_key, svarsdag
 from web.views.correction_form import correction_from, shown_values
+from web.views.forms import year_of
 
 blueprint = Blueprint("plans", __name__, url_prefix="/motesplaner")
 
@@ -66,23 +66,13 @@ def upload() -> ResponseReturnValue:
             account().username,
             file_name=name,
             content=content,
-            year=_year(typed),
+            year=year_of(typed),
             body_name=typed.get("body") or None,
         )
     except SvarsdagError as error:
         flash(str(error), "error")
         return render_template("plans/new.html", typed=typed), 400
     return redirect(url_for("plans.review", import_id=import_id))
-
-
-def _year(form: Mapping[str, str]) -> int | None:
-    text = form.get("year", "").strip()
-    if not text:
-        return None
-    is_year = text.isascii() and text.isdecimal() and len(text) == 4
-    if not is_year or not MIN_YEAR <= int(text) <= MAX_YEAR:
-        raise BadInputError(f"”{text}” är inget årtal: skriv till exempel 2026.")
-    return int(text)
 
 
 @blueprint.get("/import/<import_id>")
@@ -119,7 +109,7 @@ def hints(import_id: str) -> ResponseReturnValue:
             svarsdag(),
             region_key(),
             import_id,
-            year=_year(request.form),
+            year=year_of(request.form),
             body_name=request.form.get("body") or None,
         )
     except BadInputError as error:
