@@ -37,7 +37,7 @@ def delimiter_of(text: str) -> str | None:
 
 
 def _is_punctuation(delimiter: str, text: str) -> bool:
-    unquoted = re.sub(r'"[^"]*"', "", text)
+    unquoted = re.sub(r'"[^"]*"', '""', text)
     marks = len(re.findall(re.escape(delimiter), unquoted))
     before_space = len(re.findall(re.escape(delimiter) + r"(?=[ \u00a0])", unquoted))
     # A list that goes on in the next line ("27 maj,"); rows of a table may end in empty cells.

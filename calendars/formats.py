@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from typing import Literal
 
 from calendars.decoding import decode_text
@@ -118,25 +117,14 @@ def check_archive(data: bytes, file: str) -> tuple[str, ...]:
                 if not member.is_dir():
                     _check_member(archive, member, file)
             return tuple(member.filename for member in members)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,  # also what bz2 raises
-        LookupError,
-        NotImplementedError,  # a compression that zipfile does not know
-        RuntimeError,  # a member with a password
-        ValueError,  # also of what lzma and names make of damaged data
-        OverflowError,
-        MemoryError,
-    ) as error:
+    except ReadError:
+        raise
+    except Exception as error:
+        # Damaged data raise BadZipFile, zlib.error, struct.error, LZMAError, EOFError ...; a
+        # member with a password RuntimeError. They have no common base.
         raise ReadError(
             f"{file} är skadad eller låst och kan inte packas upp: öppna den i sitt program, spara "
             "den på nytt utan lösenord och försök igen."
-        ) from error
-    except Exception as error:  # struct.error, lzma.LZMAError: no common base
-        raise ReadError(
-            f"{file} är skadad: öppna den i sitt program, spara den på nytt och försök igen."
         ) from error
 
 

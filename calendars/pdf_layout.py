@@ -137,32 +137,30 @@ def _gutters(lines: list[PageLine]) -> list[float]:
 
 
 def _open_strips(lines: list[PageLine]) -> list[float]:
-    """The middles of the vertical strips that few lines cross, with enough lines on both sides."""
-    left = min(word.left for line in lines for word in line)
-    right = max(word.right for line in lines for word in line)
-    may_cross = _MAX_CROSSING_SHARE * len(lines)
-    strips: list[list[tuple[int, float]]] = []
-    is_open = False
+    """The right edges of the vertical strips that few lines cross, with enough lines beside them.
+
+    The right edge, for there the next column begins: a heading across the columns is sure to
+    cross it, while the left part of a strip may lie before a heading that is centred.
+    """
     runs = [_runs(line) for line in lines]
-    # A page's text may be placed far outside it; no real page is wider than this.
+    left = min(line[0][0] for line in runs)
+    right = max(line[-1][1] for line in runs)
+    may_cross = _MAX_CROSSING_SHARE * len(lines)
+    edges: list[float] = []
+    was_open = False
+    # A damaged page may place text anywhere; no real page is wider than this.
     steps = int(min(right - left, 5_000) / _SCAN_STEP_POINTS)
     for x in (left + step * _SCAN_STEP_POINTS for step in range(1, steps)):
         crossing = sum(_crosses(line, x) for line in runs)
         before = sum(line[0].right <= x for line in lines)
         after = sum(line[-1].left >= x for line in lines)
-        if crossing <= may_cross and min(before, after) >= _MIN_COLUMN_LINES:
-            if not is_open:
-                strips.append([])
-            strips[-1].append((crossing, x))
-            is_open = True
-        else:
-            is_open = False
-    middles = []
-    for strip in strips:
-        fewest = min(crossing for crossing, _x in strip)
-        best = [x for crossing, x in strip if crossing == fewest]
-        middles.append(best[-1])
-    return middles
+        is_open = crossing <= may_cross and min(before, after) >= _MIN_COLUMN_LINES
+        if is_open and was_open:
+            edges[-1] = x
+        elif is_open:
+            edges.append(x)
+        was_open = is_open
+    return edges
 
 
 def _is_text_column(lines: list[PageLine]) -> bool:

@@ -145,5 +145,5 @@ def _text_of(element: _Element) -> str:
             parts.append("\n")
         elif tag == _P:
             parts.append(" ")
-    lines = (line.strip() for line in "".join(parts).split("\n"))
+    lines = (line.strip() for line in "".join(parts).replace(" \t", "\t").split("\n"))
     return "\n".join(line for line in lines if line)
