@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from calendars.decoding import decode_text, encoding_problems
+from calendars.formats import check_size
 from calendars.read_text import ReadOptions, read_text
 from calendars.records import ReadError, ReadResult
-
-MAX_BYTES = 20_000_000
 
 _OTHER_FORMATS = (
     (b"%PDF", "en PDF-fil"),
@@ -26,13 +25,7 @@ def read_bytes(data: bytes, file: str, options: ReadOptions) -> ReadResult:
 
     Raises ReadError, in Swedish, where the file is empty, too large or of another format.
     """
-    if len(data) > MAX_BYTES:
-        raise ReadError(
-            f"{file} är {len(data) // 1_000_000} MB, högst {MAX_BYTES // 1_000_000} MB kan läsas: "
-            "dela upp filen."
-        )
-    if not data.strip():
-        raise ReadError(f"{file} är tom: välj filen med mötesplanen.")
+    check_size(data, file)
     for magic, name in _OTHER_FORMATS:
         if data.startswith(magic):
             raise ReadError(
