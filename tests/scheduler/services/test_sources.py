@@ -83,7 +83,7 @@ def test_a_source_is_fetched_at_once_and_waits_for_review(
     imports.confirm_import(reaching, REGION, "eva", import_id)
     assert not sources.list_sources(reaching, REGION)[0].waits_for_review
     assert sources.list_sources(reaching, "vasterbotten") == []
-    assert actions(reaching) == ["add_source", "import"]
+    assert [a for a in actions(reaching) if a != "meeting"] == ["add_source", "import"]
 
 
 @pytest.mark.parametrize(
