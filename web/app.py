@@ -24,7 +24,7 @@ from scheduler.settings import Settings
 from web import filters
 from web.current import User, app_of
 from web.limits import limiter
-from web.views import auth, bodies, feeds, mails, overview, plans, rounds
+from web.views import auth, bodies, feeds, letters, mails, overview, plans, rounds
 
 _MAX_REQUEST_BYTES = 21_000_000  # the readers' own limit and the form around it
 _SESSION_HOURS = 10
@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> Flask:
     limiter.init_app(app)
     _log_ins(app)
     filters.register(app)
-    for view in (auth, overview, plans, rounds, feeds, mails, bodies):
+    for view in (auth, overview, plans, rounds, letters, feeds, mails, bodies):
         app.register_blueprint(view.blueprint)
     _register_errors(app)
     app.after_request(_secure)
