@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from calendars.dates import DateMention, find_dates
-from calendars.letter_text import Sentence
+from calendars.letter_text import LIST_ITEM, Sentence
 from calendars.organisation_names import NAME, base_form, is_generic, names_in
 
 _RESPONSE = re.compile(
@@ -36,7 +36,8 @@ _STRONG_RESPONSE = re.compile(
 )
 _ARRIVAL = re.compile(
     r"tillhanda|ha(?:r)? (?:in)?kommit|inkommit|kommit in|komma in|vara inne|lämnats in|"
-    r"ha lämnats|inlämnad|önskas|emotses|vill (?:vi|jag) ha|behöver (?:vi|jag)|begärs",
+    r"ha lämnats|inlämnad|önskas|emotses|begärs|"
+    r"(?:vill|behöver) (?:vi|jag)|(?:vi|jag) (?:vill ha|behöver)",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
@@ -64,6 +65,10 @@ _END_OF_PERIOD = re.compile(
     r"(?:och med\s*)?(?:den\s+)?$",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"^\s*(?:[-–—]|till|t\.?\s?o\.?\s?m\.?|till och med)\s*(?:den\s+)?$", re.IGNORECASE
+)
+_IN_PROGRESS = re.compile(r"pågår|samråd|granskning|på remiss|svara\b|lämna", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:^|[,;(]|\b)\s*(?:och|samt|respektive|resp\.?|men|eller|,|;)\s+"
     r"(?:(?:för|avseende|gällande|beträffande)\s+[^,;]{2,60}?\s+)?(?:är\s+(?:det\s+)?)?(?:den\s+)?$",
@@ -81,7 +86,7 @@ _OTHER_PURPOSE = re.compile(
 )
 _HEDGE = re.compile(r"\bbör\b|förslag(?:svis)? (?:till|på) sista|preliminär|\bcirka\b|\bca\b")
 _OLD = re.compile(
-    r"\btidigare|ursprunglig|\bförut\b|\b(?:var|är)\b[^.]*\bsatt\b|sattes|i\s?stället för|"
+    r"\btidigare|ursprunglig|\bförut\b|\bvar\b[^.]*\bsatt\b|sattes|i\s?stället för|"
     r"inte längre|gamla\b|\bersätter\b",
     re.IGNORECASE,
 )
@@ -113,6 +118,11 @@ _PART_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PART_LABEL = re.compile(r"^\s*(?:[-*•]|\d+[.)])?\s*(?P<part>[^:.]{2,60}?)\s*:", re.IGNORECASE)
+# The whole remiss is no part of it.
+_NO_PART = re.compile(
+    r"(?:remiss|yttrand|svar|synpunkt|behandling|förslaget|betänkandet|motion|vidare|sista|att\b)",
+    re.IGNORECASE,
+)
 _CLOCK_BEFORE = re.compile(
     r"\bkl(?:ockan)?\.?\s*(?P<h>[01]?\d|2[0-3])(?:[.:](?P<m>[0-5]\d))?\s*,?\s*"
     r"(?:på\s+)?(?:den\s+)?$",
@@ -154,10 +164,19 @@ def find_candidates(sentences: Sequence[Sentence]) -> list[Candidate]:
     """
     found: list[Candidate] = []
     for index, sentence in enumerate(sentences):
-        before = sentences[index - 1] if index else None
+        before = _before(sentences, index)
         found += _in_sentence(sentence, before, sentences[max(index - 4, 0) : index])
     strong = [candidate for candidate in found if not candidate.is_weak]
     return strong or found
+
+
+def _before(sentences: Sequence[Sentence], index: int) -> Sentence | None:
+    """The sentence before; for an item of a list the one that introduces the list."""
+    at = index - 1
+    if LIST_ITEM.match(sentences[index].text):
+        while at > 0 and LIST_ITEM.match(sentences[at].text):
+            at -= 1
+    return sentences[at] if at >= 0 else None
 
 
 def has_limit_words(sentence: Sentence) -> bool:
@@ -194,13 +213,16 @@ def _in_sentence(
         trail = text[mention.end : max(trail_end, mention.end)]
         previous_end = max(mention.end, previous_end)
         carried = ""
-        starts = bool(_START.search(lead)) and index + 1 < len(mentions)
+        is_last = index + 1 == len(mentions)
+        starts = not is_last and bool(_START.search(lead) or _RANGE.match(trail))
         if starts:
             period_open, carried = True, lead + " "
             if _NEW.search(text) and _LIMIT.search(lead):
                 found.append(Candidate(mention, sentence, None, is_old=True, is_weak=is_weak))
             continue
-        ends = period_open and bool(_END_OF_PERIOD.match(own_lead)) and bool(_LIMIT.search(lead))
+        ends = period_open and bool(
+            _END_OF_PERIOD.match(own_lead) and (_LIMIT.search(lead) or _IN_PROGRESS.search(text))
+        )
         period_open = False
         goes_on = bool(found) and found[-1].sentence is sentence and bool(_GOES_ON.search(own_lead))
         replaced = bool(_OLD.search(own_lead)) and len(own_lead) < 60
@@ -234,7 +256,7 @@ def _in_sentence(
             sentence,
             mention.start_time or _clock(lead, trail),
             part=_part(own_lead, trail),
-            is_old=_is_old(own_lead, trail),
+            is_old=_is_old(own_lead, trail if is_last else ""),
             is_new=bool(_NEW.search(lead)) or _announces(before),
             is_exclusive=is_exclusive,
             is_weak=is_weak,
@@ -278,7 +300,7 @@ def _part(lead: str, trail: str) -> str | None:
         (_PART_LABEL, lead),
     ):
         match = pattern.search(text)
-        if match:
+        if match and not _NO_PART.match(match["part"]):
             return " ".join(match["part"].split())
     return None
 

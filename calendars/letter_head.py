@@ -17,9 +17,7 @@ _MAX_TITLE = 300
 
 # From the surest wording to the least sure.
 _SENDER = (
-    re.compile(
-        rf"\b(?:avsändare|remitterande \w+|remittent)\s*:?\s*(?P<who>{NAME})", re.IGNORECASE
-    ),
+    re.compile(rf"\b(?i:avsändare|remitterande \w+|remittent)\s*:?\s*(?P<who>{NAME})"),
     re.compile(rf"\b(?i:remiss|begäran|förfrågan)\w*\s+från\s+(?P<who>{NAME})"),
     re.compile(
         rf"(?P<who>{NAME})\s+(?:har\s+)?(?:nu\s+)?(?:remittera[rt]\w*|översän[dt]\w*|begärt|begär|bett|"
@@ -36,13 +34,16 @@ _SENDER = (
 )
 _ANSWERS = re.compile(r"\bhar (?:begärt|fått)[^.]*(?:anstånd|förläng)", re.IGNORECASE)
 _TITLE_LABEL = re.compile(
-    r"^\s*(?:#+\s*)?(?:ärende|ämne|rubrik|angående|avser|remissens rubrik|titel)\s*:\s*(?P<title>.+)",
+    r"^\s*(?:#+\s*)?(?:ärende|ämne|rubrik|angående|avser|remissens rubrik|titel)\s*:\s*"
+    r"(?P<title>.+)",
     re.IGNORECASE,
 )
 _TITLE_REMISS = re.compile(
-    r"^\s*(?:#+\s*)?(?:(?:ny|intern|extern)\s+)?(?:remiss(?:missiv|brev|förfrågan)?|begäran om (?:yttrande|synpunkter)|"
-    r"inbjudan att lämna (?:synpunkter|yttrande)|sändlista samråd|samråd|yttrande över|svar på remiss)"
-    r"\b\s*(?::|-|–|av|om|över|på|avseende|gällande|angående)?\s*(?:av\s+|om\s+)?(?P<title>[^\s:–-].+)",
+    r"^\s*(?:#+\s*)?(?:(?:ny|intern|extern)\s+)?(?:remiss(?:missiv|brev|förfrågan)?|"
+    r"begäran om (?:yttrande|synpunkter)|inbjudan att lämna (?:synpunkter|yttrande)|"
+    r"sändlista samråd|samråd|yttrande över|svar på remiss)\b\s*"
+    r"(?::|-|–|av|om|över|på|avseende|gällande|angående)?\s*(?:av\s+|om\s+)?"
+    r"(?P<title>[^\s:–-].+)",
     re.IGNORECASE,
 )
 _TITLE_INSIDE = re.compile(
@@ -52,8 +53,8 @@ _TITLE_INSIDE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_END = re.compile(
-    r"\s*(?:\(?\b(?:Dnr|Diarienummer|Ert dnr)\b.*|\bUtsänd datum\b.*|\s+senast\s+.*|\s+för yttrande\b.*"
-    r"|\s+till (?:[\w-]+ ){0,4}?[\w-]*(?:nämnden|styrelsen)\b.*|\s+§.*)$",
+    r"\s*(?:\(?\b(?:Dnr|Diarienummer|Ert dnr)\b.*|\bUtsänd datum\b.*|\s+senast\s+.*|"
+    r"\s+för yttrande\b.*|\s+till (?:[\w-]+ ){0,4}?[\w-]*(?:nämnden|styrelsen)\b.*|\s+§.*)$",
     re.IGNORECASE,
 )
 _SENT_LABEL = re.compile(
@@ -121,11 +122,10 @@ def find_title(rows: Sequence[str], sentences: Sequence[Sentence], file: str) ->
                     why = guess
                 return Fact(title, SourceRef(file, sentence.row, sentence.quote), why)
     for row, line in enumerate(rows[:HEAD_ROWS], 1):
-        if HEADING.match(line) and len(_clean_title(HEADING.sub("", line))) >= 5:
+        title = _clean_title(HEADING.sub("", line)) if HEADING.match(line) else ""
+        if len(title) >= 5:
             reason = "Rubriken är brevets första rubrik: kontrollera den."
-            return Fact(
-                _clean_title(HEADING.sub("", line)), SourceRef(file, row, quote(line)), reason
-            )
+            return Fact(title, SourceRef(file, row, quote(line)), reason)
     return None
 
 
@@ -138,7 +138,7 @@ def find_sent(sentences: Sequence[Sentence], file: str) -> Fact[date] | None:
     are several."""
     found = [one for one in _sent(sentences, file) if one.value]
     labelled = [one for one in found if one.reason is None]
-    first = (labelled or found or [None])[0]
+    first = next(iter(labelled or found), None)
     days = sorted({one.value for one in labelled})
     if first is not None and len(days) > 1:
         named = ", ".join(day.isoformat() for day in days)

@@ -19,7 +19,8 @@ from calendars.letter_text import HEADING, LIST_ITEM, Sentence, quote
 from calendars.organisation_names import is_generic, names_an_organisation
 
 _HEAD = re.compile(
-    r"\s*(?:#{1,6}\s*)?(?:lista (?:över|på) )?(?:remissinstans(?:er|erna)?|sändlista(?:n)?|remisslista|"
+    r"\s*(?:#{1,6}\s*)?(?:lista (?:över|på) )?"
+    r"(?:remissinstans(?:er|erna)?|sändlista(?:n)?|remisslista|"
     r"mottagare|adressater|sändes? till|skickas till|remissen (?:skickas|sänds|går|har sänts|har "
     r"skickats) till|följande (?:\w+ )?(?:remissinstanser|instanser|organ|nämnder|mottagare)\b.*|"
     r".{0,160}\b(?:till|remissinstanser|instanser)(?: följande(?: \w+)?)?(?=\s*:))\s*[:]?\s*",

@@ -55,6 +55,8 @@ _SAME_LENGTH = (
     (re.compile(r"(\d [a-z]{3,9}),(?= (?:19|20)\d\d\b)"), r"\1 "),
     (re.compile(r"(\d [a-z]{3,9} )år(?= (?:19|20)\d\d\b)"), r"\1  "),
 )
+# "15/6-25." at a sentence's end: with the full stop it could be the beginning of a time.
+_SLASH_YEAR_STOP = re.compile(r"(\d/\d{1,2}[-/ ](?:20)?\d\d)\.(?=\W*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _part(whole: Sentence, start: int, end: int) -> Sentence:
     rows = [(max(at - start, 0), row) for at, row in zip(whole.starts, whole.rows, strict=True)]
     kept = [(at, row) for at, row in rows[first:] if at < end - start]
     return Sentence(
-        whole.text[start:end],
+        _SLASH_YEAR_STOP.sub(r"\1 ", whole.text[start:end]),
         whole.written[start:end],
         tuple(at for at, _row in kept),
         tuple(row for _at, row in kept),

@@ -111,6 +111,4 @@ def _report_missing(
     if sent is None:
         found.warn(None, "sent_missing", "Brevet säger inte vilken dag det sändes.")
     if not recipients:
-        found.warn(
-            None, "recipients_missing", "Inga mottagare räknas upp i brevet: välj dem själv."
-        )
+        found.warn(None, "recipients_missing", "Brevet räknar inte upp några mottagare: välj dem.")

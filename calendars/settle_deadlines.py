@@ -108,11 +108,12 @@ def _tell_apart(deadlines: Sequence[LetterDeadline]) -> list[LetterDeadline]:
     """A single current date is for everybody; of several, those without a part are uncertain."""
     current = [one for one in deadlines if one.status == "current"]
     days = sorted({one.date.isoformat() for one in current})
+    parts = [one.applies_to for one in current]
     result = []
     for one in deadlines:
         if one.status != "extension" and (len(days) < 2 or one.status == "superseded"):
             one = replace(one, applies_to=None)
-        elif one.status == "current" and one.applies_to is None:
+        elif one.status == "current" and parts.count(one.applies_to) > (one.applies_to is not None):
             reason = f"Brevet har flera sista svarsdagar ({', '.join(days)}): välj den som gäller."
             one = replace(one, reason=_and(one.reason, reason))
         result.append(one)

@@ -286,3 +286,21 @@ def test_the_web_starts_without_the_solver(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-c", script], check=True, env={"SVARSDAG_DATA_DIR": str(tmp_path)}
     )
+
+
+def test_a_remiss_letter_is_read() -> None:
+    letter = str(DATA / "text" / "remissbrev.txt")
+    result = run("read-remiss", letter, "--region", "jamtland")
+    assert result.exit_code == 0
+    for words in (
+        "Diarienummer: RS/559/2019  (rad 2)",
+        "Avsändare: Regionens samverkansråd (RSR)",
+        "Sista svarsdag: 29 oktober 2019 (tisdag) kl. 12.00  (rad 11)",
+        "KS Bergh (menas KS Berg?)",
+        "Osäkert: 2019-10-29 är en tisdag, inte en onsdag.",
+    ):
+        assert words in result.output
+    found = run_json("read-remiss", letter)
+    assert found["deadlines"][0]["status"] == "current"
+    assert found["sender"]["body_key"] is None
+    assert "finns inte" in fails("read-remiss", "saknas.txt")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,7 +30,7 @@ def read() -> ResponseReturnValue:
         return redirect(url_for("rounds.new"))
     for notice in list(_notices(reading))[:_MAX_NOTICES]:
         flash(notice, "check")
-    return redirect(url_for("rounds.new", **_values(reading)))
+    return redirect(f"{url_for('rounds.new')}?{urlencode(_values(reading), doseq=True)}")
 
 
 def _values(reading: LetterReading) -> dict[str, str | list[str]]:
@@ -42,7 +43,9 @@ def _values(reading: LetterReading) -> dict[str, str | list[str]]:
         values["dnr"] = facts.dnr[0].value
     if reading.sender and reading.sender.body:
         values["owner"] = reading.sender.body.key
-        sent = facts.sent.value if facts.sent else svarsdag().settings.today()
+        # The form proposes at once where it knows the owner, and needs a day of dispatch to do so.
+        is_known = facts.sent is not None and not facts.sent.reason
+        sent = facts.sent.value if facts.sent and is_known else svarsdag().settings.today()
         values["dispatch"] = sent.isoformat()
     if reading.recipient_bodies:
         values["recipient"] = [body.key for body in reading.recipient_bodies]

@@ -1,0 +1,56 @@
+"""Filling in a new round from a pasted remiss letter."""
+
+from __future__ import annotations
+
+import html
+from urllib.parse import parse_qs, urlsplit
+
+from tests.support import DATA
+from tests.web.conftest import Browser
+
+NEW = "/rundor/ny"
+READ = "/remissbrev/las"
+LETTER = (DATA / "text" / "remissbrev.txt").read_text(encoding="utf-8")
+
+
+def test_a_letter_fills_in_the_form(browser: Browser) -> None:
+    response = browser.post(NEW, READ, {"letter": LETTER})
+    assert response.status_code == 302
+    target = urlsplit(response.location)
+    assert target.path == NEW
+    assert parse_qs(target.query) == {
+        "title": ["Sammanslagning av gemensamma nämnder"],
+        "dnr": ["RS/559/2019"],
+        "owner": ["rsr"],
+        "dispatch": ["2019-09-02"],
+        "recipient": ["ks-ragunda"],
+        "deadline": ["2019-10-29"],
+    }
+    page = html.unescape(browser.client.get(response.location).text)
+    assert 'value="RS/559/2019"' in page
+    assert "29 oktober 2019 är osäker" in page  # its weekday is another
+    assert "1 mottagare i brevet är inga organ" in page
+    assert "KS Bergh" in page
+
+
+def test_a_letter_from_outside_asks_for_the_owner(browser: Browser) -> None:
+    text = "Remissvaren ska ha kommit in till Finansdepartementet senast den 3 maj 2027."
+    response = browser.post(NEW, READ, {"letter": text})
+    assert parse_qs(urlsplit(response.location).query) == {"deadline": ["2027-05-03"]}
+    page = html.unescape(browser.client.get(response.location).text)
+    assert "Finansdepartementet är inget organ i Region Jämtland Härjedalen: välj ägare" in page
+
+
+def test_a_letter_without_a_date_says_so(browser: Browser) -> None:
+    response = browser.post(NEW, READ, {"letter": "Remiss: Kulturplan. Svara gärna."})
+    assert "Ingen sista svarsdag hittades" in browser.client.get(response.location).text
+
+
+def test_an_empty_letter_is_an_error(browser: Browser) -> None:
+    response = browser.post(NEW, READ, {"letter": " "})
+    assert response.location == NEW
+    assert "klistra in remissbrevets text" in browser.client.get(NEW).text
+
+
+def test_a_letter_needs_the_token_of_its_page(browser: Browser) -> None:
+    assert browser.client.post(READ, data={"letter": LETTER}).status_code == 400
