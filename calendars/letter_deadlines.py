@@ -77,7 +77,8 @@ _GOES_ON = re.compile(
 # What a limit may be for that is no answer.
 _OTHER_PURPOSE = re.compile(
     r"i\s?kraft|ikraft|\bfrågor\b|\banmäl|informationsmöte|samrådsmöte|webbinari|sammanträd|"
-    r"\bmöte|begäran om (?:anstånd|förläng)|önskemål om (?:anstånd|förläng)|anstånd ska begäras|"
+    r"\bmöte|begäran om (?:anstånd|förläng)|(?:kan|ska|får) begära \w*\s?(?:anstånd|förläng|längre)|"
+    r"önskemål om (?:anstånd|förläng)|anstånd ska begäras|"
     r"\bredovisa|slutredovis|utvärder|betala|faktur|ansök|överklag|laga kraft|"
     r"protokoll(?!sutdrag)|justera|"
     r"genomför|publicer|utskick till|kallelse|besluta(?:s|de|r)?\b|fatta\w*\s+beslut|daterad|"
@@ -167,7 +168,7 @@ def find_candidates(sentences: Sequence[Sentence]) -> list[Candidate]:
         before = _before(sentences, index)
         found += _in_sentence(sentence, before, sentences[max(index - 4, 0) : index])
     strong = [candidate for candidate in found if not candidate.is_weak]
-    return strong or found
+    return [one for one in found if not one.is_weak or one.is_old] if strong else found
 
 
 def _before(sentences: Sequence[Sentence], index: int) -> Sentence | None:

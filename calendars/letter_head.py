@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from calendars.case_numbers import find_case_numbers
 from calendars.dates import find_dates
 from calendars.letter_text import HEADING, Sentence, quote
 from calendars.organisation_names import NAME, base_form, is_generic, is_name
@@ -21,9 +22,10 @@ _SENDER = (
     re.compile(rf"\b(?i:remiss|begäran|förfrågan)\w*\s+från\s+(?P<who>{NAME})"),
     re.compile(
         rf"(?P<who>{NAME})\s+(?:har\s+)?(?:nu\s+)?(?:remittera[rt]\w*|översän[dt]\w*|begärt|begär|bett|"
-        r"ber|gett|ger|skicka[rt]\w*|sänt|sänder|inbjuder|bjuder in|önskar|hemställer)\s"
+        r"ber|gett|ger|skicka[rt]\w*|sänt|sänder|inbjuder|bjuder(?:\s+\w+)? in|önskar|hemställer)\s"
         r"(?![^.]*\b(?:anstånd|förlängd))"
     ),
+    re.compile(rf"(?P<who>{NAME})\s+(?:har\s+)?beslut\w+\b[^.]{{0,120}}\bpå remiss"),
     re.compile(rf"(?P<who>{NAME}s)\s+(?:remiss|begäran)\b"),
     re.compile(
         rf"(?i:kommit in|komma in|inkommit|inkomma|inlämnas|lämnas|skickas|sändas|sänds|insändas|"
@@ -32,6 +34,7 @@ _SENDER = (
     re.compile(rf"(?P<who>{NAME})s?\s+(?i:tillhanda)"),
     re.compile(rf"(?i:yttrande|svar|synpunkter)\s+till\s+(?P<who>{NAME})"),
 )
+_LEAST_SURE = len(_SENDER) - 1
 _ANSWERS = re.compile(r"\bhar (?:begärt|fått)[^.]*(?:anstånd|förläng)", re.IGNORECASE)
 _TITLE_LABEL = re.compile(
     r"^\s*(?:#+\s*)?(?:ärende|ämne|rubrik|angående|avser|remissens rubrik|titel)\s*:\s*"
@@ -66,7 +69,7 @@ _SENT_LABEL = re.compile(
 _PLACE_AND_DAY = re.compile(r"^\s*(?:[A-ZÅÄÖ][\w-]+\s+)?(?:den\s+)?$")
 _NOT_SENT = re.compile(
     r"protokoll|sammanträd|kallelse|upprätta|senast|svar|yttra|möte|inkom|beslut|remisstid|"
-    r"daterad|ändrad|t\s?o\s?m\b",
+    r"daterad|ändrad|tidigare|sista|nytt|t\s?o\s?m\b",
     re.IGNORECASE,
 )
 
@@ -86,9 +89,9 @@ def find_sender(rows: Sequence[str], sentences: Sequence[Sentence], file: str) -
     if not found:
         return _sender_in_head(rows, file)
     rank, _place, who, sentence = min(found, key=lambda one: (one[0], one[1]))
-    others = {one[2].casefold() for one in found if one[0] < 6} - {who.casefold()}
+    others = {one[2].casefold() for one in found if one[0] < _LEAST_SURE} - {who.casefold()}
     reason = None
-    if rank >= 6:
+    if rank >= _LEAST_SURE:
         reason = "Avsändaren är bara känd som den som svaren ska till."
     elif others:
         named = sorted(others)[:3]
@@ -130,7 +133,10 @@ def find_title(rows: Sequence[str], sentences: Sequence[Sentence], file: str) ->
 
 
 def _clean_title(text: str) -> str:
-    return _TITLE_END.sub("", " ".join(text.split())).strip(" .:-–|")[:_MAX_TITLE]
+    title = " ".join(text.split())
+    for number in find_case_numbers(title)[:1]:
+        title = title[: number.start]
+    return _TITLE_END.sub("", title).strip(" .:-–|(,")[:_MAX_TITLE]
 
 
 def find_sent(sentences: Sequence[Sentence], file: str) -> Fact[date] | None:

@@ -38,6 +38,10 @@ _INLINE = re.compile(
     r"(?=\s+(?:på remiss|för (?:yttrande|synpunkter|svar)|senast|med sista|att besvara)|[.;:]|$)",
     re.IGNORECASE,
 )
+_INLINE_LABEL = re.compile(
+    r"\s*(?:#+\s*)?(?:remissinstanser|sändlista|mottagare|adressater)\s*:\s*(?P<list>\S.+)",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s+(?:och|samt)\s+")
 
 
@@ -101,7 +105,8 @@ def _items(rows: Sequence[str], start: int) -> tuple[list[NamedRecipient], int]:
 
 
 def _inline(sentence: Sentence) -> list[NamedRecipient]:
-    match = _INLINE.search(sentence.written)
+    labelled = _INLINE_LABEL.match(sentence.written)
+    match = labelled or _INLINE.search(sentence.written)
     if match is None:
         return []
     # "till" may come several times; the list stands after the last.
@@ -111,7 +116,7 @@ def _inline(sentence: Sentence) -> list[NamedRecipient]:
     if not names or not all(names_an_organisation(name) for name in names):
         return []
     return [
-        NamedRecipient(name, row, sentence.quote, False)
+        NamedRecipient(name.rstrip(" ."), row, sentence.quote, labelled is not None)
         for name in names
         if not is_generic(name) and len(name) <= _MAX_NAME and not re.search(r"\d", name)
     ]

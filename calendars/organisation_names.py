@@ -16,13 +16,18 @@ _KIND = (
 _HEAD = rf"[\w-]*{_KIND}(?:et|en|n|er|erna|arna|na)?"
 # "miljö- och klimat-", "äldre samt vård- och omsorgs-": what stands before the last word
 _JOINED = r"(?:[\w-]+\s+samt\s+)?(?:[\w-]+-(?:,\s+[\w-]+-)*\s+(?:och|samt|&)\s+)?"
+# "Regionens samverkansråd", "Gemensamma nämnden", "Kommunstyrelsens arbetsutskott"
+_OWNED = (
+    r"(?:(?:regionens|regionala|kommunens|stadens|kommunstyrelsens|regionstyrelsens|"
+    r"gemensam(?:ma)?)\s+)?"
+)
 _OF = r"(?:\s+för\s+[\w&-]+(?:-?\s+(?:och|&|samt)\s+[\w&-]+)?)"
 _PLACE = rf"(?:\s+i\s+(?:{_CAPITAL}\s+){{0,3}}(?:{_CAPITAL}|kommun|län|stad))"
 
 NAME = (
     rf"(?:Region(?:en)?\s+{_CAPITAL}(?:\s+{_CAPITAL})?"
     rf"|Länsstyrelsen(?:\s+i)?(?:\s+{_CAPITAL}){{1,3}}(?:\s+län)?"
-    rf"|(?:Göteborgs\s+Stads\s+|{_CAPITAL}s?\s+(?:stads|kommuns)\s+)?(?i:{_JOINED}{_HEAD}){_OF}?{_PLACE}?"
+    rf"|(?:Göteborgs\s+Stads\s+|{_CAPITAL}s?\s+(?:stads|kommuns)\s+)?(?i:{_OWNED}{_JOINED}{_HEAD}){_OF}?{_PLACE}?"
     rf"|{_CAPITAL}(?:\s+{_CAPITAL})?\s+(?:kommun|stad|landsting|universitet|län)"
     r"|Regeringskansliet|Regeringen|regeringen|Kommunförbundet\s+\w+|SKR"
     rf"|(?:KS|KF|RS|RF|RSR|GNS|GNU|KSAU)\b(?:\s\([A-ZÅÄÖ]\w+\)|\s{_CAPITAL})?)"

@@ -159,6 +159,7 @@ def test_an_uncertain_date_says_why(sentence: str, why: str) -> None:
         "Remiss av betänkandet SOU 2024:98 En plan för 2025–2032",
         "Förslagen i remissen föreslås träda i kraft senast den 1 januari 2026.",
         "Anmälan till informationsmötet om remissen görs senast den 3 mars 2025.",
+        "Kommuner som vill svara senare kan begära anstånd senast den 1 februari 2024.",
         "Begäran om anstånd med remissen ska ha gjorts senast den 3 mars 2025.",
         "Remissvaren behandlas vid regionstyrelsens sammanträde den 24 september 2025.",
         "Kommunstyrelsens arbetsutskott 2025-06-10, § 190",
@@ -206,6 +207,7 @@ def statuses(text: str) -> list[tuple[str, str, str | None]]:
         "Remisstiden förlängs från den 14 augusti 2017 till den 15 september 2017.",
         "Ny sista svarsdag för remissen är den 15 september 2017 (tidigare 14 augusti 2017).",
         "Sista svarsdag är 2017-09-15 i stället för 2017-08-14.",
+        "Nytt sista datum för synpunkter är 15 september 2017. Tidigare datum var 14 augusti 2017.",
     ],
 )
 def test_a_replaced_date_is_kept_as_superseded(text: str) -> None:
@@ -283,7 +285,14 @@ def test_two_dates_that_nothing_tells_apart_are_uncertain() -> None:
         *("RS/559/2019", "VLL 2105-2018", "KS 2019/0123", "KS/2018:137", "GNS/11/2018"),
         *("KU.2017.91", "2017/KS 0001", "RV180949", "LD13/03336", "2019/00136", "109-7-2017"),
         *("KN2025/00288", "SLK 0381/22", "KS-2025-00141", "2015/07839/RS", "N2015/4841/TIF"),
-        *("0587/14", "N160-0233/24", "402-10287-20", "SLK-2023-01145", "A2025/00455"),
+        *(
+            "0587/14",
+            "Ju2021/02713",
+            "N160-0233/24",
+            "402-10287-20",
+            "SLK-2023-01145",
+            "A2025/00455",
+        ),
     ],
 )
 def test_a_case_number_after_its_label(number: str) -> None:
@@ -355,6 +364,27 @@ def test_the_recipients_of_a_list(text: str) -> None:
     assert [one.source.row for one in found] == sorted({one.source.row for one in found})
 
 
+def test_the_pm_of_2019_proposes_its_date() -> None:
+    text = (
+        "1(7) Sekretariatet 2019-08-07 RS/559/2019 PM Sammanslagning av gemensamma nämnder Syfte\n"
+        "Regionens samverkansråd skickar en begäran till samtliga parter om synpunkter på en "
+        "eventuell sammanslagning. Sista svarsdag bör då kunna sättas till 29 oktober. "
+        "Sammanträden Regionens samverkansråd: 7 oktober, 11 november, 2 december"
+    )
+    facts = read_remiss(text, "pm.txt")
+    assert statuses(text) == [("2019-10-29", "current", None)]
+    assert facts.deadlines[0].certainty == "uncertain"
+    assert facts.sender is not None
+    assert facts.sender.value == "Regionens samverkansråd"
+
+
+def test_recipients_in_a_sentence_are_uncertain() -> None:
+    text = "Motionen sänds på remiss till A-nämnden, vård- och omsorgsnämnden samt kulturnämnden."
+    found = read_remiss(text, "brev.txt").recipients
+    names = ["A-nämnden", "vård- och omsorgsnämnden", "kulturnämnden"]
+    assert [(one.value, one.certainty) for one in found] == [(n, "uncertain") for n in names]
+
+
 def test_the_day_it_was_sent() -> None:
     for text in ("Datum: 2025-03-01", "Remissen skickades den 1 mars 2025.", "Utsänd 2025-03-01"):
         found = read_remiss(text, "brev.txt").sent
@@ -365,8 +395,8 @@ def test_the_day_it_was_sent() -> None:
 
 # What letters are made of, in any order.
 PIECES = """Remissvar|senast|den 15 juni 2025|t o m|från|till|och|för|Dnr|KS 2019/0123|nämnden
-har fått|anstånd|kl 13:00|31 februari|2025-06- 15|före|Remissinstanser|:|.|- 1.|#|(tidigare|förlängts|15/6-25
-99/99|Sista svarsdag|Datum|sönd 3 mars|1 juni–3 juli|2025"""
+har fått|anstånd|kl 13:00|31 februari|2025-06- 15|före|Remissinstanser|:|.|- 1.|#|(tidigare
+förlängts|15/6-25|99/99|Sista svarsdag|Datum|sönd 3 mars|1 juni–3 juli|2025"""
 WORDS = st.sampled_from([*re.split(r"[|\n]", PIECES), "\n", "\n\n", "|", "\t"])
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import html
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+from playwright.sync_api import Page, expect
+
 from tests.support import DATA
-from tests.web.conftest import Browser
+from tests.web.conftest import PASSWORD, Browser
+from tests.web.test_browser import address, fits, page  # noqa: F401
 
 NEW = "/rundor/ny"
 READ = "/remissbrev/las"
@@ -54,3 +58,20 @@ def test_an_empty_letter_is_an_error(browser: Browser) -> None:
 
 def test_a_letter_needs_the_token_of_its_page(browser: Browser) -> None:
     assert browser.client.post(READ, data={"letter": LETTER}).status_code == 400
+
+
+@pytest.mark.browser
+def test_the_letter_fits_a_phone(page: Page, address: str) -> None:  # noqa: F811
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(address)
+    page.get_by_label("Användarnamn").fill("eva")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    page.goto(f"{address}{NEW}")
+    page.get_by_text("Läs ur remissbrevet").click()
+    assert fits(page)
+    page.get_by_label("Remissbrevets text").fill(LETTER)
+    page.get_by_role("button", name="Läs brevet").click()
+    expect(page.get_by_label("Diarienummer")).to_have_value("RS/559/2019")
+    expect(page.get_by_text("29 oktober 2019 är osäker")).to_be_visible()
+    assert fits(page)
