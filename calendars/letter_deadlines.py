@@ -77,7 +77,8 @@ _GOES_ON = re.compile(
 # What a limit may be for that is no answer.
 _OTHER_PURPOSE = re.compile(
     r"i\s?kraft|ikraft|\bfrågor\b|\banmäl|informationsmöte|samrådsmöte|webbinari|sammanträd|"
-    r"\bmöte|begäran om (?:anstånd|förläng)|(?:kan|ska|får) begära \w*\s?(?:anstånd|förläng|längre)|"
+    r"\bmöte|begäran om (?:anstånd|förläng)|"
+    r"(?:kan|ska|får) begära \w*\s?(?:anstånd|förläng|längre)|"
     r"önskemål om (?:anstånd|förläng)|anstånd ska begäras|"
     r"\bredovisa|slutredovis|utvärder|betala|faktur|ansök|överklag|laga kraft|"
     r"protokoll(?!sutdrag)|justera|"

@@ -17,6 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_QUOTE = 300
+# Longer than any sentence or word that says anything; they bound what a search must go through.
+_MAX_SENTENCE = 2_000
+_LONG_WORD = re.compile(r"(\S{100})\S+")
 
 LIST_ITEM = re.compile(r"\s*(?:\d{1,3}[.)]|[-*•·–▪●o])\s+(?=\S)")
 HEADING = re.compile(r"\s*#{1,6}\s+")
@@ -95,6 +98,7 @@ def rows_of(text: str) -> list[str]:
     clean = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u00ad", "")
     # Web pages glue the case number's label to the title before it.
     clean = re.sub(r"(?<=[a-zåäö)\d])(?=Diarienummer:)", " ", clean)
+    clean = _LONG_WORD.sub(r"\1…", clean)
     return [re.sub(r"[*_]{2}", "", row) for row in clean.splitlines()]
 
 
@@ -151,9 +155,19 @@ def _split(block: list[tuple[int, str]]) -> Iterator[Sentence]:
         before = whole.text[max(start, match.start() - 12) : match.start() + 1]
         if match.group()[0] == "." and _ABBREVIATION.search(before):
             continue
-        yield _part(whole, start, match.end())
+        yield from _pieces(whole, start, match.end())
         start = match.end()
-    yield _part(whole, start, len(whole.text))
+    yield from _pieces(whole, start, len(whole.text))
+
+
+def _pieces(whole: Sentence, start: int, end: int) -> Iterator[Sentence]:
+    """The sentence, cut at spaces where a flattened page made it endless."""
+    while end - start > _MAX_SENTENCE:
+        space = whole.text.rfind(" ", start + 1, start + _MAX_SENTENCE)
+        cut = space + 1 if space > start else start + _MAX_SENTENCE
+        yield _part(whole, start, cut)
+        start = cut
+    yield _part(whole, start, end)
 
 
 def _sentence(block: list[tuple[int, str]]) -> Sentence:

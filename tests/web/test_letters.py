@@ -30,19 +30,19 @@ def test_a_letter_fills_in_the_form(browser: Browser) -> None:
         "recipient": ["ks-ragunda"],
         "deadline": ["2019-10-29"],
     }
-    page = html.unescape(browser.client.get(response.location).text)
-    assert 'value="RS/559/2019"' in page
-    assert "29 oktober 2019 är osäker" in page  # its weekday is another
-    assert "1 mottagare i brevet är inga organ" in page
-    assert "KS Bergh" in page
+    shown = html.unescape(browser.client.get(response.location).text)
+    assert 'value="RS/559/2019"' in shown
+    assert "29 oktober 2019 är osäker" in shown  # its weekday is another
+    assert "1 mottagare i brevet är inga organ" in shown
+    assert "KS Bergh" in shown
 
 
 def test_a_letter_from_outside_asks_for_the_owner(browser: Browser) -> None:
     text = "Remissvaren ska ha kommit in till Finansdepartementet senast den 3 maj 2027."
     response = browser.post(NEW, READ, {"letter": text})
     assert parse_qs(urlsplit(response.location).query) == {"deadline": ["2027-05-03"]}
-    page = html.unescape(browser.client.get(response.location).text)
-    assert "Finansdepartementet är inget organ i Region Jämtland Härjedalen: välj ägare" in page
+    shown = html.unescape(browser.client.get(response.location).text)
+    assert "Finansdepartementet är inget organ i Region Jämtland Härjedalen: välj ägare" in shown
 
 
 def test_a_letter_without_a_date_says_so(browser: Browser) -> None:
