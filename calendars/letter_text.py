@@ -19,6 +19,7 @@ from dataclasses import dataclass
 MAX_QUOTE = 300
 # Longer than any sentence or word that says anything; they bound what a search must go through.
 _MAX_SENTENCE = 2_000
+_LONG_GAP = re.compile(r"([ \t]{40})[ \t]+")
 _LONG_WORD = re.compile(r"(\S{100})\S+")
 
 LIST_ITEM = re.compile(r"\s*(?:\d{1,3}[.)]|[-*•·–▪●o])\s+(?=\S)")
@@ -98,6 +99,7 @@ def rows_of(text: str) -> list[str]:
     clean = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u00ad", "")
     # Web pages glue the case number's label to the title before it.
     clean = re.sub(r"(?<=[a-zåäö)\d])(?=Diarienummer:)", " ", clean)
+    clean = _LONG_GAP.sub(r"\1", clean)
     clean = _LONG_WORD.sub(r"\1…", clean)
     return [re.sub(r"[*_]{2}", "", row) for row in clean.splitlines()]
 
