@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from calendars.records import ReadError, RowProblem
 
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v")
@@ -56,7 +58,13 @@ def encoding_problems(file: str, encoding: str) -> tuple[RowProblem, ...]:
 
 
 def _refuse_binary(text: str, file: str) -> None:
-    controls = sum(not c.isprintable() and c not in _TEXT_CONTROLS for c in text[:10_000])
+    # Hard spaces and soft hyphens are not "printable", but every web page is full of them.
+    controls = sum(
+        not c.isprintable()
+        and c not in _TEXT_CONTROLS
+        and unicodedata.category(c) not in ("Zs", "Zl", "Zp", "Cf")
+        for c in text[:10_000]
+    )
     if "\x00" in text or controls > len(text[:10_000]) * 0.02:
         raise ReadError(
             f"{file} är inte text utan en binär fil: spara mötesplanen som text (.txt) eller iCal "

@@ -58,11 +58,9 @@ def document_of(data: bytes, file: str) -> Document:
 
 
 def _read_lines(data: bytes, file: str) -> Document:
-    """Every line that is not empty, with the number it has in the file. Also Markdown."""
+    """Every line with the number it has in the file, blank ones too: they part what follows."""
     text, encoding = decode_text(data, file)
     found = DocumentBuilder(file, "text")
     found.problems.extend(encoding_problems(file, encoding))
-    found.blocks.extend(
-        Line(row, line.strip()) for row, line in enumerate(text.splitlines(), 1) if line.strip()
-    )
+    found.blocks.extend(Line(row, line) for row, line in enumerate(text.splitlines(), 1))
     return found.document()

@@ -197,4 +197,5 @@ def _sniff_text(text: str) -> FormatName:
     before = _BEFORE_HTML.match(start[:64_000])
     if before and _HTML_START.match(start, before.end()):
         return "html"
-    return "csv" if delimiter_of(text) else "text"
+    # Tables drawn with bars stand among headings that belong to them: the grammar reads them.
+    return "csv" if delimiter_of(text) not in (None, "|") else "text"

@@ -16,6 +16,7 @@ expanded for `_HORIZON_DAYS` from their start.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,7 +60,8 @@ def read_ical(data: bytes, file: str, options: ReadOptions) -> ReadResult:
         found.error(None, "no_meetings", f"{file} är en kalender utan händelser.")
     years = {meeting.start_date.year for meeting in found.meetings}
     year = YearContext(min(years) if len(years) == 1 else None, "dates" if years else None)
-    return found.result("ical", year)
+    count = sum(len(calendar.walk("VEVENT")) for calendar in calendars)
+    return replace(found.result("ical", year), events=count)
 
 
 def _occurrences(calendar: Any, found: ResultBuilder) -> Iterator[Any]:

@@ -10,7 +10,7 @@ Kind = Literal["decision", "information", "preparation", "reserve", "extra"]
 Status = Literal["planned", "tentative", "moved", "cancelled"]
 DeadlineKind = Literal["intake", "summons", "approval"]
 Severity = Literal["error", "warning"]
-YearSource = Literal["dates", "heading", "option", "dispatch"]
+YearSource = Literal["dates", "heading", "option", "dispatch", "file_name"]
 
 
 class ReadError(Exception):
@@ -86,6 +86,8 @@ class ReadResult:
     meetings: tuple[MeetingRecord, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     deadlines: tuple[DeadlineRecord, ...] = ()
+    events: int | None = None
+    """For iCal: the events in the file, before recurrence is expanded."""
 
 
 @dataclass(slots=True)

@@ -94,6 +94,30 @@ def read(
         click.echo(reading_text(reading))
 
 
+@main.command("read-remiss")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--region", "region_key", help="Regionens nyckel, till exempel jamtland.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@click.pass_obj
+def read_remiss(settings: Settings, file: Path, region_key: str | None, as_json: bool) -> None:
+    """Läs ett remissbrev: diarienummer, avsändare, sista svarsdag och mottagare."""
+    from scheduler.presentation.letters import letter_json, letter_text
+    from scheduler.services.remiss_letters import read_letter_file
+
+    region = None
+    if region_key:
+        from scheduler.configuration import load_configuration
+
+        region = load_configuration(settings.config_dir).region(region_key)
+    reading = read_letter_file(file, region)
+    if as_json:
+        from scheduler.presentation.as_json import dumps
+
+        click.echo(dumps(letter_json(reading)))
+    else:
+        click.echo(letter_text(reading))
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(

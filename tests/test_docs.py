@@ -18,6 +18,7 @@ from tests.support import DATA, ROOT
 
 EXAMPLE = str(DATA / "text" / "exempel.txt")
 COMMON = [EXAMPLE, "--region", "jamtland", "--year", "2019", "--json"]
+LETTER = ["read-remiss", str(DATA / "text" / "remissbrev.txt"), "--region", "jamtland", "--json"]
 PLAN = ["plan", *COMMON, "--owner", "RSR", "--dispatch", "2019-09-02", "--recipients", "KS Ragunda"]
 
 
@@ -38,7 +39,7 @@ def test_every_public_domain_class_is_in_the_glossary() -> None:
 
 @pytest.mark.parametrize(
     ("index", "arguments"),
-    [(0, ["read", *COMMON]), (1, PLAN), (2, [*PLAN, "--target", "2019-10-07"])],
+    [(0, ["read", *COMMON]), (1, PLAN), (2, [*PLAN, "--target", "2019-10-07"]), (3, LETTER)],
 )
 def test_the_json_examples_are_what_the_commands_print(index: int, arguments: list[str]) -> None:
     example = re.findall(r"```json\n(.*?)```", text("docs/json.md"), re.DOTALL)[index]

@@ -25,7 +25,17 @@ from web import filters
 from web.converters import RowIdConverter
 from web.current import User, app_of
 from web.limits import limiter
-from web.views import auth, bodies, feeds, mails, overview, plans, rounds, sources
+from web.views import (
+    auth,
+    bodies,
+    feeds,
+    letters,
+    mails,
+    overview,
+    plans,
+    rounds,
+    sources,
+)
 
 _MAX_REQUEST_BYTES = 21_000_000  # the readers' own limit and the form around it
 _SESSION_HOURS = 10
@@ -70,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
     limiter.init_app(app)
     _log_ins(app)
     filters.register(app)
-    for view in (auth, overview, plans, sources, rounds, feeds, mails, bodies):
+    for view in (auth, overview, plans, sources, rounds, letters, feeds, mails, bodies):
         app.register_blueprint(view.blueprint)
     _register_errors(app)
     app.after_request(_secure)

@@ -53,6 +53,9 @@ class Context:
     options: ReadOptions
     found: ResultBuilder
     heading_year: int | None = None
+    name_year: int | None = None
+    name_year_told: bool = False
+    candidate_years: tuple[int, ...] = ()
     month: int | None = None
     body: str | None = None
     kind: Kind | None = None
@@ -71,7 +74,30 @@ class Context:
             return mention.last.year
         if self.options.year is not None and self.options.year_origin == "option":
             return self.options.year
-        return line_year or self.heading_year or self.options.year
+        known = line_year or self.heading_year
+        return known or self._year_by_weekday(mention) or self.options.year or self._name_year()
+
+    def _year_by_weekday(self, mention: DateMention) -> int | None:
+        """Where a heading names several years ("2025–2026"), the one the weekday fits."""
+        if mention.weekday is None or self.options.year is not None:
+            return None
+        fitting = [
+            year
+            for year in self.candidate_years
+            if (day := mention.first.in_year(year)) and day.weekday() == mention.weekday
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _name_year(self) -> int | None:
+        if self.name_year is not None and not self.name_year_told:
+            self.name_year_told = True
+            self.found.warn(
+                None,
+                "year_from_file_name",
+                f"Planen säger inget år: {self.name_year} är taget ur filens namn, {self.file}. "
+                "Ange året om det är fel.",
+            )
+        return self.name_year
 
     def set_heading_year(self, place: Place, year: int) -> None:
         self.heading_year = year
@@ -262,4 +288,6 @@ class Context:
             return YearContext(next(iter(self.years_in_dates)), "dates")
         if options.year is not None:
             return YearContext(options.year, options.year_origin)
+        if self.name_year_told:
+            return YearContext(self.name_year, "file_name")
         return YearContext(None, "dates" if self.years_in_dates else None)

@@ -22,9 +22,14 @@ _MONTH_ALONE = re.compile(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
 _MIN_MATRIX_MONTHS = 5
 
 
-def read_plan_document(document: Document, file: str, options: ReadOptions) -> ReadResult:
-    """The meetings of a document. Never raises: what it cannot read becomes problems."""
-    context = Context(file, options, ResultBuilder(file))
+def read_plan_document(
+    document: Document, file: str, options: ReadOptions, name_year: int | None = None
+) -> ReadResult:
+    """The meetings of a document. Never raises: what it cannot read becomes problems.
+
+    ``name_year`` is the year in the file's name, for dates that nothing else tells the year of.
+    """
+    context = Context(file, options, ResultBuilder(file), name_year=name_year)
     context.found.problems += document.problems
     context.default_body = _only_body(document)
     columns: Columns = []

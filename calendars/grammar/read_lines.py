@@ -96,6 +96,8 @@ _BARE_DAY = re.compile(
     re.IGNORECASE,
 )
 _MAX_DAY = 31
+_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
+_MOST_YEARS = 4
 _MAX_LABEL_WORDS = 6
 _MAX_NOTE_WORDS = 5
 
@@ -144,6 +146,10 @@ def _read_heading(context: Context, line: LogicalLine) -> None:
     label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", text).strip(_TRIM)
     body = label_body(label, context.options.is_known_body)
     month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
+    period = _PERIOD.search(text)
+    if period and (_PLAN_WORDS.search(text) or period.group() == text.strip()):
+        first, last = int(period[1]), int(period[2])
+        context.candidate_years = tuple(range(first, min(last, first + _MOST_YEARS) + 1))
     if year is not None and (not label or body or month or _PLAN_WORDS.search(text)):
         context.set_heading_year(place, year)
     if month:

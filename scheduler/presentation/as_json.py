@@ -48,6 +48,17 @@ def reading_json(reading: PlanReading) -> dict[str, Any]:
             _record_json(record, body)
             for record, body in zip(reading.records, reading.bodies, strict=True)
         ],
+        "deadlines": [
+            {
+                "body": deadline.body,
+                "kind": deadline.kind,
+                "date": deadline.due,
+                "meeting_date": deadline.meeting_date,
+                "source": {"row": deadline.source.row, "text": deadline.source.text},
+            }
+            for deadline in reading.result.deadlines
+        ],
+        **({} if reading.result.events is None else {"events": reading.result.events}),
         "problems": _problems_json(reading.problems),
     }
 

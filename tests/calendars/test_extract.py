@@ -44,7 +44,7 @@ def test_every_format_reaches_its_reader_and_comes_back_whole(name: str) -> None
 def test_text_is_its_lines() -> None:
     document = document_of("# Plan\r\n\r\nKS Åre: 3 mars".encode("cp1252"), "plan.md")
     assert document.format == "text"
-    assert document.blocks == (Line(1, "# Plan"), Line(3, "KS Åre: 3 mars"))
+    assert document.blocks == (Line(1, "# Plan"), Line(2, ""), Line(3, "KS Åre: 3 mars"))
     assert [p.code for p in document.problems] == ["encoding_assumed"]
 
 

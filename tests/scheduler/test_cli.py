@@ -136,9 +136,19 @@ def test_several_rounds_from_a_file() -> None:
     assert "Runda Digital agenda" in run("plan", "--rounds", rounds).output
 
 
+@pytest.fixture
+def write(tmp_path: Path):
+    def to_file(content: bytes, name: str = "plan.txt") -> str:
+        path = tmp_path / name
+        path.write_bytes(content)
+        return str(path)
+
+    return to_file
+
+
 def test_read_as_json() -> None:
     found = run_json("read", str(CASE_2019), "--region", "jamtland", "--year", "2019")
-    assert set(found) == {"file", "format", "year", "meetings", "problems"}
+    assert set(found) == {"file", "format", "year", "meetings", "deadlines", "problems"}
     assert found["format"] == "text"
     assert found["year"] == {"value": 2019, "from": "option"}
     assert len(found["meetings"]) == 30
@@ -157,24 +167,18 @@ def test_read_as_json() -> None:
     }
 
 
-def test_read_without_a_year_asks_and_without_a_region_knows_no_bodies() -> None:
-    found = run_json("read", str(CASE_2019))
+def test_read_without_a_year_asks_and_without_a_region_knows_no_bodies(write) -> None:
+    found = run_json("read", write(CASE_2019.read_bytes()))
     assert found["year"] == {"value": None, "from": None}
     assert found["meetings"] == []
     assert found["problems"][0]["code"] == "year_missing"
     with_year = run_json("read", str(CASE_2019), "--year", "2019")
     assert {m["body_key"] for m in with_year["meetings"]} == {None}
     assert "rad" in run("read", str(CASE_2019)).output
-
-
-@pytest.fixture
-def write(tmp_path: Path):
-    def to_file(content: bytes, name: str = "plan.txt") -> str:
-        path = tmp_path / name
-        path.write_bytes(content)
-        return str(path)
-
-    return to_file
+    # The file's name may tell the year, and the result says so.
+    named = run_json("read", str(CASE_2019))
+    assert named["year"] == {"value": 2019, "from": "file_name"}
+    assert named["problems"][0]["code"] == "year_from_file_name"
 
 
 def fails(*arguments: str) -> str:
@@ -192,7 +196,7 @@ def fails(*arguments: str) -> str:
     [
         (b"", "tom"),
         (b"%PDF-1.7", "PDF"),
-        (b"PK\x03\x04", "Excel"),
+        (b"PK\x03\x04", "zip"),
         (bytes(range(256)), "bin"),
         (b"Hej, inga datum alls.", "Inga mötesdatum"),
     ],
@@ -340,3 +344,21 @@ def test_the_web_starts_without_the_solver(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-c", script], check=True, env={"SVARSDAG_DATA_DIR": str(tmp_path)}
     )
+
+
+def test_a_remiss_letter_is_read() -> None:
+    letter = str(DATA / "text" / "remissbrev.txt")
+    result = run("read-remiss", letter, "--region", "jamtland")
+    assert result.exit_code == 0
+    for words in (
+        "Diarienummer: RS/559/2019  (rad 2)",
+        "Avsändare: Regionens samverkansråd (RSR)",
+        "Sista svarsdag: 29 oktober 2019 (tisdag) kl. 12.00  (rad 11)",
+        "KS Bergh (menas KS Berg?)",
+        "Osäkert: 2019-10-29 är en tisdag, inte en onsdag.",
+    ):
+        assert words in result.output
+    found = run_json("read-remiss", letter)
+    assert found["deadlines"][0]["status"] == "current"
+    assert found["sender"]["body_key"] is None
+    assert "finns inte" in fails("read-remiss", "saknas.txt")

@@ -1,0 +1,104 @@
+"""Read a remiss letter and tell which bodies of a region it is from and to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from calendars.read_remiss import read_remiss
+from calendars.remiss_facts import Fact, LetterDeadline, RemissFacts
+from scheduler.domain.bodies import Body, Region
+from scheduler.domain.errors import BadInputError
+from scheduler.domain.names import nearest_name
+
+MAX_BYTES = 20_000_000
+# A letter is a few pages; a whole report pasted after it would only slow the reading down.
+MAX_CHARACTERS = 400_000
+PASTED_NAME = "inklistrat brev"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBody:
+    """A name in a letter and the region's body called so, or None with the nearest name."""
+
+    fact: Fact[str]
+    body: Body | None = None
+    nearest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterReading:
+    """A letter's facts with its sender and recipients looked up."""
+
+    facts: RemissFacts
+    sender: NamedBody | None
+    recipients: tuple[NamedBody, ...]
+
+    @property
+    def deadline(self) -> LetterDeadline | None:
+        """The last response date for everybody: the first current one."""
+        return next((one for one in self.facts.deadlines if one.status == "current"), None)
+
+    @property
+    def recipient_bodies(self) -> tuple[Body, ...]:
+        """The recipients that the region has, each once."""
+        return tuple(dict.fromkeys(one.body for one in self.recipients if one.body is not None))
+
+
+def read_letter_file(path: Path, region: Region | None = None) -> LetterReading:
+    """Reads the letter in ``path``. Raises BadInputError where it cannot be read at all."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise BadInputError(f"Filen {path} finns inte: kontrollera sökvägen.") from None
+    except IsADirectoryError:
+        raise BadInputError(f"{path} är en mapp: ange filen med remissbrevet.") from None
+    except OSError as error:
+        raise BadInputError(f"Filen {path} går inte att läsa: {error.strerror}.") from None
+    return read_letter(letter_text(data, path.name), path.name, region)
+
+
+def read_letter(text: str, file: str, region: Region | None = None) -> LetterReading:
+    """Reads a letter's text; ``file`` is the name shown. Raises BadInputError where there is
+    nothing to read, or more than a letter."""
+    if not text.strip():
+        raise BadInputError(f"{file} är tomt: välj eller klistra in remissbrevets text.")
+    if len(text) > MAX_CHARACTERS:
+        raise BadInputError(
+            f"{file} är {len(text)} tecken, högst {MAX_CHARACTERS} kan läsas: ta med brevet men "
+            "inte bilagorna."
+        )
+    facts = read_remiss(text, file)
+    sender = _look_up(facts.sender, region) if facts.sender else None
+    return LetterReading(facts, sender, tuple(_look_up(fact, region) for fact in facts.recipients))
+
+
+def letter_text(data: bytes, file: str) -> str:
+    """The text of a letter's file: the one place where formats are told apart.
+
+    Raises BadInputError, in Swedish, for what is no text.
+    """
+    if len(data) > MAX_BYTES:
+        raise BadInputError(f"{file} är större än 20 MB: ta med brevet men inte bilagorna.")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    if data.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")) or "\x00" in text:
+        raise BadInputError(
+            f"{file} är inte text: kopiera remissbrevets text till en textfil (.txt) eller "
+            "klistra in den."
+        )
+    return text
+
+
+def _look_up(fact: Fact[str], region: Region | None) -> NamedBody:
+    if region is None:
+        return NamedBody(fact)
+    body = region.find_body(fact.value)
+    if body is not None:
+        return NamedBody(fact, body)
+    names = (name for body in region.bodies.values() for name in body.names)
+    return NamedBody(fact, None, nearest_name(fact.value, names))
