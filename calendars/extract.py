@@ -57,6 +57,17 @@ def document_of(data: bytes, file: str) -> Document:
     return read_isolated(module, function, data, file)
 
 
+def text_of(document: Document) -> str:
+    """A document as plain text: a line per line, a row's cells after each other."""
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            lines.append(block.text)
+        else:
+            lines += ["  ".join(row.cells) for row in block.rows]
+    return "\n".join(lines)
+
+
 def _read_lines(data: bytes, file: str) -> Document:
     """Every line with the number it has in the file, blank ones too: they part what follows."""
     text, encoding = decode_text(data, file)

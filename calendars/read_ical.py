@@ -15,6 +15,7 @@ expanded for `_HORIZON_DAYS` from their start.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -44,18 +45,22 @@ _STATUS: dict[str, RecordStatus] = {"CANCELLED": "cancelled", "TENTATIVE": "tent
 
 def read_ical(data: bytes, file: str, options: ReadOptions) -> ReadResult:
     """The meetings of an iCal file. Raises ReadError where it is no calendar at all."""
-    try:
-        calendars = icalendar.Calendar.from_ical(data, multiple=True)
-    except (ValueError, IndexError, KeyError, TypeError) as error:
-        raise ReadError(
-            f"{file} börjar som en kalender men går inte att läsa ({error}): exportera den på nytt."
-        ) from None
-    if not calendars:
-        raise ReadError(f"{file} är en avbruten kalender: exportera den på nytt.")
     found = ResultBuilder(file)
-    for calendar in calendars:
-        for event in _occurrences(calendar, found):
-            _read_event(event, calendar, file, options, found)
+    with warnings.catch_warnings(record=True) as assumed:
+        warnings.simplefilter("always")
+        try:
+            calendars = icalendar.Calendar.from_ical(data, multiple=True)
+        except (ValueError, IndexError, KeyError, TypeError) as error:
+            raise ReadError(
+                f"{file} börjar som en kalender men går inte att läsa ({str(error)[:200]}): "
+                "exportera den på nytt."
+            ) from None
+        if not calendars:
+            raise ReadError(f"{file} är en avbruten kalender: exportera den på nytt.")
+        for calendar in calendars:
+            for event in _occurrences(calendar, found):
+                _read_event_safely(event, calendar, file, options, found)
+    _report_faults(data, calendars, [str(one.message) for one in assumed], found)
     if not found.meetings and not found.problems:
         found.error(None, "no_meetings", f"{file} är en kalender utan händelser.")
     years = {meeting.start_date.year for meeting in found.meetings}
@@ -64,13 +69,56 @@ def read_ical(data: bytes, file: str, options: ReadOptions) -> ReadResult:
     return replace(found.result("ical", year), events=count)
 
 
+def _report_faults(
+    data: bytes, calendars: list[Any], assumed: list[str], found: ResultBuilder
+) -> None:
+    """What a strict reader would refuse: it may mean that the file is not what was meant."""
+    if len(calendars) > 1:
+        found.warn(
+            None, "several_calendars", f"Filen håller {len(calendars)} kalendrar: alla lästes."
+        )
+    for message in dict.fromkeys(assumed):
+        found.warn(None, "calendar_assumed", f"Kalendern tolkades: {message[:160]}")
+    for component in (c for calendar in calendars for c in calendar.walk()):
+        for _name, fault in component.errors:
+            found.warn(
+                None,
+                "broken_property",
+                f"En uppgift i {component.name} är trasig och lästes inte: {str(fault)[:160]}",
+            )
+        if component.name == "VALARM" and not _has_trigger(component):
+            found.warn(None, "broken_property", "Ett larm saknar giltig tidpunkt: det lästes inte.")
+    tail = data.upper().rfind(b"END:VCALENDAR")
+    if data[tail + len(b"END:VCALENDAR") :].strip():
+        found.warn(
+            None, "after_the_end", "Filen går vidare efter kalenderns slut: det lästes inte."
+        )
+
+
+def _has_trigger(alarm: Any) -> bool:
+    """An alarm needs a length of time, or a moment that is said to be one (RFC 5545, 3.8.6.3)."""
+    trigger = alarm.get("TRIGGER")
+    if trigger is None or isinstance(trigger, list):
+        return False
+    try:
+        moment = trigger.dt
+    except (AttributeError, ValueError):
+        return False
+    return isinstance(moment, timedelta) or trigger.params.get("VALUE") == "DATE-TIME"
+
+
 def _occurrences(calendar: Any, found: ResultBuilder) -> Iterator[Any]:
-    events = [e for e in calendar.walk("VEVENT")]
-    recurring = {str(e.get("UID")) for e in events if "RRULE" in e or "RDATE" in e}
+    events = list(calendar.walk("VEVENT"))
+    recurring = {
+        str(e.get("UID"))
+        for e in events
+        if ("RRULE" in e or "RDATE" in e) and _start_of(e) is not None
+    }
     for event in events:
         if str(event.get("UID")) not in recurring:
             yield event
-    starts = [_day(e["DTSTART"].dt) for e in events if str(e.get("UID")) in recurring]
+    moments = [_start_of(e) for e in events if str(e.get("UID")) in recurring]
+    starts = [_day(moment) for moment in moments if moment is not None]
     if not starts:
         return
     last = max(starts) + timedelta(days=_HORIZON_DAYS)
@@ -87,6 +135,34 @@ def _occurrences(calendar: Any, found: ResultBuilder) -> Iterator[Any]:
     for event in expanded[:_MAX_OCCURRENCES]:
         if str(event.get("UID")) in recurring:
             yield event
+
+
+def _start_of(event: Any) -> date | datetime | None:
+    """The event's start, or None where it has none that can be read."""
+    value = event.get("DTSTART")
+    if isinstance(value, list):
+        value = value[0]
+    try:
+        moment: date | datetime | None = value.dt if value is not None else None
+    except (AttributeError, ValueError):
+        return None
+    return moment if isinstance(moment, date) else None
+
+
+def _read_event_safely(
+    event: Any, calendar: Any, file: str, options: ReadOptions, found: ResultBuilder
+) -> None:
+    """One event that cannot be read is a problem and takes no other with it."""
+    try:
+        _read_event(event, calendar, file, options, found)
+    except (AttributeError, ValueError, TypeError, KeyError, OverflowError) as error:
+        name = str(event.get("SUMMARY", "")) or str(event.get("UID", ""))
+        found.error(
+            None,
+            "bad_event",
+            f"Händelsen ”{name[:80]}” går inte att läsa ({str(error)[:120]}): rätta den i "
+            "kalendern.",
+        )
 
 
 def _day(value: date | datetime) -> date:
@@ -107,12 +183,12 @@ def _read_event(
 ) -> None:
     summary = str(event.get("SUMMARY", "")).strip()
     source = SourceRef(file, None, summary or str(event.get("UID", "")))
-    if "DTSTART" not in event:
+    start = _start_of(event)
+    if start is None:
         found.error(
             None, "no_date", f"Händelsen ”{source.text}” saknar startdatum och lästes inte."
         )
         return
-    start = event["DTSTART"].dt
     first = _day(start)
     last = first
     end = event["DTEND"].dt if "DTEND" in event else None

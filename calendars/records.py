@@ -98,6 +98,7 @@ class ResultBuilder:
     meetings: list[MeetingRecord] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     deadlines: list[DeadlineRecord] = field(default_factory=list)
+    _on_day: dict[tuple[str, date], list[int]] = field(default_factory=dict)
 
     def error(self, row: int | None, code: str, message: str) -> None:
         self.problems.append(RowProblem(row, "error", code, message))
@@ -108,9 +109,9 @@ class ResultBuilder:
     def add(self, record: MeetingRecord) -> None:
         """Adds a meeting. The same one again is kept once: an inställt wins over what was said
         before it, and where the two differ in anything else both are kept and reported."""
-        for index, known in enumerate(self.meetings):
-            if (known.body, known.start_date) != (record.body, record.start_date):
-                continue
+        same_day = self._on_day.setdefault((record.body, record.start_date), [])
+        for index in same_day:
+            known = self.meetings[index]
             row = record.source.row
             where = f"rad {row}: " if row else ""
             other = f" på rad {known.source.row}" if known.source.row else ""
@@ -125,7 +126,16 @@ class ResultBuilder:
                 "two_meetings_one_day",
                 f"{what} – båda lästes; ta bort det ena om det är samma möte.",
             )
+        same_day.append(len(self.meetings))
         self.meetings.append(record)
+
+    def take_last(self) -> MeetingRecord | None:
+        """Takes the meeting added last away again, or None where there is none."""
+        if not self.meetings:
+            return None
+        last = self.meetings.pop()
+        self._on_day[last.body, last.start_date].remove(len(self.meetings))
+        return last
 
     def result(self, format_name: str, year: YearContext) -> ReadResult:
         return ReadResult(

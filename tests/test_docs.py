@@ -49,7 +49,7 @@ def test_the_json_examples_are_what_the_commands_print(index: int, arguments: li
 def test_every_problem_code_is_documented() -> None:
     documented = text("docs/json.md")
     for folder in ("calendars", "scheduler/services"):
-        for path in (ROOT / folder).glob("*.py"):
+        for path in (ROOT / folder).rglob("*.py"):
             source = path.read_text(encoding="utf-8")
             found = re.findall(
                 r'(?:\.(?:warn|error)\(\s*[^,]+,\s*|(?:"warning"|"error"),\s*)"(\w+)"', source
@@ -79,7 +79,13 @@ def test_every_setting_is_in_the_readme() -> None:
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    for name in ("README.md", "CONTRIBUTING.md", "docs/handbok.md", "docs/json.md"):
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/handbok.md",
+        "docs/json.md",
+        "docs/formats.md",
+    ):
         for target in re.findall(r"\]\(([^)#:]+)\)", text(name)):
             assert ((ROOT / name).parent / target).exists(), (name, target)
 

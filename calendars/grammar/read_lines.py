@@ -390,6 +390,8 @@ class _DatedLine:
         """Whether the label names something: ``Valberedningen:``, ``Kommunchefsmöte``."""
         closed = before.rstrip().endswith((":", "–", "-", "|")) or before.endswith(("  ", "\t"))
         words = label.split()
+        if before.rstrip().endswith(":") and len(words) == 1 and re.search(r"[^\W\d]", label):
+            return True
         return (
             label[:1].isupper() and (closed or len(words) <= 2) and not re.search(r"\d{3}", label)
         )
@@ -474,8 +476,7 @@ class _DatedLine:
 
     def _moved(self, mention: DateMention, after: str, year: int | None) -> None:
         """``3 mars flyttas till 10 mars``: the meeting is held on the second date."""
-        meetings = self.context.found.meetings
-        old = meetings.pop() if meetings else None
+        old = self.context.found.take_last()
         note = f"flyttat från {old.start_date.isoformat()}" if old else ""
         for body in self.bodies:
             self.context.add_meeting(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from calendars.extract import document_of, text_of
 from calendars.read_remiss import read_remiss
+from calendars.records import ReadError
 from calendars.remiss_facts import Fact, LetterDeadline, RemissFacts
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.names import nearest_name
 
-MAX_BYTES = 20_000_000
 # A letter is a few pages; a whole report pasted after it would only slow the reading down.
 MAX_CHARACTERS = 400_000
 PASTED_NAME = "inklistrat brev"
@@ -74,24 +75,14 @@ def read_letter(text: str, file: str, region: Region | None = None) -> LetterRea
 
 
 def letter_text(data: bytes, file: str) -> str:
-    """The text of a letter's file: the one place where formats are told apart.
+    """The text of a letter's file in any format that plans come in but iCal.
 
-    Raises BadInputError, in Swedish, for what is no text.
+    Raises BadInputError, in Swedish, for what holds no text.
     """
-    if len(data) > MAX_BYTES:
-        raise BadInputError(f"{file} är större än 20 MB: ta med brevet men inte bilagorna.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    if data.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")) or "\x00" in text:
-        raise BadInputError(
-            f"{file} är inte text: kopiera remissbrevets text till en textfil (.txt) eller "
-            "klistra in den."
-        )
-    return text
+        return text_of(document_of(data, file))
+    except ReadError as error:
+        raise BadInputError(str(error)) from None
 
 
 def _look_up(fact: Fact[str], region: Region | None) -> NamedBody:

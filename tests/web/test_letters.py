@@ -70,7 +70,7 @@ def test_the_letter_fits_a_phone(page: Page, address: str) -> None:  # noqa: F81
     page.goto(f"{address}{NEW}")
     page.get_by_text("Läs ur remissbrevet").click()
     assert fits(page)
-    page.get_by_label("Remissbrevets text").fill(LETTER)
+    page.get_by_label("Eller dess text").fill(LETTER)
     page.get_by_role("button", name="Läs brevet").click()
     expect(page.get_by_label("Diarienummer")).to_have_value("RS/559/2019")
     expect(page.get_by_text("29 oktober 2019 är osäker")).to_be_visible()

@@ -10,7 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import SvarsdagError
 from scheduler.domain.swedish import long_date
-from scheduler.services.remiss_letters import PASTED_NAME, LetterReading, read_letter
+from scheduler.services.remiss_letters import (
+    PASTED_NAME,
+    LetterReading,
+    letter_text,
+    read_letter,
+)
 from web.current import region, svarsdag
 
 blueprint = Blueprint("letters", __name__, url_prefix="/remissbrev")
@@ -24,7 +29,12 @@ _MAX_NOTICES = 8
 def read() -> ResponseReturnValue:
     """Redirects to the form of a new round with what was read; says what to confirm."""
     try:
-        reading = read_letter(request.form.get("letter", ""), PASTED_NAME, region())
+        upload = request.files.get("letter_file")
+        if upload and upload.filename:
+            text, name = letter_text(upload.read(), upload.filename), upload.filename
+        else:
+            text, name = request.form.get("letter", ""), PASTED_NAME
+        reading = read_letter(text, name, region())
     except SvarsdagError as error:
         flash(str(error), "error")
         return redirect(url_for("rounds.new"))

@@ -1,0 +1,10 @@
+"""The command ``svarsdag``: parses, calls one service, prints.
+
+Each command imports its service when it runs, so that ``read`` and ``--help`` load neither the
+solver, the database nor the web.
+"""
+
+from scheduler.cli import planning, reading, running, sources
+from scheduler.cli.group import main
+
+__all__ = ["main", "planning", "reading", "running", "sources"]

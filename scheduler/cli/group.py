@@ -1,0 +1,66 @@
+"""The group that every command hangs on, and what several of them need."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scheduler.domain.errors import BadInputError, SvarsdagError
+from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
+from scheduler.settings import load_settings
+
+EXIT_NO_PLAN = 1
+EXIT_BAD_INPUT = 2
+
+
+class SwedishDate(click.ParamType["date"]):
+    name = "datum"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            name = param.opts[0] if param else "datumet"
+            raise BadInputError(
+                f"{name} ”{value}” är inget datum: skriv år-månad-dag, till exempel 2019-09-02."
+            ) from None
+
+
+class _Commands(click.Group):
+    """Turns expected errors into one clear line and exit status 2, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SvarsdagError as error:
+            click.echo(f"Fel: {error}", err=True)
+            ctx.exit(EXIT_BAD_INPUT)
+
+
+DATE = SwedishDate()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="svarsdag", message="svarsdag %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Svarsdag: sista svarsdag som alla hinner med, och påminnelser tills de har svarat."""
+    ctx.obj = load_settings()
+
+
+def write_file(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise BadInputError(f"{path} kan inte skrivas: {error.strerror}.") from None
+
+
+def checked_year(year: int | None) -> int | None:
+    if year is not None and not MIN_YEAR <= year <= MAX_YEAR:
+        raise BadInputError(f"--year {year}: ange ett år mellan {MIN_YEAR} och {MAX_YEAR}.")
+    return year

@@ -1,0 +1,146 @@
+"""Plan one round or several."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scheduler.cli.group import DATE, EXIT_NO_PLAN, checked_year, main, write_file
+from scheduler.domain.errors import BadInputError
+from scheduler.settings import Settings
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--rounds",
+    "rounds_file",
+    type=click.Path(path_type=Path),
+    help="Flera rundor tillsammans, ur en TOML-fil (docs/rundor.md).",
+)
+@click.option("--region", "region_key", help="Regionens nyckel, till exempel jamtland.")
+@click.option("--owner", help="Organet som äger remissen, till exempel RSR.")
+@click.option("--dispatch", type=DATE, help="Dag då remissen sänds, år-månad-dag.")
+@click.option("--recipients", help="Mottagare, med komma emellan; annars enligt config.")
+@click.option("--target", type=DATE, help="Målmötets dag, om den är bestämd.")
+@click.option("--deadline", type=DATE, help="Sista svarsdag, om den är bestämd.")
+@click.option("--intake-days", type=int, help="Kalenderdagar från utskick till möte.")
+@click.option("--lag-days", type=int, help="Kalenderdagar från möte till färdigt svar.")
+@click.option(
+    "--prep-days",
+    type=int,
+    help="Kalenderdagar före målmötet, i stället för kallelse och sammanställning.",
+)
+@click.option("--year", type=int, help="År för datum som saknar det.")
+@click.option("--ics", "ics_file", type=click.Path(path_type=Path), help="Skriv rundan som .ics.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@click.pass_obj
+def plan(settings: Settings, /, **options: Any) -> None:
+    """Föreslå målmöte, sista svarsdag och väg för varje mottagare."""
+    if options["rounds_file"]:
+        _plan_rounds(settings, options)
+    else:
+        _plan_one(settings, options)
+
+
+def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
+    from scheduler.configuration import load_configuration
+    from scheduler.services.planning import RoundWish, plan_from_reading
+    from scheduler.services.reading import read_plan_file
+
+    for name, option in (
+        ("file", "FILE"),
+        ("region_key", "--region"),
+        ("owner", "--owner"),
+        ("dispatch", "--dispatch"),
+    ):
+        if options[name] is None:
+            raise BadInputError(
+                f"{option} saknas: ange mötesplanens fil, --region, --owner och --dispatch."
+            )
+    config = load_configuration(settings.config_dir)
+    region = config.region(options["region_key"])
+    dispatch: date = options["dispatch"]
+    recipients = options["recipients"]
+    wish = RoundWish(
+        owner=options["owner"],
+        dispatch_date=dispatch,
+        recipients=_split_names(recipients) if recipients is not None else None,
+        target_date=options["target"],
+        deadline=options["deadline"],
+        intake_days=options["intake_days"],
+        lag_days=options["lag_days"],
+        prep_days=options["prep_days"],
+    )
+    year = checked_year(options["year"])
+    reading = read_plan_file(
+        options["file"],
+        region,
+        year=dispatch.year if year is None else year,
+        year_origin="dispatch" if year is None else "option",
+    )
+    planned = plan_from_reading(config, region, reading, wish)
+    if options["ics_file"] and planned.proposal.possible:
+        from scheduler.services.round_calendar import proposal_calendar
+
+        calendar = proposal_calendar(region, planned.proposal, planned.remiss)
+        write_file(options["ics_file"], calendar)
+    if options["as_json"]:
+        from scheduler.presentation.as_json import dumps, planned_round_json
+
+        click.echo(dumps(planned_round_json(planned)))
+    else:
+        from scheduler.presentation.as_text import planned_round_text
+
+        click.echo(planned_round_text(planned))
+    if not planned.proposal.possible:
+        sys.exit(EXIT_NO_PLAN)
+
+
+def _split_names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+# What stands in the rounds file and not on the command line.
+_ONE_ROUND_OPTIONS = (
+    "owner",
+    "dispatch",
+    "recipients",
+    "target",
+    "deadline",
+    "intake_days",
+    "lag_days",
+    "prep_days",
+    "year",
+    "ics_file",
+)
+
+
+def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
+    given = [name for name in _ONE_ROUND_OPTIONS if options[name] is not None]
+    if given:
+        name = given[0].removesuffix("_file").replace("_", "-")
+        raise BadInputError(
+            f"--{name} gäller en runda: skriv uppgiften i rundornas fil i stället (docs/rundor.md)."
+        )
+    from scheduler.configuration import load_configuration
+    from scheduler.services.rounds_file import plan_rounds_file
+
+    config = load_configuration(settings.config_dir)
+    planned = plan_rounds_file(
+        config, options["rounds_file"], options["file"], options["region_key"]
+    )
+    if options["as_json"]:
+        from scheduler.presentation.as_json import dumps, planned_rounds_json
+
+        click.echo(dumps(planned_rounds_json(planned)))
+    else:
+        from scheduler.presentation.as_text import planned_rounds_text
+
+        click.echo(planned_rounds_text(planned))
+    if not planned.possible:
+        sys.exit(EXIT_NO_PLAN)

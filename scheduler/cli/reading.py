@@ -1,0 +1,117 @@
+"""Read what others publish: meeting plans and remiss letters; and write plans out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scheduler.cli.group import checked_year, main, write_file
+from scheduler.settings import Settings
+
+
+@main.command()
+@click.argument(
+    "files", metavar="FILE...", type=click.Path(path_type=Path), nargs=-1, required=True
+)
+@click.option("--region", "region_key", help="Regionens nyckel, till exempel jamtland.")
+@click.option("--year", type=int, help="År för datum som saknar det.")
+@click.option("--body", help="Organ för rader utan organ.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@click.pass_obj
+def read(
+    settings: Settings,
+    files: tuple[Path, ...],
+    region_key: str | None,
+    year: int | None,
+    body: str | None,
+    as_json: bool,
+) -> None:
+    """Läs mötesplaner och visa vad som förstods och vad som inte gjorde det."""
+    from scheduler.services.reading import read_plan_file
+
+    region = None
+    if region_key:
+        from scheduler.configuration import load_configuration
+
+        region = load_configuration(settings.config_dir).region(region_key)
+    year = checked_year(year)
+    readings = []
+    with _progress(files) as steps:
+        for file in steps:
+            readings.append(read_plan_file(file, region, year=year, body=body))
+    if as_json:
+        from scheduler.presentation.as_json import dumps, reading_json
+
+        found = [reading_json(reading) for reading in readings]
+        # One file gives one object, several a list in the order given.
+        click.echo(dumps(found[0] if len(found) == 1 else found))
+    else:
+        from scheduler.presentation.as_text import reading_text
+
+        click.echo("\n\n".join(reading_text(reading) for reading in readings))
+
+
+def _progress(files: tuple[Path, ...]) -> Any:
+    """A bar on the terminal where there is more than one file; it appears only if it takes time."""
+    return click.progressbar(
+        files,
+        label="Läser",
+        file=sys.stderr,
+        hidden=len(files) < 2,
+        item_show_func=lambda file: file.name if file else "",
+    )
+
+
+@main.command("read-remiss")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--region", "region_key", help="Regionens nyckel, till exempel jamtland.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@click.pass_obj
+def read_remiss(settings: Settings, file: Path, region_key: str | None, as_json: bool) -> None:
+    """Läs ett remissbrev: diarienummer, avsändare, sista svarsdag och mottagare."""
+    from scheduler.presentation.letters import letter_json, letter_text
+    from scheduler.services.remiss_letters import read_letter_file
+
+    region = None
+    if region_key:
+        from scheduler.configuration import load_configuration
+
+        region = load_configuration(settings.config_dir).region(region_key)
+    reading = read_letter_file(file, region)
+    if as_json:
+        from scheduler.presentation.as_json import dumps
+
+        click.echo(dumps(letter_json(reading)))
+    else:
+        click.echo(letter_text(reading))
+
+
+@main.command()
+@click.option("--region", "region_key", required=True, help="Regionens nyckel.")
+@click.option("--body", help="Bara ett organ.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["csv", "xlsx", "ics"]),
+    required=True,
+    help="csv (för Excel), xlsx eller ics.",
+)
+@click.option(
+    "--out", "out_file", type=click.Path(path_type=Path), required=True, help="Filen att skriva."
+)
+@click.pass_obj
+def export(
+    settings: Settings, region_key: str, body: str | None, format_name: str, out_file: Path
+) -> None:
+    """Skriv de sparade mötena som tabell eller kalender."""
+    from scheduler.services.app import open_app
+    from scheduler.services.export import ExportFormat, export_plan
+
+    app = open_app(settings)
+    found = export_plan(app, region_key, ExportFormat(format_name), body)
+    app.database.close()
+    write_file(out_file, found.data)
+    click.echo(f"{found.count} möten skrivna till {out_file}.")

@@ -1,0 +1,143 @@
+"""Run the web and the ticker, and look after the database and config."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import click
+
+from scheduler.cli.group import main
+from scheduler.domain.errors import BadInputError
+from scheduler.settings import Settings
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adress att lyssna på.")
+@click.option("--port", default=8000, show_default=True, type=int, help="Port att lyssna på.")
+@click.option("--workers", default=2, show_default=True, type=int, help="Antal processer.")
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Kör allt på en maskin: webben och påminnelserna."""
+    from scheduler.ticker import start_in_background
+
+    _run_web(settings, host, port, workers, lambda: start_in_background(settings))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adress att lyssna på.")
+@click.option("--port", default=8000, show_default=True, type=int, help="Port att lyssna på.")
+@click.option("--workers", default=2, show_default=True, type=int, help="Antal processer.")
+@click.pass_obj
+def web(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Kör bara webben."""
+    _run_web(settings, host, port, workers, None)
+
+
+def _run_web(
+    settings: Settings,
+    host: str,
+    port: int,
+    workers: int,
+    when_ready: Callable[[], None] | None,
+) -> None:
+    from scheduler.services.app import open_app
+    from web.app import create_app
+    from web.server import run
+
+    if not 0 < port < 65536:
+        raise BadInputError(f"--port {port} är ingen port: ange ett tal mellan 1 och 65535.")
+    if workers < 1:
+        raise BadInputError(f"--workers {workers}: minst en process behövs.")
+    _check_port(host, port)
+    # Once here, so that a faulty setting stops the start and no worker meets an old database.
+    open_app(settings).database.close()
+
+    def ready() -> None:
+        click.echo(f"Svarsdag körs på http://{host}:{port}  (avsluta med Ctrl+C)")
+        if when_ready is not None:
+            when_ready()
+
+    run(lambda: create_app(settings), host=host, port=port, workers=workers, when_ready=ready)
+
+
+def _check_port(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise BadInputError(
+            f"Det går inte att lyssna på {host}:{port} ({error.strerror}): stäng det som redan "
+            "kör där eller välj en annan port med --port."
+        ) from None
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Sänd det som ska sändas nu och avsluta.")
+@click.pass_obj
+def tick(settings: Settings, once: bool) -> None:
+    """Sänd påminnelser: nu, eller varje minut tills processen avslutas."""
+    from scheduler.services.app import open_app
+    from scheduler.services.reminders import send_due_reminders
+
+    if not once:
+        from scheduler.ticker import run_forever
+
+        run_forever(settings)
+        return
+    app = open_app(settings)
+    report = send_due_reminders(app)
+    click.echo(
+        f"Sänt: {report.sent}, behövdes inte: {report.cancelled}, "
+        f"försöks igen: {report.postponed}, gick inte fram: {report.dead}"
+    )
+
+
+@main.group()
+def db() -> None:
+    """Databasen."""
+
+
+@db.command("upgrade")
+@click.pass_obj
+def db_upgrade(settings: Settings) -> None:
+    """Skapa databasen eller uppgradera den till den här versionen."""
+    from scheduler.storage import migrate
+    from scheduler.storage.database import Database
+
+    database = Database(settings.database_url)
+    done = migrate.upgrade(database)
+    click.echo("Databasen är uppgraderad." if done else "Databasen är redan aktuell.")
+    database.close()
+
+
+@main.group()
+def config() -> None:
+    """Regioner, organ och tider under config/."""
+
+
+@config.command("check")
+@click.pass_obj
+def config_check(settings: Settings) -> None:
+    """Kontrollera alla filer under config/."""
+    from scheduler.configuration import load_configuration
+
+    loaded = load_configuration(settings.config_dir)
+    for region in loaded.regions.values():
+        click.echo(
+            f"{region.key}: {region.name}, {len(region.organisations)} organisationer, "
+            f"{len(region.bodies)} organ"
+        )
+    click.echo("config/ är utan fel.")
+
+
+@main.command()
+@click.pass_obj
+def demo(settings: Settings) -> None:
+    """Ladda 2019 års fall som demonstration och visa inloggningen."""
+    from scheduler.services.app import open_app
+    from scheduler.services.demo import USERNAME, load_demo
+
+    app = open_app(settings)
+    password = load_demo(app)
+    app.database.close()
+    click.echo(f"Demoinloggning: användare {USERNAME}, lösenord {password}")
