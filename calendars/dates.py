@@ -31,12 +31,13 @@ WEEKDAY_PATTERN = r"(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?"
 _MONTH = rf"(?P<month>{MONTH_PATTERN})\b\.?"
 _WEEKDAY = (
     rf"(?:(?P<weekday>{WEEKDAY_PATTERN})\b\.?"
-    rf"(?:\s*[-–]\s*{WEEKDAY_PATTERN}\b\.?)?,?\s+)?(?:den\s+)*"
+    rf"(?:\s*[-–]\s*{WEEKDAY_PATTERN}\b\.?)?,?\s+)?(?:(?<![A-Za-zåäö])den\s+)*"
 )
 _DASH = r"\s*[-–—]\s*"
 _DAY = r"\d{1,2}(?::?[ae]\b)?"
 _NEXT_DAY = rf"(?:{WEEKDAY_PATTERN}\b\.?\s+)?{_DAY}"
-_DAYS = rf"(?P<days>{_DAY}(?:(?:{_DASH}|\s*,\s*|\s+och\s+|\s*&\s*|\s+){_NEXT_DAY})*)"
+# No list is longer than a month's days; without the bound a row of numbers takes for ever.
+_DAYS = rf"(?P<days>{_DAY}(?:(?:{_DASH}|\s*,\s*|\s+och\s+|\s*&\s*|\s+){_NEXT_DAY}){{0,15}})"
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
 
 _DATE = re.compile(
@@ -60,6 +61,9 @@ _CLOCKS = re.compile(
     r"|(?<![\d.:])\d{1,2}[.:]\d\d(?:\s*[-–—]\s*\d{1,2}[.:]\d\d)?(?![.:]?\d)",
     re.IGNORECASE,
 )
+# Dates in addresses of files tell of the file, and what is struck out no longer holds.
+_ADDRESS = re.compile(r"https?://\S+|(?<!\w)/[\w.-]+/\S+")
+_STRUCK = re.compile(r"~~[^~]*~~")
 _SEPARATOR = re.compile(
     rf"({_DASH}(?:{WEEKDAY_PATTERN}\b\.?\s+)?|\s*,\s*|\s+och\s+|\s*&\s*|\s+)", re.IGNORECASE
 )
@@ -124,7 +128,8 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
     anything.
     """
     mentions: list[DateMention] = []
-    for match in _DATE.finditer(_CLOCKS.sub(lambda m: "¤" * len(m.group()), text)):
+    masked = _CLOCKS.sub(_mask, _ADDRESS.sub(_mask, _STRUCK.sub(_mask, text)))
+    for match in _DATE.finditer(masked):
         if match["md_month"] and not month_days:
             continue
         for mention in _mentions(match):
@@ -134,6 +139,7 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
             elif 0 < _days_between(previous, mention) <= _MAX_MEETING_DAYS:
                 mentions[-1] = replace(
                     previous,
+                    start_time=_with_times(text, previous).start_time,
                     last=mention.last,
                     end=mention.end,
                     text=text[previous.start : mention.end].strip(),
@@ -142,6 +148,10 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
                 mentions[-1] = replace(previous, spans_period=True)
                 mentions.append(replace(mention, spans_period=True))
     return [_with_times(text, mention) for mention in mentions]
+
+
+def _mask(match: re.Match[str]) -> str:
+    return "¤" * len(match.group())
 
 
 def find_year(text: str) -> int | None:
@@ -241,7 +251,7 @@ def _day_list(match: re.Match[str], weekday: int | None) -> Iterator[DateMention
 
 def _is_joined(text: str, left: DateMention, right: DateMention) -> bool:
     """A dash, or a word for one, and nothing else between two dates: 30 september–1 oktober."""
-    between = text[left.end : right.start]
+    between = _CLOCKS.sub("", text[left.end : right.start])
     return right.start > left.end and _RANGE_JOINT.fullmatch(between) is not None
 
 
@@ -266,6 +276,8 @@ def _with_times(text: str, mention: DateMention) -> DateMention:
         return mention  # in "10-09, 10-14" both are month and day
     first = _time(found["ah"] or found["ch"] or found["eh"], found["am"] or found["cm"])
     last = _time(found["bh"] or found["dh"] or found["fh"], found["bm"] or found["dm"])
+    if mention.start_time is not None:  # the first day's; what follows the last day is the end
+        return replace(mention, end_time=first, end=found.end())
     return replace(mention, start_time=first, end_time=last, end=found.end())
 
 

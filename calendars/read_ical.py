@@ -19,7 +19,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -27,6 +27,7 @@ import recurring_ical_events
 
 from calendars.grammar.context import ReadOptions
 from calendars.records import (
+    Kind,
     MeetingRecord,
     ReadError,
     ReadResult,
@@ -36,6 +37,7 @@ from calendars.records import (
 )
 from calendars.records import Status as RecordStatus
 from calendars.wording import kind_in, status_in
+from calendars.write_ical import OWN_BODY, OWN_END, OWN_KIND, OWN_STATUS
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _HORIZON_DAYS = 3 * 366
@@ -196,6 +198,9 @@ def _read_event(
         # DTEND is exclusive: an all-day event, and one that ends at midnight, ends the day before.
         ends_at_midnight = _clock(end) in (None, time(0)) and _day(end) > first
         last = max(first, _day(end) - timedelta(days=1 if ends_at_midnight else 0))
+    if OWN_BODY in event:
+        found.add(_own_meeting(event, source, start, first, last, end))
+        return
     body = _body_of(event, calendar, summary, options)
     if body is None:
         found.error(
@@ -219,6 +224,33 @@ def _read_event(
             or "planned",
             note=None,
         )
+    )
+
+
+def _own_meeting(
+    event: Any,
+    source: SourceRef,
+    start: date | datetime,
+    first: date,
+    last: date,
+    end: date | datetime | None,
+) -> MeetingRecord:
+    """A meeting that Svarsdag wrote, with what iCal has no word for."""
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    statuses: tuple[RecordStatus, ...] = get_args(RecordStatus)
+    kind, status = str(event.get(OWN_KIND, "")), str(event.get(OWN_STATUS, ""))
+    known_end = str(event.get(OWN_END, "")) == "known" and end is not None
+    return MeetingRecord(
+        body=str(event[OWN_BODY]),
+        start_date=first,
+        end_date=last,
+        source=source,
+        start_time=_clock(start),
+        end_time=_clock(end) if known_end and end is not None else None,
+        place=str(event.get("LOCATION", "")).strip() or None,
+        kind=next((k for k in kinds if k == kind), "decision"),
+        status=next((s for s in statuses if s == status), "planned"),
+        note=str(event.get("DESCRIPTION", "")).strip() or None,
     )
 
 

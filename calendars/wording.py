@@ -17,9 +17,15 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 _STATUSES: tuple[tuple[str, Status], ...] = (
     (r"inställ[dt]\w*|ställs\s+in|utgår|cancelled", "cancelled"),
     (r"flytta[dt]", "moved"),
-    (r"preliminär|\bprel\b|eventuell|\bev\b\.?|^\s*\?|vid behov", "tentative"),
+    (r"preliminär|\bprel\b|eventuell|\bev\b\.?|^\s*\?|(?:vid|om) behov", "tentative"),
 )
 _PLACE = re.compile(r"(?:plats|lokal|sal)\s*:\s*(?P<place>[^,;()]+)", re.IGNORECASE)
+_ROOM = re.compile(
+    r"(?P<place>\b(?-i:[A-ZÅÄÖ])[\wåäö-]*(?:salen|sal|rummet|rum|huset|gården|hallen|lokalen|kansliet)\b"
+    r"(?:,\s*[A-ZÅÄÖ]\w+(?:gatan|vägen|torget)?\s*\d*)?|\b(?:Teams|Zoom)\b|\bdigitalt(?:\s+möte)?\b|"
+    r"\bpå distans\b)",
+    re.IGNORECASE,
+)
 _DEADLINES: tuple[tuple[str, DeadlineKind], ...] = (
     (
         r"kallelse|kungörelse|utskick|skickas?\s+ut|handlingar(?:na)?\s+(?:ut|skickas|publiceras)",
@@ -37,12 +43,13 @@ _FURNITURE_BEFORE = re.compile(
     r"(?:sammanträdesdatum|mötesdatum|datum|upprättad|daterad|diarie\w*|dnr|ärendenummer|sida|"
     r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|"
     r"version|uppdaterad\w*|publicerad\w*|skapad\w*|tjänsteskrivelse|yttrande|file name says|says|"
-    r"paragraf|§+\s*\d*)\s*:?,?\s*(?:den\s+)?$",
+    r"paragraf|§+\s*\d*|updated|checked|published|downloaded|retrieved|fetched|modified|accessed)\s*:?,?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
 _NO_MEETING_BEFORE = re.compile(r"\b(?:no|inget|ingen|inga)(?:\s+möten?)?\s*$", re.IGNORECASE)
 _NO_MEETING_AFTER = re.compile(
-    r"^[\s,.;:+-]*(?:no meetings?|inga? möten?|out of range|\(typo\)|§|mötesfri|sammanträdesfri)",
+    r"^[\s,.;:+-]*(?:no meetings?|inga? möten?|out of range|\(typo\)|§|mötesfri|sammanträdesfri|"
+    r"ej\s+(?:möte|sammanträde))",
     re.IGNORECASE,
 )
 # "Göteborg den 29 september 2023": where and when the paper was signed.
@@ -62,8 +69,8 @@ def status_in(text: str) -> Status | None:
 
 
 def place_in(text: str) -> tuple[str | None, str]:
-    """The place after ``plats:`` or ``lokal:``, and the text without it."""
-    found = _PLACE.search(text)
+    """The place the words name (``plats: …``, ``Wargentinsalen``, ``Teams``), and the rest."""
+    found = _PLACE.search(text) or _ROOM.search(text)
     if found is None:
         return None, text
     return found["place"].strip(), text[: found.start()] + text[found.end() :]

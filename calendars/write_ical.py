@@ -16,11 +16,15 @@ from typing import Literal
 import icalendar
 from icalendar import vDatetime, vText
 
+from calendars.records import Kind, Status
+
 logger = logging.getLogger(__name__)
 
 EventStatus = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
 PRODUCT_ID = "-//Svarsdag//Svarsdag 1//SV"
+OWN_BODY, OWN_KIND = "X-SVARSDAG-BODY", "X-SVARSDAG-KIND"
+OWN_STATUS, OWN_END = "X-SVARSDAG-STATUS", "X-SVARSDAG-END"
 _REFRESH = timedelta(hours=4)
 # One constant zone. A zone built from transitions (RDATE) makes ical.js an hour wrong all summer
 # and breaks Outlook.
@@ -48,6 +52,16 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x80-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
+class OwnMeeting:
+    """What iCal has no word for, so that a plan of ours reads back exactly."""
+
+    body: str
+    kind: Kind
+    status: Status
+    end_time_known: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEvent:
     """One meeting or deadline.
 
@@ -66,6 +80,7 @@ class FeedEvent:
     description: str = ""
     location: str = ""
     category: str = ""
+    meeting: OwnMeeting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +159,11 @@ def _component(event: FeedEvent) -> icalendar.Event:
         component.add("description", _clean(event.description))
     if event.location:
         component.add("location", _clean(event.location))
+    if event.meeting is not None:
+        component[OWN_BODY] = vText(_one_line(event.meeting.body))
+        component[OWN_KIND] = vText(event.meeting.kind)
+        component[OWN_STATUS] = vText(event.meeting.status)
+        component[OWN_END] = vText("known" if event.meeting.end_time_known else "unknown")
     if event.category:
         component["categories"] = vText(_clean(event.category))
     return component

@@ -34,14 +34,14 @@ def days_in_cell(text: str, month: int, year: int | None) -> Iterator[tuple[Date
     A full date in the cell (next year's January in a December cell) is taken as it stands.
     """
     full = find_dates(text)
-    if full:
-        ends = [mention.start for mention in full[1:]] + [len(text)]
-        for mention, end in zip(full, ends, strict=True):
-            yield mention, text[mention.end : max(end, mention.end)]
-        return
-    bare = _CLOCK.sub(lambda match: " " * len(match.group()), text)
+    ends = [mention.start for mention in full[1:]] + [len(text)] * bool(full)
+    bare = text
+    for mention, end in zip(full, ends, strict=True):
+        yield mention, text[mention.end : max(end, mention.end)]
+        bare = bare[: mention.start] + " " * (mention.end - mention.start) + bare[mention.end :]
+    bare = _CLOCK.sub(lambda match: " " * len(match.group()), bare)
     found = [m for m in _DAY.finditer(bare) if 1 <= int(m["first"]) <= _MAX_DAY]
-    ends = [match.start() for match in found[1:]] + [len(text)]
+    ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)
     for match, end in zip(found, ends, strict=True):
         words = text[match.end() : end]
         first = int(match["first"])

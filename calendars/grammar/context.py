@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import time
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, find_times
 from calendars.records import (
@@ -24,6 +25,8 @@ from calendars.wording import kind_in, place_in, status_in
 
 _CLOCK_WORDS = re.compile(r"\bkl\b|\d[.:]\d\d", re.IGNORECASE)
 _LIST_WORDS = re.compile(r"(?:och|samt|then|next|nästa|därefter|&|[\W_])*", re.IGNORECASE)
+# "15*": the mark of a footnote that tells more of the date.
+_MARK = re.compile(r"\s*\\?(\*+|[¹²³])")
 _TRIM = " \t:;,.–—-|/*"
 
 
@@ -56,6 +59,8 @@ class Context:
     name_year: int | None = None
     name_year_told: bool = False
     candidate_years: tuple[int, ...] = ()
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    default_time: time | None = None
     month: int | None = None
     body: str | None = None
     kind: Kind | None = None
@@ -122,6 +127,9 @@ class Context:
         status: Status | None = None,
     ) -> None:
         """Adds the meeting a date stands for, or the problem that keeps it from being one."""
+        mark = _MARK.match(words)
+        if mark and mark[1] in self.footnotes:
+            words = f"{words[mark.end() :]} {self.footnotes[mark[1]]}"
         year = self.year_for(mention, line_year)
         if year is None:
             self.dates_without_year += 1
@@ -160,6 +168,7 @@ class Context:
         start_time, end_time = mention.start_time, mention.end_time
         if start_time is None and _CLOCK_WORDS.search(rest):
             start_time, end_time = find_times(rest)
+        start_time = start_time or self.default_time
         note = " ".join(rest.split()).strip(_TRIM + "()").strip()
         self.found.add(
             MeetingRecord(

@@ -56,13 +56,20 @@ _KIND_WORDS = re.compile(
     r"\b(?:besluts?-?\s?(?:möte[nt]?|sammanträde[nt]?)|(?:ordinarie\s+)?"
     r"(?:sammanträdes?(?:dag(?:ar|en)?|datum|tider|plan|tid|n)?|möten?(?:s?(?:dag(?:ar)?|datum|tider|"
     r"plan))?|mötesplan|mötestider|mötesdagar|mötesdatum|datum|tider)"
-    r"|informations?(?:möten?|sammanträden?|dagar)|extra(?:insatta?)?"
+    r"|informations?(?:möten?|sammanträden?|dagar)|presidiemöten?|reservtid(?:er)?|extra(?:insatta?)?"
     r"|extra\s?(?:möten?|sammanträden?)|gruppmöten?|reservdag(?:ar)?|konstituerande|budget)\b",
     re.IGNORECASE,
 )
 _STATUS_WORDS = re.compile(
     r"\b(?:inställ[dt]\w*|flytta[dt]|preliminär\w*|prel\b\.?|eventuell\w*|ev\b\.?)", re.IGNORECASE
 )
+# "Nämnden för barn och utbildning", "Gemensam nämnd för hjälpmedel": a whole line of its own.
+_NAMED_FOR = re.compile(
+    r"(?:gemensam(?:ma)?\s+)?\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?)\s+för\s+"
+    r"[\w\s,&-]+|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|revisorerna",
+    re.IGNORECASE,
+)
+_MAX_NAME_WORDS = 9
 _ABBREVIATION_OF = re.compile(r"[A-ZÅÄÖ]{2,6}(?:\s+\(?[A-ZÅÄÖ]\w*\)?){1,2}")
 # Other organisations' meetings are printed for comparison and belong to nobody here.
 _OTHERS = re.compile(
@@ -97,7 +104,8 @@ def canonical_name(name: str) -> str:
             return short
     for indefinite, definite in (
         (r"(nämnd)s?$", r"\1en"),
-        (r"(utskott)s?$", r"\1et"),
+        # After a genitive the noun stays as it is: "Socialnämndens arbetsutskott".
+        (r"(?<!s )(\b\w+utskott)s?$", r"\1et"),
         (r"(beredning)s?$", r"\1en"),
         (r"(styrelse)$", r"\1n"),
         (r"(nämnden|utskottet|beredningen|styrelsen|rådet|kommittén)s$", r"\1"),
@@ -145,6 +153,8 @@ def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
     bare = without_kind_words(text)
     if bare and is_known(bare):
         return bare
+    if _NAMED_FOR.fullmatch(bare) and len(bare.split()) <= _MAX_NAME_WORDS:
+        return canonical_name(bare)
     mentions = find_bodies(bare)
     if len(mentions) == 1:
         outside = bare[: mentions[0].start] + bare[mentions[0].end :]

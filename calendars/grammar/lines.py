@@ -82,6 +82,8 @@ def _continues(previous: LogicalLine, raw: str, text: str, blank: bool) -> bool:
         return False
     if previous.is_bullet and raw[:1] == " ":
         return True
+    if re.match(rf"{MONTH_PATTERN}\b", text, re.IGNORECASE):
+        return False
     return bool(_STARTS_SMALL.match(text)) and not _STARTS_WITH_DATE.match(text)
 
 

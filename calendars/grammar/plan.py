@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from calendars.dates import MONTH_PATTERN
+from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Block, Document, Line, Table, TableRow
+from calendars.grammar.aligned import aligned_tables
 from calendars.grammar.context import Context, ReadOptions
 from calendars.grammar.flat_matrix import read_flat_matrix
 from calendars.grammar.lexicon import find_bodies
@@ -20,6 +22,10 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MONTH_WITH_YEAR = re.compile(rf"({MONTH_PATTERN})\s+((?:19|20)\d\d)", re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
 _MIN_MATRIX_MONTHS = 5
+_MAX_BLOCKS = 50_000
+_MAX_LINE = 20_000
+# One star and a space could be a bullet: a footnote's words are few and tell kind or status.
+_FOOTNOTE = re.compile(r"^\s*\\?(\*{1,4}|[¹²³])\s*[=:)–-]?\s*(\S.{0,80})$")
 
 
 def read_plan_document(
@@ -32,14 +38,42 @@ def read_plan_document(
     context = Context(file, options, ResultBuilder(file), name_year=name_year)
     context.found.problems += document.problems
     context.default_body = _only_body(document)
+    context.footnotes = _footnotes(document)
     columns: Columns = []
-    for group in _groups(document):
+    for group in _groups(_within_limits(context, document)):
         if isinstance(group, Table):
             read_table(context, group, columns)
             columns = []
-        else:
-            columns = _read_lines(context, group) or columns
+            continue
+        for part in aligned_tables(group, options.is_known_body):
+            if isinstance(part, Table):
+                read_table(context, part, [])
+            else:
+                columns = _read_lines(context, part) or columns
     return context.finish(document.format)
+
+
+def _within_limits(context: Context, document: Document) -> Document:
+    """The document without what no plan holds: endless lines, and rows without end."""
+    blocks: list[Block] = []
+    for block in document.blocks[:_MAX_BLOCKS]:
+        if isinstance(block, Line) and len(block.text) > _MAX_LINE:
+            context.found.error(
+                block.row,
+                "line_too_long",
+                f"rad {block.row}: raden är {len(block.text)} tecken och lästes till tecken "
+                f"{_MAX_LINE} – dela upp den.",
+            )
+            block = Line(block.row, block.text[:_MAX_LINE])
+        blocks.append(block)
+    if len(document.blocks) > _MAX_BLOCKS:
+        context.found.error(
+            None,
+            "too_many_rows",
+            f"Filen har {len(document.blocks)} rader; de första {_MAX_BLOCKS} lästes – ta med "
+            "bara mötesplanen.",
+        )
+    return replace(document, blocks=tuple(blocks))
 
 
 def _read_lines(context: Context, lines: list[Line]) -> Columns:
@@ -105,6 +139,20 @@ def _has_bars_like_neighbour(blocks: tuple[Block, ...], index: int) -> bool:
 def _cells(line: str) -> tuple[str, ...]:
     inner = line.strip().strip("|")
     return tuple(_BREAK.sub("\n", cell).strip() for cell in inner.split("|"))
+
+
+def _footnotes(document: Document) -> dict[str, str]:
+    """``* inställt`` at the foot: the mark and what it says of the dates that carry it."""
+    found: dict[str, str] = {}
+    for block in document.blocks:
+        texts = (
+            [block.text] if isinstance(block, Line) else [c for r in block.rows for c in r.cells]
+        )
+        for text in texts:
+            match = _FOOTNOTE.match(text)
+            if match and not find_dates(text):
+                found.setdefault(match[1], match[2])
+    return found
 
 
 def _only_body(document: Document) -> str | None:

@@ -17,6 +17,7 @@ from calendars.dates import (
     WEEKDAY_PATTERN,
     DateMention,
     find_dates,
+    find_times,
     find_year,
     month_number,
 )
@@ -29,7 +30,7 @@ from calendars.grammar.lexicon import (
     without_kind_words,
 )
 from calendars.grammar.lines import LogicalLine
-from calendars.records import Kind, Status
+from calendars.records import DeadlineKind, Kind, Status
 from calendars.wording import deadline_in, is_furniture, is_signature, kind_in, status_in
 
 _TRIM = " \t:;,.–—-|/*#"
@@ -48,7 +49,8 @@ _DECISION_IN = re.compile(
     r"^(?:till\b|(?:förslag till\s+)?beslut(?:\s+i\b)?|inbjudna|kopia|handling\b)", re.IGNORECASE
 )
 _GENERIC_LABEL = re.compile(
-    r"^(?:(?:ordinarie\s+)?(?:sammanträde[nst]?|möte[nt]?|datum|dag(?:ar)?|tid(?:er)?|next|then|"
+    r"^(?:(?:ordinarie\s+)?(?:tid och plats|plats|"
+    r"sammanträde[nst]?|möte[nt]?|datum|dag(?:ar)?|tid(?:er)?|next|then|"
     r"därefter|samt|och|första|andra|halvåret|våren|hösten|vår|höst|vårterminen|höstterminen|"
     r"kvartal\s*\d|Q\d|vecka|v\.?\s*\d+|nästa|är|"
     rf"{WEEKDAY_PATTERN}|{MONTH_PATTERN}|(?:19|20)\d\d|note|notera|obs)[\s:,.()]*)+$",
@@ -79,7 +81,10 @@ _MOVED_TO = re.compile(
     r"(?:den\s+)?$",
     re.IGNORECASE,
 )
-_MOVED_FROM = re.compile(r"flytta[dt]\b[^.;]{0,20}\bfrån\s*(?:den\s+)?$", re.IGNORECASE)
+_MOVED_FROM = re.compile(
+    r"(?:flytta[dt]|ändra[dt])\b[^.;]{0,20}\bfrån\s*(?:den\s+)?$", re.IGNORECASE
+)
+_MEETING_WORD = re.compile(r"\b(?:sammanträde|möte)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|mellan)\s*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:and|och)\s*", re.IGNORECASE)
 _MONTH_GROUP = re.compile(
@@ -95,9 +100,23 @@ _BARE_DAY = re.compile(
     rf"(?P<rest>(?:\s+(?!\(?\d|{MONTH_PATTERN}\b|[-–]).*|[,:;].*)?)$",
     re.IGNORECASE,
 )
+_STARTS_WITH_MONTH = re.compile(
+    rf"^\s*(?P<month>{MONTH_PATTERN})\b\.?(?P<year>\s+(?:19|20)\d\d)?\s*[:–-]?\s+(?P<rest>.*\d.*)$",
+    re.IGNORECASE,
+)
+_DAY_LIST = re.compile(
+    r"(?<![\d.:/§¤-])(?:[12]?\d|3[01])(?:\s*[-–]\s*\d{1,2})?"
+    r"(?:(?:\s*,\s*|\s+och\s+)(?:[12]?\d|3[01])(?![\d.:/]))*(?![\d.:/-])"
+)
 _MAX_DAY = 31
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
 _MOST_YEARS = 4
+_KL = re.compile(
+    r"[(,]?\s*(?:(?:mån|tis|ons|tors|fre)dagar\s+)?(?:med start|börjar)?\s*kl(?:ockan)?\.?\s*"
+    r"\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?(?:\s*om inget annat anges)?\s*\)?",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"kallas\s+till|sammanträder\b", re.IGNORECASE)
 _MAX_LABEL_WORDS = 6
 _MAX_NOTE_WORDS = 5
 
@@ -121,12 +140,38 @@ def _with_months_written(context: Context, line: LogicalLine) -> LogicalLine:
             lambda m: f"{m['days'].strip(' ,;')} {m['month']}{m['year']}, ", line.text
         )
         return replace(line, text=text.strip(" ,"))
+    first_month = _STARTS_WITH_MONTH.match(line.text)
+    if first_month and not find_dates(line.text):
+        month = first_month["month"] + (first_month["year"] or "")
+        return replace(line, text=_days_with_month(first_month["rest"], month))
+    if (
+        context.month is not None
+        and not find_dates(line.text)
+        and _has_days_among_bodies(line.text)
+    ):
+        return replace(line, text=_days_with_month(line.text, MONTHS[context.month - 1]))
     bare = _BARE_DAY.match(line.text)
     if context.month is None or bare is None or int(bare["day"]) > _MAX_DAY:
         return line
     month = MONTHS[context.month - 1]
     weekday = f"{bare['weekday']} " if bare["weekday"] else ""
     return replace(line, text=f"{weekday}{bare['day']} {month} {bare['rest']}".rstrip())
+
+
+def _days_with_month(text: str, month: str) -> str:
+    """``KSAU 13 och 27, KS 20`` with the month written after each list of days."""
+    masked = _KL.sub(lambda m: "¤" * len(m.group()), text)
+    pieces, end = [], 0
+    for match in _DAY_LIST.finditer(masked):
+        pieces += [text[end : match.end()], f" {month}"]
+        end = match.end()
+    return "".join([*pieces, text[end:]])
+
+
+def _has_days_among_bodies(text: str) -> bool:
+    """Whether a line under a month is bodies with days, or days alone."""
+    rest = _DAY_LIST.sub(" ", without_bodies(text))
+    return bool(_DAY_LIST.search(text)) and _NOTE_WORDS.match(rest) is not None
 
 
 def _has_year(context: Context, text: str) -> bool:
@@ -142,7 +187,9 @@ def _read_heading(context: Context, line: LogicalLine) -> None:
     place = Place(line.row, line.originals[0])
     context.furniture_above = text if is_furniture(text, "") else ""
     context.last_single_month = context.body_above = None
-    year = find_year(text)
+    clock = find_times(text)[0] if _KL.search(text) else None
+    text = _KL.sub("", text).strip()
+    year = find_year(text) or _first_year(text)
     label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", text).strip(_TRIM)
     body = label_body(label, context.options.is_known_body)
     month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
@@ -150,7 +197,12 @@ def _read_heading(context: Context, line: LogicalLine) -> None:
     if period and (_PLAN_WORDS.search(text) or period.group() == text.strip()):
         first, last = int(period[1]), int(period[2])
         context.candidate_years = tuple(range(first, min(last, first + _MOST_YEARS) + 1))
-    if year is not None and (not label or body or month or _PLAN_WORDS.search(text)):
+    if clock is not None or body is not None:
+        context.default_time = clock
+    if not text:
+        return
+    is_short = len(text.split()) <= _MAX_NOTE_WORDS
+    if year is not None and (not label or body or month or is_short or _PLAN_WORDS.search(text)):
         context.set_heading_year(place, year)
     if month:
         context.month = month_number(month.group(1))
@@ -161,6 +213,9 @@ def _read_heading(context: Context, line: LogicalLine) -> None:
         context.body, context.kind = body, kind_in(label)
         return
     bodies = list(dict.fromkeys(mention.name for mention in find_bodies(text)))
+    if len(bodies) == 1 and _CALLED.search(text):
+        context.body = bodies[0]
+        return
     if _LIST_WORDS.search(text) and bodies:
         context.body = bodies[0] if len(bodies) == 1 else None
         context.kind = kind_in(text)
@@ -170,6 +225,12 @@ def _read_heading(context: Context, line: LogicalLine) -> None:
         return
     if _could_be_a_name(label):
         context.body, context.kind = label, None
+
+
+def _first_year(text: str) -> int | None:
+    """Of several years in a plan's title the first: ``Plan 2026 med januari 2027``."""
+    years = re.findall(_YEAR, text)
+    return int(years[0]) if years and _PLAN_WORDS.search(text) else None
 
 
 def _could_be_a_name(label: str) -> bool:
@@ -202,6 +263,7 @@ class _DatedLine:
         self.bodies: list[str] = []
         self.kind: Kind | None = None
         self.status: Status | None = None
+        self.deadline: DeadlineKind | None = None
         self.lead = ""  # words that stand before a date and tell of it: "inställt 24 september"
         self.next_lead = ""
         self.role = ""  # "meeting", "other" (an activity that is none), "" before either is known
@@ -222,7 +284,9 @@ class _DatedLine:
             self.lead, self.next_lead = self.next_lead, lead
             if self._take_year(before, is_first=index == 0):
                 previous_month = None
-            year = self.line_year or (later_year if mention.last.year is None else None)
+            year = self.line_year
+            if year is None and mention.last.year is None and not self.context.heading_year:
+                year = later_year  # "14 januari, 11 februari och 10 mars 2025"
             if previous_month is not None and self._rolls_over(previous_month, mention, following):
                 mention = self._next_year(mention, year)
             previous_month = mention.first.month
@@ -306,6 +370,17 @@ class _DatedLine:
         if not self.role:
             self._start(mention, before, after, year)
             return
+        lead_deadline = deadline_in(self.lead)
+        if lead_deadline and self.role == "meeting":
+            context.add_deadline(
+                place,
+                lead_deadline,
+                mention,
+                body=self.bodies[-1] if self.bodies else None,
+                meeting=self.mentions[index - 1],
+                line_year=year,
+            )
+            return
         is_list = _SEPARATORS.match(before) or _NOTE_WORDS.match(before)
         new_bodies = self._bodies_in(before)
         clause = re.split(r"[;|\n]|,\s", before)[-1]
@@ -321,6 +396,12 @@ class _DatedLine:
             self._moved(mention, after, year)
         elif self.role == "meeting" and (is_list or status_in(before)):
             self._meetings(place, mention, after, year)
+        elif self.role == "other" and is_list and self.deadline is not None:
+            context.add_deadline(
+                place, self.deadline, mention, body=context.body, meeting=None, line_year=year
+            )
+        elif self.role == "other" and self.deadline and _MEETING_WORD.search(before):
+            self._start_with_date(mention, after, year)
         elif self.role == "other" and is_list:
             self._other(mention, "den hör till raden före")
         elif _CROSS_REFERENCE.search(before) or self.role == "other":
@@ -344,6 +425,7 @@ class _DatedLine:
         label = re.sub(_YEAR, " ", before).strip(_TRIM + "(")
         label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(_TRIM + "(")
         if not label or _GENERIC_LABEL.match(label):
+            self.kind, self.status = kind_in(label), status_in(label)
             self._start_with_date(mention, after, year)
             return
         whole = label_body(label, context.options.is_known_body)
@@ -362,8 +444,10 @@ class _DatedLine:
                 meeting=None,
                 line_year=year,
             )
-            self.role = "other"
+            self.role, self.deadline = "other", deadline
             return
+        if len(bodies) == 1 and self._is_whole_name(before, label, bodies[0]):
+            bodies = [" ".join(without_kind_words(label).split())]
         if bodies:
             self.bodies, self.kind, self.status = bodies, kind_in(label), status_in(label)
             self._meetings(place, mention, after, year)
@@ -375,7 +459,8 @@ class _DatedLine:
             name = without_kind_words(label)
             body = canonical_name(name) if name else context.fallback_body(place)
             if body:
-                self.bodies, self.kind = [body if name != label else label], kind_in(label)
+                self.bodies = [body if name != label else label]
+                self.kind, self.status = kind_in(label), status_in(label)
                 self._meetings(place, mention, after, year)
                 return
         body = context.fallback_body(place)
@@ -385,6 +470,16 @@ class _DatedLine:
             return
         self.role = "other"
         context.unclear(place)
+
+    def _is_whole_name(self, before: str, label: str, body: str) -> bool:
+        """``Driftnämnden Närsjukvården:``: the noun and what tells the body from its sisters."""
+        return (
+            before.rstrip().endswith(":")
+            and label.startswith(body)
+            and len(label.split()) <= _MAX_NOTE_WORDS
+            and not _LIST_WORDS.search(label)
+            and not re.search(r"\d", label)
+        )
 
     def _is_list_label(self, before: str, label: str) -> bool:
         """Whether the label names something: ``Valberedningen:``, ``Kommunchefsmöte``."""
@@ -418,6 +513,13 @@ class _DatedLine:
                 self._meetings(place, mention, words, year)
                 self.role = "meeting" if only_bodies else "other"
                 return
+        elif deadline_in(self.next_lead):
+            body = context.fallback_body(place)
+            self.bodies = [body] if body else []
+            self._meetings(place, mention, after, year)
+            if not body:
+                context.unclear(place)
+            return
         elif _NOTE_WORDS.match(whole) or self._is_short_note(whole):
             body = context.fallback_body(place)
             if body:
@@ -522,11 +624,16 @@ def _split_words(words: str, has_next: bool) -> tuple[str, str]:
     """
     if not has_next:
         return words, ""
+    sentence = re.search(r"\.\s+(?=[A-ZÅÄÖ])", words)
+    if sentence and deadline_in(words[sentence.end() :]):
+        return words[: sentence.start()], words[sentence.end() :]
     opened = words.rfind("(")
     if opened > words.rfind(")"):
         return words[:opened], words[opened:]
     comma = max(words.rfind(","), words.rfind(";"), words.rfind("|"))
     tail = words[comma + 1 :].strip() if comma >= 0 else ""
+    if tail and deadline_in(tail) and not find_bodies(tail):
+        return words[:comma], tail
     if tail and find_bodies(tail):
         return words[:comma], ""
     if tail and (kind_in(tail) or status_in(tail)):

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 
 from calendars.dates import (
     MONTH_PATTERN,
@@ -50,14 +51,15 @@ Columns = list[tuple[str, int]]
 
 _MONTH_CELL = re.compile(rf"\s*({MONTH_PATTERN})\.?\s*((?:19|20)\d\d)?\s*", re.IGNORECASE)
 _WALL_CELL = re.compile(
-    rf"\s*(?P<letter>{WEEKDAY_PATTERN}|[MTOFLS])\s+(?P<day>\d{{1,2}})\b(?P<rest>.*)$",
+    rf"\s*(?P<letter>{WEEKDAY_PATTERN}|må|ti|on|to|fr|lö|sö|[MTOFLS])\s+(?P<day>\d{{1,2}})\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _WEEK_AT_END = re.compile(r"(?<!\S)(?:v\.?\s*)?\d{1,2}\s*$")
 _LETTERS = "MTOTFLS"
 _MIN_MONTHS = 3
+_CLOCK = re.compile(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 _HEADINGS: tuple[tuple[str, str], ...] = (
-    (r"manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende", "intake"),
+    (r"^beredning$|manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende", "intake"),
     (r"kallelse|utskick|kungörelse|skickas", "summons"),
     (r"justering", "approval"),
     (r"organ\b|nämnd|styrelse|forum|instans|sammanträdande|grupp|vem|vilka", "body"),
@@ -191,7 +193,8 @@ def _month_columns(row: TableRow) -> dict[int, tuple[int, int | None]]:
         match = _MONTH_CELL.fullmatch(cell)
         if match:
             found[index] = (month_number(match[1]), int(match[2]) if match[2] else None)
-    return found if len(found) >= _MIN_MONTHS else {}
+    others = sum(bool(cell.strip()) for cell in row.cells) - len(found)
+    return found if len(found) >= _MIN_MONTHS or (len(found) == 2 and others < 2) else {}
 
 
 def _read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow]) -> None:
@@ -281,21 +284,32 @@ class _Heads:
 
     roles: dict[int, str]
     kinds: dict[int, Kind | None]
-    deadline_bodies: dict[int, str]
+    times: dict[int, time]
 
 
 def _headings(context: Context, row: TableRow) -> _Heads | None:
     """What the columns of a head row hold, or None where it is no head row."""
     if any(find_dates(cell) for cell in row.cells):
         return None
+    year = find_year(row.cells[0]) if row.cells else None
+    if year is not None:
+        context.set_heading_year(_place(row), year)
     roles: dict[int, str] = {}
     kinds: dict[int, Kind | None] = {}
+    times: dict[int, time] = {}
     for index, cell in enumerate(row.cells):
         text = " ".join(cell.split())
         if not text:
             continue
         kinds[index] = kind_in(text)
+        clock = find_times(text)[0]
+        text = _CLOCK.sub("", text).strip(" ,")
+        named = [m.name for m in find_bodies(text)]
         body = label_body(text, context.options.is_known_body)
+        if body is None and len(named) == 1 and not deadline_in(text):
+            body = named[0]
+        if clock is not None:
+            times[index] = clock
         if body is not None and not deadline_in(text):
             roles[index] = f"body:{body}"
             continue
@@ -305,7 +319,7 @@ def _headings(context: Context, row: TableRow) -> _Heads | None:
     dated = [role for role in roles.values() if role == "date" or role.startswith("body:")]
     if not dated or len(roles) < 2:
         return None
-    return _Heads(roles, kinds, {})
+    return _Heads(roles, kinds, times)
 
 
 def _read_columns(context: Context, heads: _Heads, rows: Sequence[TableRow]) -> None:
@@ -319,7 +333,9 @@ def _read_columns(context: Context, heads: _Heads, rows: Sequence[TableRow]) -> 
             body = _body_of_label(context, " ".join(named.split()))[0]
         for index, role in heads.roles.items():
             if role.startswith("body:"):
+                context.default_time = heads.times.get(index)
                 _read_cell(context, place, cells.get(index, ""), role[5:], heads.kinds.get(index))
+                context.default_time = None
         words = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "note")
         times = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "time")
         where = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "place")
@@ -332,7 +348,7 @@ def _read_columns(context: Context, heads: _Heads, rows: Sequence[TableRow]) -> 
 
 def _read_cell(context: Context, place: Place, cell: str, body: str, kind: Kind | None) -> None:
     mentions = find_dates(cell)
-    ends = [mention.start for mention in mentions[1:]] + [len(cell)]
+    ends = [mention.start for mention in mentions[1:]] + [len(cell)] * bool(mentions)
     for mention, end in zip(mentions, ends, strict=True):
         words = cell[mention.end : max(end, mention.end)]
         context.add_meeting(place, body, mention, words, kind=kind)
@@ -355,7 +371,7 @@ def _read_record(
         context.unclear(place)
         return
     start, end = find_times(times if "." in times or ":" in times else f"kl {times}")
-    ends = [mention.start for mention in mentions[1:]] + [len(cell)]
+    ends = [mention.start for mention in mentions[1:]] + [len(cell)] * bool(mentions)
     for mention, stop in zip(mentions, ends, strict=True):
         after = f"{cell[mention.end : max(stop, mention.end)]} {words}"
         if where:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from calendars.write_ical import EventStatus, FeedEvent, FeedHead, write_feed
+from calendars.write_ical import EventStatus, FeedEvent, FeedHead, OwnMeeting, write_feed
 from scheduler.domain.bodies import Region
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.remisser import AcceptedRound, Remiss
@@ -58,6 +58,12 @@ def meeting_event(meeting: Meeting, name: str, *, sequence: int, changed_at: dat
         description=meeting.note or "",
         location=meeting.place or "",
         category="Möte",
+        meeting=OwnMeeting(
+            body=name,
+            kind=meeting.kind.value,
+            status=meeting.status.value,
+            end_time_known=meeting.end_time is not None,
+        ),
     )
 
 

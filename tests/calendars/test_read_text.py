@@ -131,3 +131,64 @@ def test_two_meetings_of_a_body_on_one_day_are_both_read_and_reported() -> None:
 def test_text_without_dates_says_so() -> None:
     result = read("Hej!\nDet här är ett brev.")
     assert codes(result) == [(None, "no_meetings")]
+
+
+def test_a_footnote_changes_what_a_date_is() -> None:
+    result = read(
+        "Sammanträden 2026\nKS: 20 januari, 17 februari*, 17 mars**\n"
+        "* inställt\n** informationsmöte"
+    )
+    assert [(m.status, m.kind) for m in result.meetings] == [
+        ("planned", "decision"),
+        ("cancelled", "decision"),
+        ("planned", "information"),
+    ]
+
+
+def test_a_place_without_its_label() -> None:
+    result = read("KS: 3 mars kl. 13.00 Wargentinsalen, 7 april digitalt", year=2026)
+    assert [m.place for m in result.meetings] == ["Wargentinsalen", "digitalt"]
+
+
+def test_words_before_a_date_belong_to_it() -> None:
+    result = read("KS: 10 september, inställt 24 september, reserv 8 oktober", year=2026)
+    assert [(m.status, m.kind) for m in result.meetings] == [
+        ("planned", "decision"),
+        ("cancelled", "decision"),
+        ("planned", "reserve"),
+    ]
+
+
+def test_a_moved_meeting_is_held_on_its_new_date_only() -> None:
+    to = read("KS: 24 september flyttat till 22 oktober", year=2026)
+    back = read("KS: 1 oktober (flyttat från 24 september)", year=2026)
+    assert [(m.start_date, m.status) for m in to.meetings] == [(date(2026, 10, 22), "moved")]
+    assert [(m.start_date, m.status) for m in back.meetings] == [(date(2026, 10, 1), "moved")]
+
+
+def test_a_weekday_chooses_among_the_years_of_a_heading() -> None:
+    # 13 January is a Tuesday in 2026 and a Monday in 2025.
+    result = read("Sammanträdestider 2025–2026\nKS: tisdag 13 januari")
+    assert [m.start_date for m in result.meetings] == [date(2026, 1, 13)]
+
+
+def test_hours_are_no_days() -> None:
+    result = read("KS: 10 september kl. 9, 22 oktober kl 13–16, 14/11 13-16", year=2026)
+    assert [m.start_date for m in result.meetings] == [
+        date(2026, 9, 10),
+        date(2026, 10, 22),
+        date(2026, 11, 14),
+    ]
+    assert result.meetings[2].end_time == time(16)
+
+
+def test_endless_rows_of_numbers_are_read_in_time() -> None:
+    # Quadratic patterns took the better part of a minute for these.
+    for text in ("1 " * 10_000, "1, " * 6_000 + "mars", "(" * 5_000, "a- och " * 3_000):
+        assert read(text).meetings == ()
+
+
+def test_a_line_without_end_is_cut_and_said() -> None:
+    result = read("KS: 3 mars 2026 " + "x" * 30_000)
+    assert (1, "line_too_long") in codes(result)
+    assert len(result.meetings) == 1

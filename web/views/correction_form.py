@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import time
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import MeetingKind, MeetingStatus
 from scheduler.domain.plan_imports import Correction
 from scheduler.services.import_review import ReviewRow
+from web.views.forms import day_of
 
 
 def shown_values(row: ReviewRow) -> dict[str, str]:
@@ -31,7 +32,7 @@ def shown_values(row: ReviewRow) -> dict[str, str]:
 
 def correction_from(form: Mapping[str, str]) -> Correction:
     """What was typed. Raises BadInputError that says which value is none."""
-    first = _day(form, "start_date", "Datum")
+    first = day_of(form, "start_date", "Datum")
     if first is None:
         raise BadInputError("Datum saknas: ange mötets dag.")
     kind, status = form.get("kind", ""), form.get("status", "")
@@ -40,7 +41,7 @@ def correction_from(form: Mapping[str, str]) -> Correction:
     return Correction(
         body=form.get("body") or None,
         start_date=first,
-        end_date=_day(form, "end_date", "Slutdatum") or first,
+        end_date=day_of(form, "end_date", "Slutdatum") or first,
         start_time=_clock(form, "start_time", "Starttid"),
         end_time=_clock(form, "end_time", "Sluttid"),
         kind=MeetingKind(kind),
@@ -48,18 +49,6 @@ def correction_from(form: Mapping[str, str]) -> Correction:
         leave_out=form.get("leave_out") == "yes",
         apart=form.get("apart") == "yes",
     )
-
-
-def _day(form: Mapping[str, str], field: str, name: str) -> date | None:
-    text = form.get(field, "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInputError(
-            f"{name} ”{text}” är inget datum: skriv år-månad-dag, till exempel 2026-09-02."
-        ) from None
 
 
 def _clock(form: Mapping[str, str], field: str, name: str) -> time | None:

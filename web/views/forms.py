@@ -1,8 +1,9 @@
-"""Fields that several forms share."""
+"""Fields that several forms share. All raise BadInputError that names the field."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
@@ -17,3 +18,16 @@ def year_of(form: Mapping[str, str]) -> int | None:
     if not is_year or not MIN_YEAR <= int(text) <= MAX_YEAR:
         raise BadInputError(f"”{text}” är inget årtal: skriv till exempel 2026.")
     return int(text)
+
+
+def day_of(form: Mapping[str, str], field: str, name: str) -> date | None:
+    """The date in ``field``, None where it is empty; ``name`` is what the user calls it."""
+    text = form.get(field, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(
+            f"{name} ”{text}” är inget datum: skriv år-månad-dag, till exempel 2026-09-02."
+        ) from None

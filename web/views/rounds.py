@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +13,7 @@ from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
 from scheduler.services import accounts, reminders, rounds
 from scheduler.services.planning import RoundWish
 from web.current import account, region, region_key, svarsdag
+from web.views.forms import day_of
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rundor")
 
@@ -68,33 +68,21 @@ def _with_defaults(typed: MultiDict[str, str]) -> MultiDict[str, str]:
 
 
 def _wish(values: MultiDict[str, str]) -> RoundWish:
-    dispatch = _day(values, "dispatch", "Utskick")
+    dispatch = day_of(values, "dispatch", "Utskick")
     if dispatch is None:
         raise BadInputError("Utskick saknas: ange dagen då remissen sänds.")
     return RoundWish(
         owner=values["owner"],
         dispatch_date=dispatch,
         recipients=values.getlist("recipient"),
-        target_date=_day(values, "target", "Målmöte"),
-        deadline=_day(values, "deadline", "Sista svarsdag"),
+        target_date=day_of(values, "target", "Målmöte"),
+        deadline=day_of(values, "deadline", "Sista svarsdag"),
         intake_days=_number(values, "intake", "Dagar före mötet"),
         lag_days=_number(values, "lag", "Svarstid"),
         prep_days=_number(values, "prep", "Dagar för sammanställning"),
         title=values.get("title", "").strip()[:300],
         dnr=values.get("dnr", "").strip()[:100],
     )
-
-
-def _day(values: Mapping[str, str], field: str, name: str) -> date | None:
-    text = values.get(field, "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInputError(
-            f"{name} ”{text}” är inget datum: skriv år-månad-dag, till exempel 2026-09-02."
-        ) from None
 
 
 def _number(values: Mapping[str, str], field: str, name: str) -> int | None:
@@ -112,8 +100,8 @@ def accept() -> ResponseReturnValue:
     typed = MultiDict([(k, v) for k in _TEXT_FIELDS for v in form.getlist(k)])
     typed.setlist("recipient", form.getlist("recipient"))
     round_id = _uuid(form.get("round_id", ""))
-    expected_target = _day(form, "expected_target", "Målmöte")
-    expected_deadline = _day(form, "expected_deadline", "Sista svarsdag")
+    expected_target = day_of(form, "expected_target", "Målmöte")
+    expected_deadline = day_of(form, "expected_deadline", "Sista svarsdag")
     if expected_target is None or expected_deadline is None:
         raise BadInputError("Förslaget saknas: gå tillbaka och godkänn det på sidan.")
     try:

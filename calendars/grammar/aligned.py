@@ -1,0 +1,83 @@
+"""Tables that only spaces draw: columns begin where the words of the head begin.
+
+The text this reader expects::
+
+    Organ                  Jan    Feb    Mar
+    Kommunstyrelsen        12     9      9
+
+    Januari              Februari             Mars
+    To 1 Nyårsdagen      Sö 1                 Sö 1
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from calendars.dates import MONTH_PATTERN
+from calendars.document import Line, Table, TableRow
+from calendars.grammar.lexicon import label_body
+
+_SEGMENT = re.compile(r"\S+(?: \S+)*")
+_MONTH = re.compile(rf"{MONTH_PATTERN}\.?(?:\s+(?:19|20)\d\d)?", re.IGNORECASE)
+_MIN_MONTHS = 3
+_MIN_BODIES = 2
+_SLACK = 2
+
+
+def aligned_tables(
+    lines: Sequence[Line], is_known: Callable[[str], bool]
+) -> list[Table | list[Line]]:
+    """The runs of lines as they are, and the tables among them."""
+    groups: list[Table | list[Line]] = []
+    plain: list[Line] = []
+    index = 0
+    while index < len(lines):
+        columns = _columns(lines[index].text, is_known)
+        rows = _rows(lines[index + 1 :], columns) if columns else []
+        if not rows:
+            plain.append(lines[index])
+            index += 1
+            continue
+        if plain:
+            groups.append(plain)
+            plain = []
+        head = TableRow(lines[index].row, _cells(lines[index].text, columns))
+        groups.append(Table((head, *rows), "aligned"))
+        index += 1 + len(rows)
+    return [*groups, plain] if plain else groups
+
+
+def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
+    """Where each column begins, with 0 for the labels; [] where the line is no head."""
+    segments = list(_SEGMENT.finditer(text.expandtabs(4)))
+    months = [s for s in segments if _MONTH.fullmatch(s.group())]
+    bodies = [s for s in segments if label_body(s.group(), is_known)]
+    if len(months) >= _MIN_MONTHS and len(segments) - len(months) <= 1:
+        heads = months
+    elif len(bodies) >= _MIN_BODIES and len(bodies) == len(segments) and text[:1].isspace():
+        heads = bodies
+    else:
+        return []
+    starts = [segment.start() for segment in heads]
+    return starts if starts[0] <= _SLACK else [0, *starts]
+
+
+def _rows(lines: Sequence[Line], columns: Sequence[int]) -> list[TableRow]:
+    """The rows under a head: the lines up to a blank one, or one that fits no column."""
+    rows = []
+    for line in lines:
+        if not line.text.strip() or not re.search(r"\d", line.text):
+            break
+        rows.append(TableRow(line.row, _cells(line.text, columns)))
+    return rows
+
+
+def _cells(text: str, columns: Sequence[int]) -> tuple[str, ...]:
+    """A line's runs of words, each in the column that begins at or before it."""
+    cells = [""] * len(columns)
+    for segment in _SEGMENT.finditer(text.expandtabs(4)):
+        fitting = [i for i, start in enumerate(columns) if start <= segment.start() + _SLACK]
+        index = fitting[-1] if fitting else 0
+        cells[index] = f"{cells[index]} {segment.group()}".strip()
+    return tuple(cells)
