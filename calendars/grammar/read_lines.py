@@ -280,7 +280,9 @@ class _DatedLine:
             before = text[previous_end : mention.start]
             following = self.mentions[index + 1 :]
             end = following[0].start if following else len(text)
-            after, lead = _split_words(text[mention.end : max(end, mention.end)], bool(following))
+            after, lead = _split_words(
+                text[mention.end : max(end, mention.end)], mention, bool(following)
+            )
             self.lead, self.next_lead = self.next_lead, lead
             if self._take_year(before, is_first=index == 0):
                 previous_month = None
@@ -617,13 +619,15 @@ def _in_year(mention: DateMention, year: int) -> DateMention:
     )
 
 
-def _split_words(words: str, has_next: bool) -> tuple[str, str]:
+def _split_words(words: str, mention: DateMention, has_next: bool) -> tuple[str, str]:
     """The words after a date: those that are its own, and those that lead the next date.
 
     ``, inställt 24 september`` and ``(beredning 10 september)`` tell of the date that follows.
     """
     if not has_next:
         return words, ""
+    if mention.text.endswith(".") and deadline_in(words):
+        return "", words
     sentence = re.search(r"\.\s+(?=[A-ZÅÄÖ])", words)
     if sentence and deadline_in(words[sentence.end() :]):
         return words[: sentence.start()], words[sentence.end() :]
