@@ -64,9 +64,8 @@ _CLOCKS = re.compile(
 # Dates in addresses of files tell of the file, and what is struck out no longer holds.
 _ADDRESS = re.compile(r"https?://\S+|(?<!\w)/[\w.-]+/\S+")
 _STRUCK = re.compile(r"~~[^~]*~~")
-_SEPARATOR = re.compile(
-    rf"({_DASH}(?:{WEEKDAY_PATTERN}\b\.?\s+)?|\s*,\s*|\s+och\s+|\s*&\s*|\s+)", re.IGNORECASE
-)
+# What may stand in a list of days beside its separators: ordinal endings and weekdays.
+_WITHIN_LIST = re.compile(rf":?[ae]\b|{WEEKDAY_PATTERN}\b\.?", re.IGNORECASE)
 _CLOCK = r"(?P<{0}h>[01]?\d|2[0-3])(?:[.:](?P<{0}m>[0-5]\d))?"
 _TIME = re.compile(
     rf"\s*[,;(]?\s*(?:kl(?:ockan)?\b\.?\s*{_CLOCK.format('a')}"
@@ -219,19 +218,18 @@ def _day_list(match: re.Match[str], weekday: int | None) -> Iterator[DateMention
     """``13, 27 januari`` is two mentions, ``24–25 september`` and ``24 25 september`` one."""
     month = month_number(match["month"])
     year = int(match["year"]) if match["year"] else None
-    parts = _SEPARATOR.split(match["days"])
+    days = match["days"]
     groups: list[tuple[int, int, str]] = []
-    separator = ","
-    for index, part in enumerate(parts):
-        if index % 2:
-            separator = part
-            continue
-        number = int("".join(c for c in part if c.isdecimal()))
+    previous_end = 0
+    for found in re.finditer(r"\d{1,2}", days):
+        separator = _WITHIN_LIST.sub("", days[previous_end : found.start()])
+        previous_end = found.end()
+        number = int(found.group())
         first, last, _how = groups[-1] if groups else (0, 0, "")
         if groups and re.match(_DASH, separator) and number > last:
             how = "range" if number - last <= _MAX_MEETING_DAYS else "period"
             groups[-1] = (first, number, how)
-        elif groups and not separator.strip() and number == last + 1:
+        elif groups and separator and not separator.strip() and number == last + 1:
             groups[-1] = (first, number, "assumed")
         else:
             groups.append((number, number, ""))

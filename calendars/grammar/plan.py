@@ -13,7 +13,8 @@ from calendars.grammar.flat_matrix import read_flat_matrix
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import logical_lines
 from calendars.grammar.read_lines import read_line
-from calendars.grammar.read_tables import Columns, read_table
+from calendars.grammar.read_tables import read_table
+from calendars.grammar.wall_calendar import Columns
 from calendars.records import ReadResult, ResultBuilder
 
 _TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$")

@@ -12,16 +12,11 @@ import re
 from dataclasses import replace
 
 from calendars.dates import (
-    MONTH_PATTERN,
-    MONTHS,
-    WEEKDAY_PATTERN,
     DateMention,
     find_dates,
-    find_times,
-    find_year,
-    month_number,
 )
 from calendars.grammar.context import Context, Place
+from calendars.grammar.headings import read_heading
 from calendars.grammar.lexicon import (
     canonical_name,
     find_bodies,
@@ -30,47 +25,27 @@ from calendars.grammar.lexicon import (
     without_kind_words,
 )
 from calendars.grammar.lines import LogicalLine
+from calendars.grammar.months_written import with_months_written
+from calendars.grammar.words import (
+    GENERIC_LABEL,
+    LIST_WORDS,
+    MAX_NOTE_WORDS,
+    NOTE_WORDS,
+    SEPARATORS,
+    TRIM,
+    YEAR,
+    without_bodies,
+)
 from calendars.records import DeadlineKind, Kind, Status
 from calendars.wording import deadline_in, is_furniture, is_signature, kind_in, status_in
 
-_TRIM = " \t:;,.–—-|/*#"
-_YEAR = r"(?<![\d/.:-])((?:19|20)\d\d)(?![\d/]|-\d|:\d|\s*[-–/]\s*(?:19|20)\d\d)"
 # "2023: 8 (", "2022 (7): ", "2026 in range: 4 (": a year that heads the dates after it.
-_YEAR_LABEL = re.compile(rf"{_YEAR}[\s:,(]*(?:[\w,\s]{{0,24}}[:(])?[\s(\d]*$")
-_PLAN_WORDS = re.compile(
-    r"sammanträd|möte|\bår\b|halvår|plan\b|kalender|schema|\btider|termin|harvest|schedule",
-    re.IGNORECASE,
-)
-_LIST_WORDS = re.compile(
-    r"sammanträder|sammanträdes?-?(?:dag|tid|plan|dat)|mötes?-?(?:dag|tid|plan|dat)|möten\b|meeting",
-    re.IGNORECASE,
-)
-_DECISION_IN = re.compile(
-    r"^(?:till\b|(?:förslag till\s+)?beslut(?:\s+i\b)?|inbjudna|kopia|handling\b)", re.IGNORECASE
-)
-_GENERIC_LABEL = re.compile(
-    r"^(?:(?:ordinarie\s+)?(?:tid och plats|plats|"
-    r"sammanträde[nst]?|möte[nt]?|datum|dag(?:ar)?|tid(?:er)?|next|then|"
-    r"därefter|samt|och|första|andra|halvåret|våren|hösten|vår|höst|vårterminen|höstterminen|"
-    r"kvartal\s*\d|Q\d|vecka|v\.?\s*\d+|nästa|är|"
-    rf"{WEEKDAY_PATTERN}|{MONTH_PATTERN}|(?:19|20)\d\d|note|notera|obs)[\s:,.()]*)+$",
-    re.IGNORECASE,
-)
+_YEAR_LABEL = re.compile(rf"{YEAR}[\s:,(]*(?:[\w,\s]{{0,24}}[:(])?[\s(\d]*$")
 _MEETING_VERB = re.compile(
     r"^\s*(?:bereder|beslutar|sammanträder|behandlar|fastställer|antar|möts|möte[tn]?\b|"
     r"sammanträde\b|beslut\b)",
     re.IGNORECASE,
 )
-_NOTE_WORDS = re.compile(
-    rf"^[\s,;.:()–—/|*?!-]*(?:(?:heldag|halvdag|dag\s*\d|budget\w*|bokslut\w*|reserv\w*|extra\w*|ev\.?|"
-    r"eventuell\w*|prel\w*|inställ\w*|ställs|in|utgår|flytta\w*|från|till|beslut\w*|information\w*|"
-    r"beredning|konstituerande|digital\w*|distans|teams|lunch|möte\w*|sammanträde\w*|internat|"
-    r"vid behov|årsredovisning|delår\w*|obs|ordinarie|kommundag\w*|val av|"
-    rf"{WEEKDAY_PATTERN}|och|samt|next|then|nästa|är|plats|lokal|kl\.?\s*\d{{1,2}}(?:[.:]\d\d)?|"
-    r"\d{1,2}[.:]\d\d)[\s,;.:()–—/|*?!-]*)*$",
-    re.IGNORECASE,
-)
-_SEPARATORS = re.compile(r"^[\s,;.:()–—/|*&-]*(?:(?:och|samt|then|next|resp)[\s,;.:]*)*$")
 _CROSS_REFERENCE = re.compile(
     r"(?:inför|till|vid|för|på|av)\b[^.;]{0,80}(?:möte\w*|sammanträde\w*|förhandling\w*|styrelsen|"
     r"fullmäktige|utskottet|nämnden)?\s*(?:den\s+)?$",
@@ -87,91 +62,18 @@ _MOVED_FROM = re.compile(
 _MEETING_WORD = re.compile(r"\b(?:sammanträde|möte)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|mellan)\s*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:and|och)\s*", re.IGNORECASE)
-_MONTH_GROUP = re.compile(
-    rf"\s*(?P<month>{MONTH_PATTERN})\.?(?P<year>(?:\s+(?:19|20)\d\d)?)\s*[:–-]?\s+"
-    r"(?P<days>\d{1,2}(?:(?:\s*[-–,;]\s*|\s+och\s+|\s+)\d{1,2})*)\s*[.,;]?",
-    re.IGNORECASE,
-)
-_MONTH_FIRST = re.compile(
-    rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _MONTH_GROUP.pattern)})+", re.IGNORECASE
-)
-_BARE_DAY = re.compile(
-    rf"^\s*(?:(?P<weekday>{WEEKDAY_PATTERN})\b\.?\s+)?(?:den\s+)?(?P<day>\d{{1,2}})(?::?[ae]\b|\.(?!\d))?"
-    rf"(?P<rest>(?:\s+(?!\(?\d|{MONTH_PATTERN}\b|[-–]).*|[,:;].*)?)$",
-    re.IGNORECASE,
-)
-_STARTS_WITH_MONTH = re.compile(
-    rf"^\s*(?P<month>{MONTH_PATTERN})\b\.?(?P<year>\s+(?:19|20)\d\d)?\s*[:–-]?\s+(?P<rest>.*\d.*)$",
-    re.IGNORECASE,
-)
-_DAY_LIST = re.compile(
-    r"(?<![\d.:/§¤-])(?:[12]?\d|3[01])(?:\s*[-–]\s*\d{1,2})?"
-    r"(?:(?:\s*,\s*|\s+och\s+)(?:[12]?\d|3[01])(?![\d.:/]))*(?![\d.:/-])"
-)
-_MAX_DAY = 31
-_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
-_MOST_YEARS = 4
-_KL = re.compile(
-    r"[(,]?\s*(?:(?:mån|tis|ons|tors|fre)dagar\s+)?(?:med start|börjar)?\s*kl(?:ockan)?\.?\s*"
-    r"\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?(?:\s*om inget annat anges)?\s*\)?",
-    re.IGNORECASE,
-)
-_CALLED = re.compile(r"kallas\s+till|sammanträder\b", re.IGNORECASE)
 _MAX_LABEL_WORDS = 6
-_MAX_NOTE_WORDS = 5
 
 
 def read_line(context: Context, line: LogicalLine) -> None:
     """Takes one logical line into the reading."""
-    line = _with_months_written(context, line)
+    line = with_months_written(context, line)
     mentions = find_dates(line.text, month_days=_has_year(context, line.text))
     if not mentions:
-        _read_heading(context, line)
+        read_heading(context, line)
         return
     _DatedLine(context, line, mentions).read()
     context.furniture_above = ""
-
-
-def _with_months_written(context: Context, line: LogicalLine) -> LogicalLine:
-    """``Januari: 15, 22`` and, under the heading ``Januari``, ``tis 14 KS`` with the month after
-    the days, as everywhere else."""
-    if _MONTH_FIRST.fullmatch(line.text):
-        text = _MONTH_GROUP.sub(
-            lambda m: f"{m['days'].strip(' ,;')} {m['month']}{m['year']}, ", line.text
-        )
-        return replace(line, text=text.strip(" ,"))
-    first_month = _STARTS_WITH_MONTH.match(line.text)
-    if first_month and not find_dates(line.text):
-        month = first_month["month"] + (first_month["year"] or "")
-        return replace(line, text=_days_with_month(first_month["rest"], month))
-    if (
-        context.month is not None
-        and not find_dates(line.text)
-        and _has_days_among_bodies(line.text)
-    ):
-        return replace(line, text=_days_with_month(line.text, MONTHS[context.month - 1]))
-    bare = _BARE_DAY.match(line.text)
-    if context.month is None or bare is None or int(bare["day"]) > _MAX_DAY:
-        return line
-    month = MONTHS[context.month - 1]
-    weekday = f"{bare['weekday']} " if bare["weekday"] else ""
-    return replace(line, text=f"{weekday}{bare['day']} {month} {bare['rest']}".rstrip())
-
-
-def _days_with_month(text: str, month: str) -> str:
-    """``KSAU 13 och 27, KS 20`` with the month written after each list of days."""
-    masked = _KL.sub(lambda m: "¤" * len(m.group()), text)
-    pieces, end = [], 0
-    for match in _DAY_LIST.finditer(masked):
-        pieces += [text[end : match.end()], f" {month}"]
-        end = match.end()
-    return "".join([*pieces, text[end:]])
-
-
-def _has_days_among_bodies(text: str) -> bool:
-    """Whether a line under a month is bodies with days, or days alone."""
-    rest = _DAY_LIST.sub(" ", without_bodies(text))
-    return bool(_DAY_LIST.search(text)) and _NOTE_WORDS.match(rest) is not None
 
 
 def _has_year(context: Context, text: str) -> bool:
@@ -180,76 +82,6 @@ def _has_year(context: Context, text: str) -> bool:
         return True
     listed = re.findall(r"(?<![\d-])\d\d-\d\d(?![\d-])", text)
     return context.heading_year is not None and len(listed) > 1
-
-
-def _read_heading(context: Context, line: LogicalLine) -> None:
-    text = line.text
-    place = Place(line.row, line.originals[0])
-    context.furniture_above = text if is_furniture(text, "") else ""
-    context.last_single_month = context.body_above = None
-    clock = find_times(text)[0] if _KL.search(text) else None
-    text = _KL.sub("", text).strip()
-    year = find_year(text) or _first_year(text)
-    label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", text).strip(_TRIM)
-    body = label_body(label, context.options.is_known_body)
-    month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
-    period = _PERIOD.search(text)
-    if period and (_PLAN_WORDS.search(text) or period.group() == text.strip()):
-        first, last = int(period[1]), int(period[2])
-        context.candidate_years = tuple(range(first, min(last, first + _MOST_YEARS) + 1))
-    if clock is not None or body is not None:
-        context.default_time = clock
-    if not text:
-        return
-    is_short = len(text.split()) <= _MAX_NOTE_WORDS
-    if year is not None and (not label or body or month or is_short or _PLAN_WORDS.search(text)):
-        context.set_heading_year(place, year)
-    if month:
-        context.month = month_number(month.group(1))
-        return
-    if _DECISION_IN.match(text) and not context.options.is_known_body(label):
-        return
-    if body is not None:
-        context.body, context.kind = body, kind_in(label)
-        return
-    bodies = list(dict.fromkeys(mention.name for mention in find_bodies(text)))
-    if len(bodies) == 1 and _CALLED.search(text):
-        context.body = bodies[0]
-        return
-    if _LIST_WORDS.search(text) and bodies:
-        context.body = bodies[0] if len(bodies) == 1 else None
-        context.kind = kind_in(text)
-        return
-    if kind_in(text) and not without_kind_words(label):
-        context.kind = kind_in(text)
-        return
-    if _could_be_a_name(label):
-        context.body, context.kind = label, None
-
-
-def _first_year(text: str) -> int | None:
-    """Of several years in a plan's title the first: ``Plan 2026 med januari 2027``."""
-    years = re.findall(_YEAR, text)
-    return int(years[0]) if years and _PLAN_WORDS.search(text) else None
-
-
-def _could_be_a_name(label: str) -> bool:
-    """A short line with a capital and nothing of a sentence, such as ``Samordningsförbundet``."""
-    words = label.split()
-    return (
-        0 < len(words) <= 4
-        and label[:1].isupper()
-        and not re.search(r"\d|[,:/()@]|§", label)
-        and not _GENERIC_LABEL.match(label)
-        and not _PLAN_WORDS.search(label)
-        and not is_furniture(label, "")
-        and re.search(
-            r"(?:gruppen|mötet|möte|rådet|förbund\w*|bolaget|AB|klubben|samråd\w*|"
-            r"styrgruppen|konsensus|nätverket|forum)$",
-            label,
-        )
-        is not None
-    )
 
 
 class _DatedLine:
@@ -319,7 +151,7 @@ class _DatedLine:
 
     def _take_year(self, before: str, *, is_first: bool) -> bool:
         """Notes a year that heads the dates after it; whether there was one."""
-        found = re.findall(_YEAR, before) if is_first else []
+        found = re.findall(YEAR, before) if is_first else []
         label = _YEAR_LABEL.search(before)
         if label:
             self.line_year = int(label.group(1))
@@ -383,7 +215,7 @@ class _DatedLine:
                 line_year=year,
             )
             return
-        is_list = _SEPARATORS.match(before) or _NOTE_WORDS.match(before)
+        is_list = SEPARATORS.match(before) or NOTE_WORDS.match(before)
         new_bodies = self._bodies_in(before)
         clause = re.split(r"[;|\n]|,\s", before)[-1]
         if self.role == "other" and not label_body(clause, context.options.is_known_body):
@@ -408,7 +240,7 @@ class _DatedLine:
             self._other(mention, "den hör till raden före")
         elif _CROSS_REFERENCE.search(before) or self.role == "other":
             self._other(mention, "det är en hänvisning i texten")
-        elif len(before.split()) <= _MAX_NOTE_WORDS and self.role == "meeting":
+        elif len(before.split()) <= MAX_NOTE_WORDS and self.role == "meeting":
             self._meetings(place, mention, after, year)
         elif mention.last.year is not None and self.role == "meeting":
             self._meetings(place, mention, "", year)
@@ -424,9 +256,9 @@ class _DatedLine:
     def _start(self, mention: DateMention, before: str, after: str, year: int | None) -> None:
         """The first date of the line: what stands before it says whose the line is."""
         context, place = self.context, self._place(mention)
-        label = re.sub(_YEAR, " ", before).strip(_TRIM + "(")
-        label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(_TRIM + "(")
-        if not label or _GENERIC_LABEL.match(label):
+        label = re.sub(YEAR, " ", before).strip(TRIM + "(")
+        label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(TRIM + "(")
+        if not label or GENERIC_LABEL.match(label):
             self.kind, self.status = kind_in(label), status_in(label)
             self._start_with_date(mention, after, year)
             return
@@ -437,7 +269,7 @@ class _DatedLine:
             return
         deadline = deadline_in(label)
         bodies = self._bodies_in(before)
-        if deadline and not _LIST_WORDS.search(label):
+        if deadline and not LIST_WORDS.search(label):
             context.add_deadline(
                 place,
                 deadline,
@@ -466,7 +298,7 @@ class _DatedLine:
                 self._meetings(place, mention, after, year)
                 return
         body = context.fallback_body(place)
-        if body and (mention.last.year is not None or self.line_year or _LIST_WORDS.search(before)):
+        if body and (mention.last.year is not None or self.line_year or LIST_WORDS.search(before)):
             self.bodies = [body]
             self._meetings(place, mention, after, year)
             return
@@ -478,8 +310,8 @@ class _DatedLine:
         return (
             before.rstrip().endswith(":")
             and label.startswith(body)
-            and len(label.split()) <= _MAX_NOTE_WORDS
-            and not _LIST_WORDS.search(label)
+            and len(label.split()) <= MAX_NOTE_WORDS
+            and not LIST_WORDS.search(label)
             and not re.search(r"\d", label)
         )
 
@@ -502,13 +334,13 @@ class _DatedLine:
         subject = [
             m
             for m in find_bodies(rest)
-            if not rest[: m.start].strip(_TRIM + "?")
+            if not rest[: m.start].strip(TRIM + "?")
             or re.fullmatch(r"\W*(?:det|den|de)?\s*", rest[: m.start], re.IGNORECASE)
         ]
         if subject:
             tail = rest[subject[0].end :]
             listed = [m.name for m in find_bodies(after)]
-            only_bodies = _NOTE_WORDS.match(without_bodies(after))
+            only_bodies = NOTE_WORDS.match(without_bodies(after))
             if only_bodies or _MEETING_VERB.match(tail) or _is_nominal(tail):
                 self.bodies = list(dict.fromkeys(listed)) if only_bodies else [subject[0].name]
                 words = without_bodies(after) if only_bodies else tail.split(";")[0][:60]
@@ -522,7 +354,7 @@ class _DatedLine:
             if not body:
                 context.unclear(place)
             return
-        elif _NOTE_WORDS.match(whole) or self._is_short_note(whole):
+        elif NOTE_WORDS.match(whole) or self._is_short_note(whole):
             body = context.fallback_body(place)
             if body:
                 self.bodies = [body]
@@ -535,8 +367,8 @@ class _DatedLine:
         self._deadline_or_other(mention, rest, year)
 
     def _is_short_note(self, after: str) -> bool:
-        words = after.strip(_TRIM).split()
-        return 0 < len(words) <= _MAX_NOTE_WORDS and not deadline_in(after)
+        words = after.strip(TRIM).split()
+        return 0 < len(words) <= MAX_NOTE_WORDS and not deadline_in(after)
 
     def _deadline_or_other(self, mention: DateMention, rest: str, year: int | None) -> None:
         """An activity that is no meeting: a deadline, for the meeting it names if it names one."""
@@ -561,7 +393,7 @@ class _DatedLine:
     def _bodies_in(self, before: str) -> list[str]:
         """The bodies a label names; several only where they are a bare list."""
         names = list(dict.fromkeys(m.name for m in find_bodies(before)))
-        if len(names) > 1 and not _SEPARATORS.match(without_bodies(before)):
+        if len(names) > 1 and not SEPARATORS.match(without_bodies(before)):
             return names[-1:]
         return names
 
@@ -645,14 +477,7 @@ def _split_words(words: str, mention: DateMention, has_next: bool) -> tuple[str,
     return words, ""
 
 
-def without_bodies(text: str) -> str:
-    """``text`` with the bodies it names taken out."""
-    for mention in reversed(find_bodies(text)):
-        text = text[: mention.start] + " " + text[mention.end :]
-    return text
-
-
 def _is_nominal(tail: str) -> bool:
     """``dag 1 (heldag); …``: the body's name is all there is to say."""
     head = re.split(r"[;.]", tail)[0]
-    return _NOTE_WORDS.match(head) is not None
+    return NOTE_WORDS.match(head) is not None

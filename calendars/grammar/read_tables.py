@@ -23,10 +23,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from calendars.dates import (
-    MONTH_PATTERN,
-    WEEKDAY_PATTERN,
     DateMention,
-    Day,
     find_dates,
     find_times,
     find_year,
@@ -43,20 +40,13 @@ from calendars.grammar.lexicon import (
     without_kind_words,
 )
 from calendars.grammar.lines import logical_lines
-from calendars.grammar.read_lines import read_line, without_bodies
+from calendars.grammar.month_heads import MIN_MONTHS, MONTH_CELL, month_columns
+from calendars.grammar.read_lines import read_line
+from calendars.grammar.wall_calendar import Columns, is_wall_calendar, read_wall_calendar
+from calendars.grammar.words import without_bodies
 from calendars.records import DeadlineKind, Kind
 from calendars.wording import deadline_in, kind_in, status_in
 
-Columns = list[tuple[str, int]]
-
-_MONTH_CELL = re.compile(rf"\s*({MONTH_PATTERN})\.?\s*((?:19|20)\d\d)?\s*", re.IGNORECASE)
-_WALL_CELL = re.compile(
-    rf"\s*(?P<letter>{WEEKDAY_PATTERN}|må|ti|on|to|fr|lö|sö|[MTOFLS])\s+(?P<day>\d{{1,2}})\b(?P<rest>.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_WEEK_AT_END = re.compile(r"(?<!\S)(?:v\.?\s*)?\d{1,2}\s*$")
-_LETTERS = "MTOTFLS"
-_MIN_MONTHS = 3
 _CLOCK = re.compile(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 _HEADINGS: tuple[tuple[str, str], ...] = (
     (r"^beredning$|manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende", "intake"),
@@ -79,11 +69,11 @@ def read_table(context: Context, table: Table, columns: Columns) -> None:
     year = find_year(table.name or "")
     if year is not None and context.heading_year is None:
         context.heading_year = year
-    if _is_wall_calendar(rows):
-        _read_wall_calendar(context, rows, columns)
+    if is_wall_calendar(rows):
+        read_wall_calendar(context, rows, columns)
         return
     for index, row in enumerate(rows[:4]):
-        if _month_columns(row):
+        if month_columns(row):
             _read_head_rows(context, rows[:index])
             _read_months_across(context, row, rows[index + 1 :])
             return
@@ -126,79 +116,11 @@ def _read_as_lines(context: Context, rows: Sequence[TableRow]) -> None:
                 read_line(context, line)
 
 
-# --- Wall calendars ---------------------------------------------------------------------------
-
-
-def _is_wall_calendar(rows: Sequence[TableRow]) -> bool:
-    cells = [cell for row in rows for cell in row.cells if cell.strip()]
-    walls = sum(_WALL_CELL.match(cell) is not None for cell in cells)
-    return len(rows) >= 20 and walls > len(cells) * 0.8
-
-
-def _read_wall_calendar(context: Context, rows: Sequence[TableRow], columns: Columns) -> None:
-    months: list[tuple[int, int | None]] = [(month_number(n), year) for n, year in columns]
-    for row in rows:
-        heads = _month_columns(row)
-        if heads:
-            months = [(month, year) for _index, (month, year) in sorted(heads.items())]
-            continue
-        for index, cell in enumerate(row.cells):
-            if cell.strip() and index < len(months):
-                _read_wall_cell(context, row, cell, *months[index])
-
-
-def _read_wall_cell(
-    context: Context, row: TableRow, cell: str, month: int, year: int | None
-) -> None:
-    match = _WALL_CELL.match(cell)
-    if match is None:
-        return
-    rest = match["rest"].strip()
-    letter = match["letter"]
-    if letter[:1].upper() == "M":
-        rest = _WEEK_AT_END.sub("", rest).strip()
-    if not rest:
-        return
-    day = int(match["day"])
-    place = Place(row.row, cell.strip())
-    mention = DateMention(Day(month, day, year), Day(month, day, year), cell.strip(), 0, 0)
-    _check_letter(context, place, mention, letter)
-    names = [m.name for m in find_bodies(rest)]
-    known = label_body(rest, context.options.is_known_body)
-    start, end = find_times(rest)
-    timed = DateMention(mention.first, mention.last, mention.text, 0, 0, None, start, end)
-    for body in names or ([known] if known else []):
-        context.add_meeting(place, body, timed, without_bodies(rest))
-
-
-def _check_letter(context: Context, place: Place, mention: DateMention, letter: str) -> None:
-    year = context.year_for(mention, None)
-    real = mention.first.in_year(year) if year else None
-    if real is not None and _LETTERS[real.weekday()] != letter[:1].upper():
-        context.found.warn(
-            place.row,
-            "weekday_mismatch",
-            f"rad {place.row}: ”{place.text}” står som {letter} men {real.isoformat()} är en "
-            f"{_LETTERS[real.weekday()]} – datumet används; kontrollera månadens spalt.",
-        )
-
-
 # --- Bodies against months --------------------------------------------------------------------
 
 
-def _month_columns(row: TableRow) -> dict[int, tuple[int, int | None]]:
-    """Column → (month, year) where a row is the head of a year; {} where it is not."""
-    found: dict[int, tuple[int, int | None]] = {}
-    for index, cell in enumerate(row.cells):
-        match = _MONTH_CELL.fullmatch(cell)
-        if match:
-            found[index] = (month_number(match[1]), int(match[2]) if match[2] else None)
-    others = sum(bool(cell.strip()) for cell in row.cells) - len(found)
-    return found if len(found) >= _MIN_MONTHS or (len(found) == 2 and others < 2) else {}
-
-
 def _read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow]) -> None:
-    months = _month_columns(head)
+    months = month_columns(head)
     first = min(months)
     label = ""
     for row in rows:
@@ -250,13 +172,13 @@ def _read_days(
 
 
 def _months_down(rows: Sequence[TableRow]) -> bool:
-    return sum(_MONTH_CELL.fullmatch(row.cells[0]) is not None for row in rows) >= _MIN_MONTHS
+    return sum(MONTH_CELL.fullmatch(row.cells[0]) is not None for row in rows) >= MIN_MONTHS
 
 
 def _read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
     heads: Sequence[str] = ()
     for row in rows:
-        match = _MONTH_CELL.fullmatch(row.cells[0])
+        match = MONTH_CELL.fullmatch(row.cells[0])
         if match is None:
             if not heads:
                 heads = row.cells

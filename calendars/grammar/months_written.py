@@ -1,0 +1,76 @@
+"""Months written before their days, turned round so that they read as everywhere else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from calendars.dates import MONTH_PATTERN, MONTHS, WEEKDAY_PATTERN, find_dates
+from calendars.grammar.context import Context
+from calendars.grammar.lines import LogicalLine
+from calendars.grammar.words import KL, NOTE_WORDS, without_bodies
+
+_MONTH_GROUP = re.compile(
+    rf"\s*(?P<month>{MONTH_PATTERN})\.?(?P<year>(?:\s+(?:19|20)\d\d)?)\s*[:–-]?\s+"
+    r"(?P<days>\d{1,2}(?:(?:\s*[-–,;]\s*|\s+och\s+|\s+)\d{1,2})*)\s*[.,;]?",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _MONTH_GROUP.pattern)})+", re.IGNORECASE
+)
+_BARE_DAY = re.compile(
+    rf"^\s*(?:(?P<weekday>{WEEKDAY_PATTERN})\b\.?\s+)?(?:den\s+)?(?P<day>\d{{1,2}})(?::?[ae]\b|\.(?!\d))?"
+    rf"(?P<rest>(?:\s+(?!\(?\d|{MONTH_PATTERN}\b|[-–]).*|[,:;].*)?)$",
+    re.IGNORECASE,
+)
+_STARTS_WITH_MONTH = re.compile(
+    rf"^\s*(?P<month>{MONTH_PATTERN})\b\.?(?P<year>\s+(?:19|20)\d\d)?\s*[:–-]?\s+(?P<rest>.*\d.*)$",
+    re.IGNORECASE,
+)
+_DAY_LIST = re.compile(
+    r"(?<![\d.:/§¤-])(?:[12]?\d|3[01])(?:\s*[-–]\s*\d{1,2})?"
+    r"(?:(?:\s*,\s*|\s+och\s+)(?:[12]?\d|3[01])(?![\d.:/]))*(?![\d.:/-])"
+)
+_MAX_DAY = 31
+
+
+def with_months_written(context: Context, line: LogicalLine) -> LogicalLine:
+    """``Januari: 15, 22`` and, under the heading ``Januari``, ``tis 14 KS`` with the month after
+    the days, as everywhere else."""
+    if _MONTH_FIRST.fullmatch(line.text):
+        text = _MONTH_GROUP.sub(
+            lambda m: f"{m['days'].strip(' ,;')} {m['month']}{m['year']}, ", line.text
+        )
+        return replace(line, text=text.strip(" ,"))
+    first_month = _STARTS_WITH_MONTH.match(line.text)
+    if first_month and not find_dates(line.text):
+        month = first_month["month"] + (first_month["year"] or "")
+        return replace(line, text=_days_with_month(first_month["rest"], month))
+    if (
+        context.month is not None
+        and not find_dates(line.text)
+        and _has_days_among_bodies(line.text)
+    ):
+        return replace(line, text=_days_with_month(line.text, MONTHS[context.month - 1]))
+    bare = _BARE_DAY.match(line.text)
+    if context.month is None or bare is None or int(bare["day"]) > _MAX_DAY:
+        return line
+    month = MONTHS[context.month - 1]
+    weekday = f"{bare['weekday']} " if bare["weekday"] else ""
+    return replace(line, text=f"{weekday}{bare['day']} {month} {bare['rest']}".rstrip())
+
+
+def _days_with_month(text: str, month: str) -> str:
+    """``KSAU 13 och 27, KS 20`` with the month written after each list of days."""
+    masked = KL.sub(lambda m: "¤" * len(m.group()), text)
+    pieces, end = [], 0
+    for match in _DAY_LIST.finditer(masked):
+        pieces += [text[end : match.end()], f" {month}"]
+        end = match.end()
+    return "".join([*pieces, text[end:]])
+
+
+def _has_days_among_bodies(text: str) -> bool:
+    """Whether a line under a month is bodies with days, or days alone."""
+    rest = _DAY_LIST.sub(" ", without_bodies(text))
+    return bool(_DAY_LIST.search(text)) and NOTE_WORDS.match(rest) is not None

@@ -1,0 +1,50 @@
+"""Words and signs that several readers of lines look for around dates."""
+
+from __future__ import annotations
+
+import re
+
+from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN
+from calendars.grammar.lexicon import find_bodies
+
+TRIM = " \t:;,.–—-|/*#"
+YEAR = r"(?<![\d/.:-])((?:19|20)\d\d)(?![\d/]|-\d|:\d|\s*[-–/]\s*(?:19|20)\d\d)"
+PLAN_WORDS = re.compile(
+    r"sammanträd|möte|\bår\b|halvår|plan\b|kalender|schema|\btider|termin|harvest|schedule",
+    re.IGNORECASE,
+)
+LIST_WORDS = re.compile(
+    r"sammanträder|sammanträdes?-?(?:dag|tid|plan|dat)|mötes?-?(?:dag|tid|plan|dat)|möten\b|meeting",
+    re.IGNORECASE,
+)
+GENERIC_LABEL = re.compile(
+    r"^(?:(?:ordinarie\s+)?(?:tid och plats|plats|"
+    r"sammanträde[nst]?|möte[nt]?|datum|dag(?:ar)?|tid(?:er)?|next|then|"
+    r"därefter|samt|och|första|andra|halvåret|våren|hösten|vår|höst|vårterminen|höstterminen|"
+    r"kvartal\s*\d|Q\d|vecka|v\.?\s*\d+|nästa|är|"
+    rf"{WEEKDAY_PATTERN}|{MONTH_PATTERN}|(?:19|20)\d\d|note|notera|obs)[\s:,.()]*)+$",
+    re.IGNORECASE,
+)
+NOTE_WORDS = re.compile(
+    rf"^[\s,;.:()–—/|*?!-]*(?:(?:heldag|halvdag|dag\s*\d|budget\w*|bokslut\w*|reserv\w*|extra\w*|ev\.?|"
+    r"eventuell\w*|prel\w*|inställ\w*|ställs|in|utgår|flytta\w*|från|till|beslut\w*|information\w*|"
+    r"beredning|konstituerande|digital\w*|distans|teams|lunch|möte\w*|sammanträde\w*|internat|"
+    r"vid behov|årsredovisning|delår\w*|obs|ordinarie|kommundag\w*|val av|"
+    rf"{WEEKDAY_PATTERN}|och|samt|next|then|nästa|är|plats|lokal|kl\.?\s*\d{{1,2}}(?:[.:]\d\d)?|"
+    r"\d{1,2}[.:]\d\d)[\s,;.:()–—/|*?!-]*)*$",
+    re.IGNORECASE,
+)
+SEPARATORS = re.compile(r"^[\s,;.:()–—/|*&-]*(?:(?:och|samt|then|next|resp)[\s,;.:]*)*$")
+KL = re.compile(
+    r"[(,]?\s*(?:(?:mån|tis|ons|tors|fre)dagar\s+)?(?:med start|börjar)?\s*kl(?:ockan)?\.?\s*"
+    r"\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?(?:\s*om inget annat anges)?\s*\)?",
+    re.IGNORECASE,
+)
+MAX_NOTE_WORDS = 5
+
+
+def without_bodies(text: str) -> str:
+    """``text`` with the bodies it names taken out."""
+    for mention in reversed(find_bodies(text)):
+        text = text[: mention.start] + " " + text[mention.end :]
+    return text
