@@ -43,12 +43,14 @@ _FURNITURE_BEFORE = re.compile(
     r"(?:sammanträdesdatum|mötesdatum|datum|upprättad|daterad|diarie\w*|dnr|ärendenummer|sida|"
     r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|"
     r"version|uppdaterad\w*|publicerad\w*|skapad\w*|tjänsteskrivelse|yttrande|file name says|says|"
-    r"paragraf|§+\s*\d*|updated|checked|published|downloaded|retrieved|fetched|modified|accessed)\s*:?,?\s*(?:den\s+)?$",
+    r"paragraf|§+\s*\d*|updated|checked|published|downloaded|retrieved|fetched|modified|accessed|"
+    r"as of)\s*:?,?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
 _NO_MEETING_BEFORE = re.compile(r"\b(?:no|inget|ingen|inga)(?:\s+möten?)?\s*$", re.IGNORECASE)
 _NO_MEETING_AFTER = re.compile(
-    r"^[\s,.;:+-]*(?:no meetings?|inga? möten?|out of range|\(typo\)|§|mötesfri|sammanträdesfri|"
+    r"^[\s,.;:+-]*(?:no meetings?|inga? möten?|sida\s+\d+\s*(?:av|\()|out of range|\(typo\)|§|"
+    r"mötesfri|sammanträdesfri|"
     r"ej\s+(?:möte|sammanträde))",
     re.IGNORECASE,
 )

@@ -69,6 +69,7 @@ class Context:
     dates_without_year: int = 0
     years_in_dates: set[int] = field(default_factory=set)
     furniture_above: str = ""
+    is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
     body_above: str | None = None
     last_single_month: int | None = None
     pending_summons: tuple[DateMention, Place] | None = None
@@ -179,7 +180,7 @@ class Context:
                 start_time=start_time,
                 end_time=end_time,
                 place=where,
-                kind=kind_in(words) or kind or self.kind or "decision",
+                kind=kind_in(words) or kind or self.kind or kind_in(body) or "decision",
                 status=status or status_in(words) or "planned",
                 note=None if _LIST_WORDS.fullmatch(note) else note,
             )

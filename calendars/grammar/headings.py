@@ -24,14 +24,20 @@ _DECISION_IN = re.compile(
 )
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
 _MOST_YEARS = 4
-_CALLED = re.compile(r"kallas\s+till|sammanträder\b", re.IGNORECASE)
+# "KALLELSE 1(2)": the date below it is the paper's own.
+_LETTER_HEAD = re.compile(
+    r"(?:kallelse|föredragningslista|protokoll|tjänsteskrivelse)(?:\s+\d+\s*\(\d+\))?",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"kallas\s+till|sammanträd(?:er|a)\b", re.IGNORECASE)
 
 
 def read_heading(context: Context, line: LogicalLine) -> None:
     """Takes a heading into the reading: it holds until the next of its kind."""
     text = line.text
     place = Place(line.row, line.originals[0])
-    context.furniture_above = text if is_furniture(text, "") else ""
+    tells_of_paper = is_furniture(text, "") or _LETTER_HEAD.fullmatch(text)
+    context.furniture_above = text if tells_of_paper else ""
     context.last_single_month = context.body_above = None
     clock = find_times(text)[0] if KL.search(text) else None
     text = KL.sub("", text).strip()

@@ -13,7 +13,11 @@ from dataclasses import dataclass
 
 # The generic names every municipality and region shares, by the abbreviation they are known by.
 _GENERIC: tuple[tuple[str, str], ...] = (
-    (r"kommunstyrelsens?\s+arbets-?\s?utskott(?:et)?s?|ks\s?-?\s?au|ksau|ks:?s\s+au", "KSAU"),
+    (
+        r"kommunstyrelsens?\s+(?:arbets-?\s?utskott(?:et)?s?|au)"
+        r"|ks\s?-?\s?au|ksau|ks:?s\s+au",
+        "KSAU",
+    ),
     (r"regionstyrelsens?\s+arbets-?\s?utskott(?:et)?s?|rsau|rs\s?-?\s?au", "RSAU"),
     (r"kommun-?\s?fullmäktiges?|kf", "KF"),
     (r"kommun-?\s?styrelsens?|kommunstyrelse|ks", "KS"),
@@ -31,7 +35,7 @@ _NOUN = (
 # "Social- och", "Hälso- och": the first half of a compound.
 _HALF = r"(?:\w+-\s?(?:,\s*\w+-\s?)*och\s+)"
 # "Kommunstyrelsens", "Strategiska", "Gemensamma", "Tekniska": one or two words before the noun.
-_MODIFIER = r"(?:(?:\w+s|\w+[ae])\s+)"
+_MODIFIER = rf"(?:(?:{_HALF}?\w+s|\w+[ae])\s+)"
 _TAIL_WORD = r"(?-i:[A-ZÅÄÖ])[\w&-]*"
 # "KS Berg": an abbreviation with its place.
 _PLACE = (
@@ -42,9 +46,12 @@ _PLACE = (
 _TAIL = rf"(?:\s+(?:för|i)\s+{_TAIL_WORD}(?:\s+(?:&|och|kommun|{_TAIL_WORD}))*)"
 _BODY = re.compile(
     rf"(?<![\w-])(?:{_ABBREVIATIONS}{_PLACE}?"
+    rf"|{_HALF}?\w*(?:nämnd(?:en)?|styrelse(?:n)?)s\s+au\b"
     rf"|{_MODIFIER}{{0,2}}{_HALF}?\w*{_NOUN}s?\b{_TAIL}?)",
     re.IGNORECASE,
 )
+# "GRUNDSKOLENÄMNDEN", in a title of capitals, is no abbreviation.
+_WRITTEN_LARGE = re.compile(rf"[\w\s-]*\w{{3}}{_NOUN}", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:det|den|de|i|för|till|av|och|om|hos|vid|inför)\s+", re.IGNORECASE)
 # Nouns that are no body alone or mean something else: "råd", "beredning" as an act, "nämnderna".
 _NO_BODY = re.compile(
@@ -54,8 +61,8 @@ _NO_BODY = re.compile(
 )
 _KIND_WORDS = re.compile(
     r"\b(?:besluts?-?\s?(?:möte[nt]?|sammanträde[nt]?)|(?:ordinarie\s+)?"
-    r"(?:sammanträdes?(?:dag(?:ar|en)?|datum|tider|plan|tid|n)?|möten?(?:s?(?:dag(?:ar)?|datum|tider|"
-    r"plan))?|mötesplan|mötestider|mötesdagar|mötesdatum|datum|tider)"
+    r"(?:sammanträdes?(?:dag(?:ar|en)?|datum|tider|plan|schema|kalender|tid|n)?|möten?(?:s?(?:dag(?:ar)?|datum|tider|"
+    r"plan|schema|kalender))?|mötesplan|mötestider|mötesdagar|mötesdatum|datum|tider)"
     r"|informations?(?:möten?|sammanträden?|dagar)|presidiemöten?|reservtid(?:er)?|extra(?:insatta?)?"
     r"|extra\s?(?:möten?|sammanträden?)|gruppmöten?|reservdag(?:ar)?|konstituerande|budget)\b",
     re.IGNORECASE,
@@ -102,7 +109,10 @@ def canonical_name(name: str) -> str:
     for pattern, short in _GENERIC_MATCH:
         if pattern.fullmatch(text):
             return short
+    if text.isupper() and _WRITTEN_LARGE.fullmatch(text):
+        text = text.capitalize()
     for indefinite, definite in (
+        (r"((?:nämnd(?:en)?|styrelse(?:n)?)s)\s+au$", r"\1 arbetsutskott"),
         (r"(nämnd)s?$", r"\1en"),
         # After a genitive the noun stays as it is: "Socialnämndens arbetsutskott".
         (r"(?<!s )(\b\w+utskott)s?$", r"\1et"),

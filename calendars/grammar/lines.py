@@ -18,10 +18,12 @@ _GOES_ON = re.compile(
     r"mötet|dagen|vecka|v\.|kl\.?|next|nästa))\s*$",
     re.IGNORECASE,
 )
+# "15 januari, 12" goes on with "februari".
+_ENDS_WITH_DAY = re.compile(r"(?:,|\b(?:och|samt|den))\s+\d{1,2}$", re.IGNORECASE)
 _STARTS_SMALL = re.compile(r"^\s*(?:[a-zåäö(]|\|\s*\d)")
 _STARTS_WITH_DATE = re.compile(
     rf"^\s*(?:{WEEKDAY_PATTERN}\b|den\s+\d|\d{{1,2}}\s+(?:{MONTH_PATTERN})\b|\d{{1,2}}/\d|"
-    r"(?:19|20)\d\d-\d\d-|kl\b)",
+    r"(?:19|20)\d\d-\d\d-|kl\b|v\.\s?\d{1,2}\b)",
     re.IGNORECASE,
 )
 
@@ -83,7 +85,7 @@ def _continues(previous: LogicalLine, raw: str, text: str, blank: bool) -> bool:
     if previous.is_bullet and raw[:1] == " ":
         return True
     if re.match(rf"{MONTH_PATTERN}\b", text, re.IGNORECASE):
-        return False
+        return text[0].islower() and _ENDS_WITH_DAY.search(previous.text) is not None
     return bool(_STARTS_SMALL.match(text)) and not _STARTS_WITH_DATE.match(text)
 
 

@@ -19,12 +19,12 @@ _MONTH_FIRST = re.compile(
     rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _MONTH_GROUP.pattern)})+", re.IGNORECASE
 )
 _BARE_DAY = re.compile(
-    rf"^\s*(?:(?P<weekday>{WEEKDAY_PATTERN})\b\.?\s+)?(?:den\s+)?(?P<day>\d{{1,2}})(?::?[ae]\b|\.(?!\d))?"
+    rf"^\s*(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?(?:(?P<weekday>{WEEKDAY_PATTERN})\b\.?\s+)?(?:den\s+)?(?P<day>\d{{1,2}})(?::?[ae]\b|\.(?!\d))?"
     rf"(?P<rest>(?:\s+(?!\(?\d|{MONTH_PATTERN}\b|[-–]).*|[,:;].*)?)$",
     re.IGNORECASE,
 )
 _STARTS_WITH_MONTH = re.compile(
-    rf"^\s*(?P<month>{MONTH_PATTERN})\b\.?(?P<year>\s+(?:19|20)\d\d)?\s*[:–-]?\s+(?P<rest>.*\d.*)$",
+    rf"^\s*(?P<month>{MONTH_PATTERN})\b\.?(?P<year>\s+(?:19|20)\d\d)?\s*[:–-]?\s+(?P<rest>(?!(?:19|20)\d\d\s*$).*\d.*)$",
     re.IGNORECASE,
 )
 _DAY_LIST = re.compile(

@@ -9,6 +9,7 @@ from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Block, Document, Line, Table, TableRow
 from calendars.grammar.aligned import aligned_tables
 from calendars.grammar.context import Context, ReadOptions
+from calendars.grammar.date_heads import with_dates_beside_bodies
 from calendars.grammar.flat_matrix import read_flat_matrix
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import logical_lines
@@ -20,6 +21,7 @@ from calendars.records import ReadResult, ResultBuilder
 _TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|[\s:|-]+\|\s*$")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _MONTH_WITH_YEAR = re.compile(rf"({MONTH_PATTERN})\s+((?:19|20)\d\d)", re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
 _MIN_MATRIX_MONTHS = 5
@@ -80,7 +82,7 @@ def _within_limits(context: Context, document: Document) -> Document:
 def _read_lines(context: Context, lines: list[Line]) -> Columns:
     """Reads lines; gives the months of a head line that a wall calendar below may need."""
     columns: Columns = []
-    for line in logical_lines(lines):
+    for line in with_dates_beside_bodies(logical_lines(lines)):
         months = _MONTH_WITH_YEAR.findall(line.text)
         if len(months) > 1 and not re.sub(_MONTH_WITH_YEAR, "", line.text).strip(" |"):
             columns = [(name, int(year)) for name, year in months]
@@ -138,7 +140,7 @@ def _has_bars_like_neighbour(blocks: tuple[Block, ...], index: int) -> bool:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    inner = line.strip().strip("|")
+    inner = _BOLD.sub(r"\2", line.strip()).removeprefix("|").removesuffix("|")
     return tuple(_BREAK.sub("\n", cell).strip() for cell in inner.split("|"))
 
 

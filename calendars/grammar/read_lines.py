@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import time
 
 from calendars.dates import (
+    WEEKDAY_PATTERN,
     DateMention,
     find_dates,
+    find_times,
 )
 from calendars.grammar.context import Context, Place
 from calendars.grammar.headings import read_heading
@@ -27,10 +30,13 @@ from calendars.grammar.lexicon import (
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.months_written import with_months_written
 from calendars.grammar.words import (
+    EMPTY_BRACKETS,
     GENERIC_LABEL,
+    KL,
     LIST_WORDS,
     MAX_NOTE_WORDS,
     NOTE_WORDS,
+    SENTENCE_VERB,
     SEPARATORS,
     TRIM,
     YEAR,
@@ -62,16 +68,27 @@ _MOVED_FROM = re.compile(
 _MEETING_WORD = re.compile(r"\b(?:sammanträde|möte)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|mellan)\s*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:and|och)\s*", re.IGNORECASE)
+_DAY = re.compile(
+    rf"(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?{WEEKDAY_PATTERN}\b\.?\s+\d{{1,2}}\b", re.IGNORECASE
+)
+_DAY_ALONE = re.compile(_DAY.pattern + r"\s*", re.IGNORECASE)
 _MAX_LABEL_WORDS = 6
 
 
 def read_line(context: Context, line: LogicalLine) -> None:
     """Takes one logical line into the reading."""
+    is_day_alone = _DAY_ALONE.fullmatch(line.text) is not None
+    is_day = context.month is not None and _DAY.match(line.text) is not None
     line = with_months_written(context, line)
     mentions = find_dates(line.text, month_days=_has_year(context, line.text))
     if not mentions:
         read_heading(context, line)
         return
+    if is_day and is_day_alone and context.is_diary and context.body is None:
+        place = Place(line.row, line.originals[0])
+        context.not_a_meeting(place, mentions[0], "inget står vid dagen")
+        return
+    context.is_diary = is_day and bool(find_bodies(line.text))
     _DatedLine(context, line, mentions).read()
     context.furniture_above = ""
 
@@ -100,12 +117,14 @@ class _DatedLine:
         self.next_lead = ""
         self.role = ""  # "meeting", "other" (an activity that is none), "" before either is known
         self.in_period = False
+        self.time: time | None = None  # of every meeting on the line that names none itself
 
     def read(self) -> None:
         text = self.line.text
         if is_other_organisation(text):
             self._skip_all("raden gäller en annan organisations möten")
             return
+        self.time = self._time_for_all()
         later_year = next((m.last.year for m in self.mentions if m.last.year), None)
         previous_end, previous_month = 0, self._month_above()
         for index, mention in enumerate(self.mentions):
@@ -129,6 +148,18 @@ class _DatedLine:
                 self.line_year = mention.last.year
             previous_end = mention.end
         self.context.body_above = self.bodies[-1] if self.role == "meeting" else None
+
+    def _time_for_all(self) -> time | None:
+        """``KF (måndagar kl. 18.30): 16/2, 30/3`` and ``den 3 mars och 8 april kl. 13.15.``"""
+        text, last = self.line.text, self.mentions[-1]
+        label = text[: self.mentions[0].start]
+        if KL.search(label):
+            return find_times(label)[0]
+        gaps = zip(self.mentions, self.mentions[1:], strict=False)
+        is_list = all(SEPARATORS.match(text[left.end : right.start]) for left, right in gaps)
+        if is_list and SENTENCE_VERB.search(label):
+            return last.start_time or find_times(text[last.end :])[0]
+        return None
 
     def _place(self, mention: DateMention) -> Place:
         # A date may begin on one row ("den") and have its number on the next, which is its row.
@@ -194,10 +225,9 @@ class _DatedLine:
             return
         self.in_period = False
         alone = not before.strip() and not after.strip()
-        if alone and context.furniture_above:
-            before = context.furniture_above
-        if is_furniture(before, after) or is_signature(before, mention.text, after):
-            self._furniture(mention, before)
+        above = context.furniture_above if alone else ""
+        if above or is_furniture(before, after) or is_signature(before, mention.text, after):
+            self._furniture(mention, above or before)
             return
         if year is not None and mention.last.year is None:
             mention = self._dated(mention, year)
@@ -256,6 +286,7 @@ class _DatedLine:
     def _start(self, mention: DateMention, before: str, after: str, year: int | None) -> None:
         """The first date of the line: what stands before it says whose the line is."""
         context, place = self.context, self._place(mention)
+        before = EMPTY_BRACKETS.sub("", KL.sub("", before))
         label = re.sub(YEAR, " ", before).strip(TRIM + "(")
         label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(TRIM + "(")
         if not label or GENERIC_LABEL.match(label):
@@ -399,6 +430,8 @@ class _DatedLine:
 
     def _meetings(self, place: Place, mention: DateMention, words: str, year: int | None) -> None:
         self.role = "meeting"
+        if self.time is not None and mention.start_time is None and find_times(words)[0] is None:
+            mention = replace(mention, start_time=self.time)
         for body in self.bodies:
             self.context.add_meeting(
                 place,

@@ -43,7 +43,7 @@ from calendars.grammar.lines import logical_lines
 from calendars.grammar.month_heads import MIN_MONTHS, MONTH_CELL, month_columns
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.wall_calendar import Columns, is_wall_calendar, read_wall_calendar
-from calendars.grammar.words import without_bodies
+from calendars.grammar.words import KL, without_bodies
 from calendars.records import DeadlineKind, Kind
 from calendars.wording import deadline_in, kind_in, status_in
 
@@ -81,7 +81,7 @@ def read_table(context: Context, table: Table, columns: Columns) -> None:
         _read_months_down(context, rows)
         return
     for index, row in enumerate(rows[:4]):
-        heads = _headings(context, row)
+        heads = _headings(context, row, rows[index + 1 :])
         if heads is not None and len(rows) > index + 1:
             _read_head_rows(context, rows[:index])
             _read_columns(context, heads, rows[index + 1 :])
@@ -125,6 +125,7 @@ def _read_months_across(context: Context, head: TableRow, rows: Sequence[TableRo
     label = ""
     for row in rows:
         label = " ".join(" ".join(row.cells[:first]).split()) or label
+        label, context.default_time = _without_time(label)
         body, kind = _body_of_label(context, label)
         place = _place(row)
         if is_other_organisation(label):
@@ -137,6 +138,12 @@ def _read_months_across(context: Context, head: TableRow, rows: Sequence[TableRo
         for index, (month, year) in months.items():
             cell = row.cells[index] if index < len(row.cells) else ""
             _read_days(context, place, cell, month, year, body, kind)
+    context.default_time = None
+
+
+def _without_time(label: str) -> tuple[str, time | None]:
+    """``Kommunstyrelsen kl. 13.00`` → the label, and when its meetings begin."""
+    return " ".join(KL.sub(" ", label).split()), find_times(label)[0] if KL.search(label) else None
 
 
 def _body_of_label(context: Context, label: str) -> tuple[str | None, Kind | None]:
@@ -182,13 +189,17 @@ def _read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
         if match is None:
             if not heads:
                 heads = row.cells
+            elif all(KL.fullmatch(cell) for cell in row.cells if cell.strip()):
+                heads = tuple(" ".join(pair) for pair in zip(heads, row.cells, strict=False))
             _note_year(context, row)
             continue
         month, year = month_number(match[1]), int(match[2]) if match[2] else None
         for index, cell in enumerate(row.cells[1:], 1):
             label = heads[index] if index < len(heads) else ""
+            label, context.default_time = _without_time(label)
             body, kind = _body_of_label(context, label)
             _read_days(context, _place(row), cell, month, year, body, kind)
+    context.default_time = None
 
 
 def _note_year(context: Context, row: TableRow) -> None:
@@ -209,7 +220,7 @@ class _Heads:
     times: dict[int, time]
 
 
-def _headings(context: Context, row: TableRow) -> _Heads | None:
+def _headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> _Heads | None:
     """What the columns of a head row hold, or None where it is no head row."""
     if any(find_dates(cell) for cell in row.cells):
         return None
@@ -236,12 +247,22 @@ def _headings(context: Context, row: TableRow) -> _Heads | None:
             roles[index] = f"body:{body}"
             continue
         role = next((r for p, r in _HEADINGS if re.search(p, text, re.IGNORECASE)), None)
+        if role in (None, "body") and _holds_dates(below, index):
+            # "Nämnd" over dates is the column of the nämnd's own meetings.
+            role = "date" if role or kinds[index] else None
         if role is not None:
             roles[index] = role
     dated = [role for role in roles.values() if role == "date" or role.startswith("body:")]
     if not dated or len(roles) < 2:
         return None
     return _Heads(roles, kinds, times)
+
+
+def _holds_dates(rows: Sequence[TableRow], column: int) -> bool:
+    """Whether every filled cell of a column begins with a date."""
+    cells = [r.cells[column].strip() for r in rows if column < len(r.cells)]
+    found = [find_dates(cell) for cell in cells if cell]
+    return bool(found) and all(mentions and mentions[0].start == 0 for mentions in found)
 
 
 def _read_columns(context: Context, heads: _Heads, rows: Sequence[TableRow]) -> None:
@@ -262,7 +283,11 @@ def _read_columns(context: Context, heads: _Heads, rows: Sequence[TableRow]) -> 
         times = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "time")
         where = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "place")
         for index in date_columns:
-            _read_record(context, place, cells.get(index, ""), body, words, times, where.strip())
+            kind = heads.kinds.get(index)
+            cell = cells.get(index, "")
+            # The hour is the meeting's, not that of the preparation beside it.
+            hour = "" if kind == "preparation" and len(date_columns) > 1 else times
+            _read_record(context, place, cell, body, words, hour, where.strip(), kind)
         _read_deadlines(context, place, heads, cells, date_columns, body)
         if not date_columns and not any(r.startswith("body:") for r in heads.roles.values()):
             _read_as_lines(context, [row])
@@ -284,6 +309,7 @@ def _read_record(
     words: str,
     times: str,
     where: str,
+    kind: Kind | None,
 ) -> None:
     mentions = find_dates(cell)
     if not mentions:
@@ -309,7 +335,7 @@ def _read_record(
             mention.end_time or end,
             mention.assumed_range,
         )
-        context.add_meeting(place, owner, timed, after, status=status_in(after))
+        context.add_meeting(place, owner, timed, after, kind=kind, status=status_in(after))
 
 
 def _read_deadlines(
@@ -321,7 +347,8 @@ def _read_deadlines(
     body: str | None,
 ) -> None:
     """Columns such as ``Handlingar senast`` belong to the row's meeting."""
-    meetings = [m for i in date_columns for m in find_dates(cells.get(i, ""))]
+    decisive = [i for i in date_columns if heads.kinds.get(i) != "preparation"] or date_columns
+    meetings = [m for i in decisive for m in find_dates(cells.get(i, ""))]
     kinds: tuple[DeadlineKind, ...] = ("intake", "summons", "approval")
     for kind in kinds:
         for index in [i for i, role in heads.roles.items() if role == kind]:

@@ -19,7 +19,7 @@ LIST_WORDS = re.compile(
 )
 GENERIC_LABEL = re.compile(
     r"^(?:(?:ordinarie\s+)?(?:tid och plats|plats|"
-    r"sammanträde[nst]?|möte[nt]?|datum|dag(?:ar)?|tid(?:er)?|next|then|"
+    r"(?:nämnd(?:s|ens)?)?(?:sammanträde[nst]?|möte[nt]?)|datum|dag(?:ar)?|tid(?:er)?|next|then|"
     r"därefter|samt|och|första|andra|halvåret|våren|hösten|vår|höst|vårterminen|höstterminen|"
     r"kvartal\s*\d|Q\d|vecka|v\.?\s*\d+|nästa|är|"
     rf"{WEEKDAY_PATTERN}|{MONTH_PATTERN}|(?:19|20)\d\d|note|notera|obs)[\s:,.()]*)+$",
@@ -27,7 +27,8 @@ GENERIC_LABEL = re.compile(
 )
 NOTE_WORDS = re.compile(
     rf"^[\s,;.:()–—/|*?!-]*(?:(?:heldag|halvdag|dag\s*\d|budget\w*|bokslut\w*|reserv\w*|extra\w*|ev\.?|"
-    r"eventuell\w*|prel\w*|inställ\w*|ställs|in|utgår|flytta\w*|från|till|beslut\w*|information\w*|"
+    r"eventuell\w*|prel\w*|inställ\w*|ställs|in|utgår|flytta\w*|från|till|beslut\w*|information\w*|presidi\w+|"
+    r"ersätts av(?: ett)?|"
     r"beredning|konstituerande|digital\w*|distans|teams|lunch|möte\w*|sammanträde\w*|internat|"
     r"vid behov|årsredovisning|delår\w*|obs|ordinarie|kommundag\w*|val av|"
     rf"{WEEKDAY_PATTERN}|och|samt|next|then|nästa|är|plats|lokal|kl\.?\s*\d{{1,2}}(?:[.:]\d\d)?|"
@@ -40,6 +41,11 @@ KL = re.compile(
     r"\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?(?:\s*om inget annat anges)?\s*\)?",
     re.IGNORECASE,
 )
+# What is left of "(måndagar kl. 18.30)", and a day of the week that says nothing of whose it is.
+EMPTY_BRACKETS = re.compile(
+    r"\(\s*(?:(?:mån|tis|ons|tors|fre|lör|sön)dagar)?[\s,]*\)", re.IGNORECASE
+)
+SENTENCE_VERB = re.compile(r"\bsammanträd(?:er|a)\b|\bmöten?\b|\bhålls\b", re.IGNORECASE)
 MAX_NOTE_WORDS = 5
 
 
