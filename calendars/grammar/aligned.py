@@ -55,12 +55,18 @@ def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
     bodies = [s for s in segments if label_body(s.group(), is_known)]
     if len(months) >= _MIN_MONTHS and len(segments) - len(months) <= 1:
         heads = months
-    elif len(bodies) >= _MIN_BODIES and len(bodies) == len(segments) and text[:1].isspace():
+    elif len(bodies) >= _MIN_BODIES and len(bodies) == len(segments):
         heads = bodies
     else:
         return []
     starts = [segment.start() for segment in heads]
-    return starts if starts[0] <= _SLACK else [0, *starts]
+    return (
+        starts
+        if heads is bodies and not text[:1].isspace()
+        else starts
+        if starts[0] <= _SLACK
+        else [0, *starts]
+    )
 
 
 def _rows(lines: Sequence[Line], columns: Sequence[int]) -> list[TableRow]:

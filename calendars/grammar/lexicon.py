@@ -14,11 +14,11 @@ from dataclasses import dataclass
 # The generic names every municipality and region shares, by the abbreviation they are known by.
 _GENERIC: tuple[tuple[str, str], ...] = (
     (
-        r"kommunstyrelsens?\s+(?:arbets-?\s?utskott(?:et)?s?|au)"
+        r"(?:kommunstyrelsens?|KS)\s+(?:arbets-?\s?utskott(?:et)?s?|au)"
         r"|ks\s?-?\s?au|ksau|ks:?s\s+au",
         "KSAU",
     ),
-    (r"regionstyrelsens?\s+arbets-?\s?utskott(?:et)?s?|rsau|rs\s?-?\s?au", "RSAU"),
+    (r"(?:regionstyrelsens?|RS)\s+arbets-?\s?utskott(?:et)?s?|rsau|rs\s?-?\s?au", "RSAU"),
     (r"kommun-?\s?fullmäktiges?|kf", "KF"),
     (r"kommun-?\s?styrelsens?|kommunstyrelse|ks", "KS"),
     (r"region-?\s?fullmäktiges?|rf", "RF"),
@@ -45,7 +45,8 @@ _PLACE = (
 )
 _TAIL = rf"(?:\s+(?:för|i)\s+{_TAIL_WORD}(?:\s+(?:&|och|kommun|{_TAIL_WORD}))*)"
 _BODY = re.compile(
-    rf"(?<![\w-])(?:{_ABBREVIATIONS}{_PLACE}?"
+    rf"(?<![\w-])(?:(?:KS|RS)\s+arbetsutskott(?:et)?s?\b"
+    rf"|{_ABBREVIATIONS}{_PLACE}?"
     rf"|{_HALF}?\w*(?:nämnd(?:en)?|styrelse(?:n)?)s\s+au\b"
     rf"|{_MODIFIER}{{0,2}}{_HALF}?\w*{_NOUN}s?\b{_TAIL}?)",
     re.IGNORECASE,

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from calendars.dates import (
+    WEEKDAY_PATTERN,
     DateMention,
     find_dates,
     find_times,
@@ -43,10 +44,11 @@ from calendars.grammar.lines import logical_lines
 from calendars.grammar.month_heads import MIN_MONTHS, MONTH_CELL, month_columns
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.wall_calendar import Columns, is_wall_calendar, read_wall_calendar
-from calendars.grammar.words import KL, without_bodies
+from calendars.grammar.words import GENERIC_LABEL, KL, without_bodies
 from calendars.records import DeadlineKind, Kind
 from calendars.wording import deadline_in, kind_in, status_in
 
+_MIN_WEEKDAYS = 3
 _CLOCK = re.compile(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 _HEADINGS: tuple[tuple[str, str], ...] = (
     (r"^beredning$|manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende", "intake"),
@@ -77,6 +79,9 @@ def read_table(context: Context, table: Table, columns: Columns) -> None:
             _read_head_rows(context, rows[:index])
             _read_months_across(context, row, rows[index + 1 :])
             return
+    if _is_week_grid(rows[0]):
+        _read_as_lines(context, [_without_empty_days(context, row) for row in rows[1:]])
+        return
     if _months_down(rows):
         _read_months_down(context, rows)
         return
@@ -116,6 +121,25 @@ def _read_as_lines(context: Context, rows: Sequence[TableRow]) -> None:
                 read_line(context, line)
 
 
+def _is_week_grid(head: TableRow) -> bool:
+    """``| Vecka | Måndag | Tisdag |``: a column for each day of the week."""
+    days = [c for c in head.cells if re.fullmatch(WEEKDAY_PATTERN, c.strip(), re.IGNORECASE)]
+    return len(days) >= _MIN_WEEKDAYS
+
+
+def _without_empty_days(context: Context, row: TableRow) -> TableRow:
+    """The row without the days at which nothing stands, which are said to be no meetings."""
+    kept = []
+    for cell in row.cells:
+        mentions = find_dates(cell)
+        is_empty = len(mentions) == 1 and mentions[0].text.strip() == cell.strip()
+        if is_empty:
+            context.not_a_meeting(_place(row), mentions[0], "inget står vid dagen")
+        if mentions and not is_empty:
+            kept.append(cell)
+    return TableRow(row.row, tuple(kept))
+
+
 # --- Bodies against months --------------------------------------------------------------------
 
 
@@ -151,7 +175,10 @@ def _body_of_label(context: Context, label: str) -> tuple[str | None, Kind | Non
     if body is None:
         names = [m.name for m in find_bodies(label)]
         bare = without_kind_words(label)
+        is_generic = GENERIC_LABEL.match(bare) is not None
         body = names[0] if len(names) == 1 else canonical_name(bare) if bare else None
+        if is_generic and (context.body or context.default_body):
+            body = context.body or context.default_body
     return body or context.body or context.options.body, kind_in(label)
 
 
@@ -247,6 +274,8 @@ def _headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> _He
             roles[index] = f"body:{body}"
             continue
         role = next((r for p, r in _HEADINGS if re.search(p, text, re.IGNORECASE)), None)
+        if role == "intake" and clock is not None and kinds[index]:
+            role = "date"  # a preparation with an hour of its own is a meeting
         if role in (None, "body") and _holds_dates(below, index):
             # "Nämnd" over dates is the column of the nämnd's own meetings.
             role = "date" if role or kinds[index] else None
@@ -287,7 +316,9 @@ def _read_columns(context: Context, heads: _Heads, rows: Sequence[TableRow]) -> 
             cell = cells.get(index, "")
             # The hour is the meeting's, not that of the preparation beside it.
             hour = "" if kind == "preparation" and len(date_columns) > 1 else times
+            context.default_time = heads.times.get(index)
             _read_record(context, place, cell, body, words, hour, where.strip(), kind)
+            context.default_time = None
         _read_deadlines(context, place, heads, cells, date_columns, body)
         if not date_columns and not any(r.startswith("body:") for r in heads.roles.values()):
             _read_as_lines(context, [row])
