@@ -17,9 +17,12 @@ from collections.abc import Callable, Sequence
 from calendars.dates import MONTH_PATTERN
 from calendars.document import Line, Table, TableRow
 from calendars.grammar.lexicon import label_body
+from calendars.wording import deadline_in
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _MONTH = re.compile(rf"{MONTH_PATTERN}\.?(?:\s+(?:19|20)\d\d)?", re.IGNORECASE)
+# A row of hours under the head, before the blank line above the first dates.
+_HOURS = re.compile(r"(?:\s*kl\.?\s*\d{1,2}(?:[.:]\d\d)?)*\s*", re.IGNORECASE)
 _MIN_MONTHS = 3
 _MIN_BODIES = 2
 _SLACK = 2
@@ -43,8 +46,12 @@ def aligned_tables(
             groups.append(plain)
             plain = []
         head = TableRow(lines[index].row, _cells(lines[index].text, columns))
+        last_row = rows[-1].row
+        if _is_hours(rows[0]):
+            pairs = zip(head.cells, rows.pop(0).cells, strict=True)
+            head = TableRow(head.row, tuple(" ".join(pair).strip() for pair in pairs))
         groups.append(Table((head, *rows), "aligned"))
-        index += 1 + len(rows)
+        index += next(i for i, line in enumerate(lines[index:], 1) if line.row == last_row)
     return [*groups, plain] if plain else groups
 
 
@@ -55,28 +62,30 @@ def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
     bodies = [s for s in segments if label_body(s.group(), is_known)]
     if len(months) >= _MIN_MONTHS and len(segments) - len(months) <= 1:
         heads = months
-    elif len(bodies) >= _MIN_BODIES and len(bodies) == len(segments):
-        heads = bodies
+    elif len(bodies) >= _MIN_BODIES and all(
+        s in bodies or deadline_in(s.group()) for s in segments
+    ):
+        heads = segments
     else:
         return []
     starts = [segment.start() for segment in heads]
-    return (
-        starts
-        if heads is bodies and not text[:1].isspace()
-        else starts
-        if starts[0] <= _SLACK
-        else [0, *starts]
-    )
+    return starts if starts[0] <= _SLACK else [0, *starts]
+
+
+def _is_hours(row: TableRow) -> bool:
+    return _HOURS.fullmatch(" ".join(row.cells)) is not None
 
 
 def _rows(lines: Sequence[Line], columns: Sequence[int]) -> list[TableRow]:
-    """The rows under a head: the lines up to a blank one, or one that fits no column."""
-    rows = []
+    """The rows under a head, up to a blank line; a row of hours may stand apart, above them."""
+    rows: list[TableRow] = []
     for line in lines:
-        if not line.text.strip() or not re.search(r"\d", line.text):
+        if not line.text.strip() and rows and all(map(_is_hours, rows)):
+            continue
+        if not re.search(r"\d", line.text):
             break
         rows.append(TableRow(line.row, _cells(line.text, columns)))
-    return rows
+    return [] if all(map(_is_hours, rows)) else rows
 
 
 def _cells(text: str, columns: Sequence[int]) -> tuple[str, ...]:
