@@ -17,12 +17,11 @@ from collections.abc import Callable, Sequence
 from calendars.dates import MONTH_PATTERN
 from calendars.document import Line, Table, TableRow
 from calendars.grammar.lexicon import label_body
+from calendars.grammar.words import are_hours
 from calendars.wording import deadline_in
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _MONTH = re.compile(rf"{MONTH_PATTERN}\.?(?:\s+(?:19|20)\d\d)?", re.IGNORECASE)
-# A row of hours under the head, before the blank line above the first dates.
-_HOURS = re.compile(r"(?:\s*kl\.?\s*\d{1,2}(?:[.:]\d\d)?)*\s*", re.IGNORECASE)
 _MIN_MONTHS = 3
 _MIN_BODIES = 2
 _SLACK = 2
@@ -46,12 +45,8 @@ def aligned_tables(
             groups.append(plain)
             plain = []
         head = TableRow(lines[index].row, _cells(lines[index].text, columns))
-        last_row = rows[-1].row
-        if _is_hours(rows[0]):
-            pairs = zip(head.cells, rows.pop(0).cells, strict=True)
-            head = TableRow(head.row, tuple(" ".join(pair).strip() for pair in pairs))
         groups.append(Table((head, *rows), "aligned"))
-        index += next(i for i, line in enumerate(lines[index:], 1) if line.row == last_row)
+        index += next(i for i, line in enumerate(lines[index:], 1) if line.row == rows[-1].row)
     return [*groups, plain] if plain else groups
 
 
@@ -72,20 +67,16 @@ def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
     return starts if starts[0] <= _SLACK else [0, *starts]
 
 
-def _is_hours(row: TableRow) -> bool:
-    return _HOURS.fullmatch(" ".join(row.cells)) is not None
-
-
 def _rows(lines: Sequence[Line], columns: Sequence[int]) -> list[TableRow]:
     """The rows under a head, up to a blank line; a row of hours may stand apart, above them."""
     rows: list[TableRow] = []
     for line in lines:
-        if not line.text.strip() and rows and all(map(_is_hours, rows)):
+        if not line.text.strip() and rows and all(are_hours(row.cells) for row in rows):
             continue
         if not re.search(r"\d", line.text):
             break
         rows.append(TableRow(line.row, _cells(line.text, columns)))
-    return [] if all(map(_is_hours, rows)) else rows
+    return [] if all(are_hours(row.cells) for row in rows) else rows
 
 
 def _cells(text: str, columns: Sequence[int]) -> tuple[str, ...]:

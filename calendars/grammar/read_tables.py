@@ -21,6 +21,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
+from itertools import zip_longest
 
 from calendars.dates import (
     WEEKDAY_PATTERN,
@@ -44,7 +45,7 @@ from calendars.grammar.lines import logical_lines
 from calendars.grammar.month_heads import MIN_MONTHS, MONTH_CELL, month_columns
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.wall_calendar import Columns, is_wall_calendar, read_wall_calendar
-from calendars.grammar.words import GENERIC_LABEL, KL, without_bodies
+from calendars.grammar.words import GENERIC_LABEL, KL, are_hours, without_bodies
 from calendars.records import DeadlineKind, Kind
 from calendars.wording import deadline_in, kind_in, status_in
 
@@ -65,7 +66,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
 
 def read_table(context: Context, table: Table, columns: Columns) -> None:
     """Takes a table into the reading; ``columns`` are the months a line above it names."""
-    rows = [row for row in table.rows if any(cell.strip() for cell in row.cells)]
+    rows = _with_hours_in_heads([r for r in table.rows if any(c.strip() for c in r.cells)])
     if not rows:
         return
     year = find_year(table.name or "")
@@ -92,6 +93,19 @@ def read_table(context: Context, table: Table, columns: Columns) -> None:
             _read_columns(context, heads, rows[index + 1 :])
             return
     _read_as_lines(context, rows)
+
+
+def _with_hours_in_heads(rows: Sequence[TableRow]) -> list[TableRow]:
+    """The rows, with a row of hours taken into the heads above it."""
+    found: list[TableRow] = []
+    for row in rows:
+        if found and are_hours(row.cells):
+            pairs = zip_longest(found[-1].cells, row.cells, fillvalue="")
+            cells = tuple(" ".join(pair).strip() for pair in pairs)
+            found[-1] = TableRow(found[-1].row, cells)
+        else:
+            found.append(row)
+    return found
 
 
 def _place(row: TableRow) -> Place:
@@ -216,8 +230,6 @@ def _read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
         if match is None:
             if not heads:
                 heads = row.cells
-            elif all(KL.fullmatch(cell) for cell in row.cells if cell.strip()):
-                heads = tuple(" ".join(pair) for pair in zip(heads, row.cells, strict=False))
             _note_year(context, row)
             continue
         month, year = month_number(match[1]), int(match[2]) if match[2] else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN
 from calendars.grammar.lexicon import find_bodies
@@ -47,6 +48,12 @@ EMPTY_BRACKETS = re.compile(
 )
 SENTENCE_VERB = re.compile(r"\bsammanträd(?:er|a)\b|\bmöten?\b|\bhålls\b", re.IGNORECASE)
 MAX_NOTE_WORDS = 5
+
+
+def are_hours(cells: Sequence[str]) -> bool:
+    """Whether a row of a table holds hours alone: ``kl. 09.00 | kl. 13.00``."""
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and all(KL.fullmatch(cell) for cell in filled)
 
 
 def without_bodies(text: str) -> str:
