@@ -15,6 +15,8 @@ from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import logical_lines
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.read_tables import read_table
+from calendars.grammar.spaced import spaced_tables
+from calendars.grammar.stacked import stacked_tables
 from calendars.grammar.wall_calendar import Columns
 from calendars.records import ReadResult, ResultBuilder
 
@@ -48,12 +50,26 @@ def read_plan_document(
             read_table(context, group, columns)
             columns = []
             continue
-        for part in aligned_tables(group, options.is_known_body):
+        for part in _drawn_by_space(group, options):
             if isinstance(part, Table):
                 read_table(context, part, [])
             else:
                 columns = _read_lines(context, part) or columns
     return context.finish(document.format)
+
+
+def _drawn_by_space(lines: list[Line], options: ReadOptions) -> list[Table | list[Line]]:
+    """The lines, with the tables among them that spaces or line breaks alone draw."""
+    parts: list[Table | list[Line]] = [lines]
+    for tables_in in (stacked_tables, aligned_tables, spaced_tables):
+        parts = [
+            found
+            for part in parts
+            for found in (
+                [part] if isinstance(part, Table) else tables_in(part, options.is_known_body)
+            )
+        ]
+    return parts
 
 
 def _within_limits(context: Context, document: Document) -> Document:

@@ -1,0 +1,126 @@
+"""Bodies against months, either way round::
+
+| Organ | Januari | Februari |          |         | KS     | KF |
+| KS    | 15, 22  | 5, 26    |          | Januari | 15, 22 | 30 |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from calendars.dates import find_year, month_number
+from calendars.document import TableRow
+from calendars.grammar.cells import days_in_cell
+from calendars.grammar.context import Context, Place
+from calendars.grammar.lexicon import find_bodies, is_other_organisation
+from calendars.grammar.month_heads import MIN_MONTHS, MONTH_CELL, month_columns
+from calendars.grammar.table_rows import (
+    BARE_CLOCK,
+    body_of_label,
+    place_of,
+    spoken,
+    without_hour,
+)
+from calendars.grammar.words import without_bodies
+from calendars.records import Kind
+
+
+def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow]) -> None:
+    months, width = month_columns(head), len(head.cells)
+    named = ""
+    for row in rows:
+        if again := month_columns(row):  # the other half of the year
+            months, width = again, len(row.cells)
+            continue
+        place = place_of(row)
+        named = " ".join(spoken(cell) for cell in row.cells[: min(months)]).strip() or named
+        last = row.cells[max(months) + 1 :]
+        hours = next((spoken(cell) for cell in last if BARE_CLOCK.match(cell)), "")
+        label, context.default_time = without_hour(f"{named} {hours}")
+        body, kind = body_of_label(context, label)
+        _report_days_outside(context, place, row, width)
+        if is_other_organisation(label):
+            context.found.warn(
+                row.row,
+                "not_a_meeting",
+                f"rad {row.row}: ”{label}” är en annan organisation – raden lästes inte.",
+            )
+            continue
+        for index, (month, year) in months.items():
+            cell = row.cells[index] if index < len(row.cells) else ""
+            _read_days(context, place, cell, month, year, body, kind)
+    context.default_time = None
+
+
+def _report_days_outside(context: Context, place: Place, row: TableRow, width: int) -> None:
+    """Days beyond the head's last column belong to a month that nothing tells."""
+    outside = " ".join(
+        " ".join(cell.split()) for cell in row.cells[width:] if re.search(r"\d", cell)
+    )
+    if outside:
+        context.found.error(
+            place.row,
+            "column_unclear",
+            f"rad {place.row}: ”{' '.join(row.cells[0].split())}: {outside}” har inte en ruta för "
+            "varje kolumn, så det går inte att säga var dagarna hör hemma – skriv ut datumen.",
+        )
+
+
+def _read_days(
+    context: Context,
+    place: Place,
+    cell: str,
+    month: int,
+    year: int | None,
+    body: str | None,
+    kind: Kind | None,
+) -> None:
+    if not cell.strip():
+        return
+    days = list(days_in_cell(cell, month, year))
+    if not days and re.search(r"\d", cell) and not BARE_CLOCK.fullmatch(cell):
+        context.found.error(
+            place.row,
+            "unclear_days",
+            f"rad {place.row}: ”{' '.join(cell.split())}” ({body or 'okänt organ'}) går inte att "
+            "läsa som dagar i månaden – skriv ut datumen.",
+        )
+    for mention, words in days:
+        named = [m.name for m in find_bodies(words)]
+        if not named and body is None:
+            context.unclear(place)
+            continue
+        for name in named or [body or ""]:
+            context.add_meeting(place, name, mention, without_bodies(words), kind=kind)
+
+
+def are_months_down(rows: Sequence[TableRow]) -> bool:
+    return sum(MONTH_CELL.fullmatch(row.cells[0]) is not None for row in rows) >= MIN_MONTHS
+
+
+def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
+    heads: Sequence[str] = ()
+    for row in rows:
+        match = MONTH_CELL.fullmatch(row.cells[0])
+        if match is None:
+            if not heads:
+                heads = row.cells
+            _note_year(context, row)
+            continue
+        month, year = month_number(match[1]), int(match[2]) if match[2] else None
+        _report_days_outside(context, place_of(row), row, len(heads))
+        for index, cell in enumerate(row.cells[1:], 1):
+            if index >= len(heads):
+                break
+            label = heads[index]
+            label, context.default_time = without_hour(label)
+            body, kind = body_of_label(context, label)
+            _read_days(context, place_of(row), cell, month, year, body, kind)
+    context.default_time = None
+
+
+def _note_year(context: Context, row: TableRow) -> None:
+    year = find_year(" ".join(row.cells))
+    if year is not None:
+        context.set_heading_year(place_of(row), year)

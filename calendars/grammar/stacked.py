@@ -1,0 +1,257 @@
+"""Tables whose cells were saved one below the other, as when a page is copied as text.
+
+The text this reader expects (months down, or months across)::
+
+    2025            Organ
+                    Jan
+    KF              Feb
+                    Mar
+    KS              Kommunstyrelsen
+                    14
+    Januari         -
+                    11
+    27              Kommunfullmäktige
+                    …
+    14
+
+    Februari
+
+
+    11
+
+Blank lines part the cells, and each further one stands for an empty cell; where no line is blank,
+every cell must be filled. A row is taken only when its cells add up to the table's width: in the
+others it cannot be known under which column a day stands, and their days are put outside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from calendars.dates import WEEKDAY_PATTERN
+from calendars.document import Line, Table, TableRow
+from calendars.grammar.lexicon import label_body
+from calendars.grammar.month_heads import MIN_MONTHS, MONTH_CELL
+from calendars.grammar.words import KL, NOTE_WORDS, are_hours
+
+_DAYS = re.compile(rf"\W*(?:{WEEKDAY_PATTERN}\b\.?\s*)?\W*\d|\W+$|kl\b", re.IGNORECASE)
+_TIME_HEAD = re.compile(r"(?:mötes|start)?tid(?:er)?|kl(?:ockan|ockslag)?\.?", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,7}(?:[\s-]*(?:AU|au|[Pp]res\w*))?")
+_MIN_ROWS = 2
+_MAX_BEFORE_MONTHS = 2  # the label, and perhaps the hour
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell; ``blanks`` counts the blank lines above it, ``first`` and ``end`` are its lines."""
+
+    text: str
+    blanks: int
+    first: int
+    end: int
+
+    @property
+    def is_month(self) -> bool:
+        return MONTH_CELL.fullmatch(self.text) is not None
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the cell is words, and not days or what is said of them."""
+        return (
+            re.search(r"[^\W\d]{2}", self.text) is not None
+            and not _DAYS.match(self.text)
+            and not NOTE_WORDS.match(self.text)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row's cells with the empty ones, the first its label; ``spare`` empty cells may follow."""
+
+    cells: tuple[str, ...]
+    spare: int
+    start: _Cell
+    end: int
+
+    def fits(self, width: int) -> bool:
+        return len(self.cells) <= width <= len(self.cells) + self.spare
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A table and the lines it stands on."""
+
+    table: Table
+    first: int
+    end: int
+
+
+def stacked_tables(
+    lines: Sequence[Line], is_known: Callable[[str], bool]
+) -> list[Table | list[Line]]:
+    """The runs of lines as they are, and the tables among them."""
+    found = list(_tables(lines, _paragraphs(lines), is_known)) or list(
+        _tables(lines, _single_lines(lines), is_known)
+    )
+    groups: list[Table | list[Line]] = []
+    done = 0
+    for table in found:
+        if plain := list(lines[done : table.first]):
+            groups.append(plain)
+        groups.append(table.table)
+        done = table.end
+    if plain := list(lines[done:]):
+        groups.append(plain)
+    return groups
+
+
+def _single_lines(lines: Sequence[Line]) -> list[_Cell]:
+    found: list[_Cell] = []
+    blanks = 0
+    for index, line in enumerate(lines):
+        text = line.text.replace("\u00a0", " ").strip()
+        if not text:
+            blanks += 1
+            continue
+        found.append(_Cell(text, blanks, index, index + 1))
+        blanks = 0
+    return found
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[_Cell]:
+    found: list[_Cell] = []
+    for cell in _single_lines(lines):
+        if found and not cell.blanks:
+            last = found.pop()
+            cell = _Cell(f"{last.text}\n{cell.text}", last.blanks, last.first, cell.end)
+        found.append(cell)
+    return found
+
+
+def _tables(
+    lines: Sequence[Line], cells: Sequence[_Cell], is_known: Callable[[str], bool]
+) -> Iterator[_Found]:
+    index = 0
+    while index < len(cells):
+        run = next((n for n, c in enumerate(cells[index:]) if not c.is_month), len(cells) - index)
+        found = None
+        if run >= MIN_MONTHS:
+            found = _months_across(lines, cells, index, index + run)
+        elif run:
+            found = _months_down(lines, cells, index, is_known)
+        if found is None:
+            index += max(run, 1)
+            continue
+        yield found
+        while index < len(cells) and cells[index].first < found.end:
+            index += 1
+
+
+def _months_across(
+    lines: Sequence[Line], cells: Sequence[_Cell], first: int, after: int
+) -> _Found | None:
+    """The table whose months are ``cells[first:after]``, one body a row below."""
+    months = [cell.text for cell in cells[first:after]]
+    heads = list(months)
+    if after < len(cells) and _TIME_HEAD.fullmatch(cells[after].text):
+        heads.append(cells[after].text)
+        after += 1
+    base = cells[first + 1].blanks
+    choices = [
+        (rows, len(heads) + before, unit)
+        for unit in (1, 2, 0)
+        for rows in [_rows(cells[after:], base, unit, lambda cell: cell.is_label)]
+        for before in range(1, _MAX_BEFORE_MONTHS + 1)
+    ]
+    rows, width, unit = max(choices, key=lambda c: sum(row.fits(c[1]) for row in c[0]))
+    if not _are_enough(rows, width, unit):
+        return None
+    corner = [""] * (width - len(heads))
+    return _found(lines, [*corner, *heads], rows, width, cells[first])
+
+
+def _months_down(
+    lines: Sequence[Line], cells: Sequence[_Cell], first: int, is_known: Callable[[str], bool]
+) -> _Found | None:
+    """The table whose first row begins with the month ``cells[first]``, a body a column."""
+    hours = first
+    while hours and are_hours([cells[hours - 1].text]):
+        hours -= 1
+    label = hours - 1 if hours < first and _is_hours_label(cells[hours - 1]) else hours
+    heads = label
+    while heads and _is_body(cells[heads - 1], is_known):
+        heads -= 1
+    columns = [cell.text for cell in cells[heads:label]]
+    if not columns or (hours < first and first - hours != len(columns)):
+        return None
+    base = cells[heads + 1].blanks if len(columns) > 1 else cells[first].blanks
+    for hour, index in zip(cells[hours:first], range(len(columns)), strict=False):
+        columns[index] = f"{columns[index]} {hour.text}"
+    width = len(columns) + 1
+    choices = [
+        (rows, unit)
+        for unit in (1, 2, 0)
+        for rows in [_rows(cells[first:], base, unit, lambda cell: cell.is_month)]
+    ]
+    rows, unit = max(choices, key=lambda c: sum(row.fits(width) for row in c[0]))
+    if len(rows) < MIN_MONTHS or not _are_enough(rows, width, unit):
+        return None
+    return _found(lines, ["", *columns], rows, width, cells[heads])
+
+
+def _is_hours_label(cell: _Cell) -> bool:
+    return _TIME_HEAD.fullmatch(cell.text.strip(" :")) is not None
+
+
+def _is_body(cell: _Cell, is_known: Callable[[str], bool]) -> bool:
+    text = " ".join(KL.sub("", cell.text).split())
+    return _ABBREVIATION.fullmatch(text) is not None or label_body(text, is_known) is not None
+
+
+def _rows(
+    cells: Sequence[_Cell], base: int, unit: int, is_label: Callable[[_Cell], bool]
+) -> list[_Row]:
+    """The rows from the first cell on, up to a label that no day follows."""
+
+    def empties(cell: _Cell) -> int:
+        return max(0, cell.blanks - base) // unit if unit else 0
+
+    found: list[_Row] = []
+    index = 0
+    while index < len(cells) and is_label(cells[index]):
+        label = cells[index]
+        row = [label.text]
+        index += 1
+        while index < len(cells) and not cells[index].is_label and not cells[index].is_month:
+            row += [*[""] * empties(cells[index]), cells[index].text]
+            index += 1
+        is_last = index == len(cells) or not is_label(cells[index])
+        spare = 99 if is_last else empties(cells[index])
+        if len(row) == 1 and (is_last or not spare):
+            break
+        found.append(_Row(tuple(row), spare, label, cells[index - 1].end))
+    return found
+
+
+def _are_enough(rows: Sequence[_Row], width: int, unit: int) -> bool:
+    """Whether so many rows fit that it is a table; all of them where blank lines tell nothing."""
+    fitting = sum(row.fits(width) for row in rows)
+    if unit == 0 and fitting < len(rows) - 1:
+        return False
+    return fitting >= _MIN_ROWS and 2 * fitting > len(rows)
+
+
+def _found(
+    lines: Sequence[Line], heads: Sequence[str], rows: Sequence[_Row], width: int, start: _Cell
+) -> _Found:
+    """The table; days of a row that does not fit stand beyond its last column."""
+    table = [TableRow(lines[start.first].row, tuple(heads))]
+    for row in rows:
+        cells = row.cells
+        if not row.fits(width):
+            days = " ".join(cell for cell in cells[1:] if cell)
+            cells = (cells[0], *[""] * (width - 1), days)
+        table.append(TableRow(lines[row.start.first].row, cells))
+    return _Found(Table(tuple(table), "stacked"), start.first, rows[-1].end)

@@ -1,0 +1,70 @@
+"""What readers of tables share: a row's place and label, and rows that are read as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import time
+
+from calendars.dates import find_dates, find_times
+from calendars.document import Line, TableRow
+from calendars.grammar.context import Context, Place
+from calendars.grammar.lexicon import (
+    canonical_name,
+    find_bodies,
+    label_body,
+    without_kind_words,
+)
+from calendars.grammar.lines import logical_lines
+from calendars.grammar.read_lines import read_line
+from calendars.grammar.words import GENERIC_LABEL, KL
+from calendars.records import Kind
+from calendars.wording import kind_in
+
+BARE_CLOCK = re.compile(r"\s*(\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)(?=\s|$)")
+
+
+def place_of(row: TableRow) -> Place:
+    return Place(row.row, " | ".join(cell.replace("\n", " ") for cell in row.cells if cell.strip()))
+
+
+def spoken(cell: str) -> str:
+    """A cell's words on one line; ``18.00`` alone is said to be an hour."""
+    text = " ".join(cell.split())
+    clock = BARE_CLOCK.match(text)
+    return f"kl. {clock[1]}" if clock else text
+
+
+def without_hour(label: str) -> tuple[str, time | None]:
+    """``Kommunstyrelsen kl. 13.00`` → the label, and when its meetings begin."""
+    return " ".join(KL.sub(" ", label).split()), find_times(label)[0] if KL.search(label) else None
+
+
+def body_of_label(context: Context, label: str) -> tuple[str | None, Kind | None]:
+    body = label_body(label, context.options.is_known_body)
+    if body is None:
+        names = [m.name for m in find_bodies(label)]
+        bare = without_kind_words(label)
+        is_generic = GENERIC_LABEL.match(bare) is not None
+        body = names[0] if len(names) == 1 else canonical_name(bare) if bare else None
+        if is_generic and (context.body or context.default_body):
+            body = context.body or context.default_body
+    return body or context.body or context.options.body, kind_in(label)
+
+
+def read_as_lines(context: Context, rows: Sequence[TableRow]) -> None:
+    """Cells as text. A row whose first cell names a body is a line of that body's."""
+    for row in rows:
+        cells = [cell.strip() for cell in row.cells if cell.strip()]
+        if len(cells) > 1 and label_body(cells[0], context.options.is_known_body):
+            text = f"{' '.join(cells[0].split())}: " + ", ".join(
+                " ".join(cell.split()) for cell in cells[1:]
+            )
+            for line in logical_lines([Line(row.row, text)]):
+                read_line(context, line)
+            continue
+        if len(cells) > 1 and find_dates(cells[0]) and not any(find_dates(c) for c in cells[1:]):
+            cells = ["  ".join(" ".join(cell.split()) for cell in cells)]
+        for cell in cells:
+            for line in logical_lines(Line(row.row, text) for text in cell.splitlines()):
+                read_line(context, line)
