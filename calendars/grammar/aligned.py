@@ -17,11 +17,13 @@ from collections.abc import Callable, Sequence
 from calendars.dates import MONTH_PATTERN
 from calendars.document import Line, Table, TableRow
 from calendars.grammar.lexicon import label_body
+from calendars.grammar.owners import is_part, is_whole
 from calendars.grammar.words import are_hours
 from calendars.wording import deadline_in
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _MONTH = re.compile(rf"{MONTH_PATTERN}\.?(?:\s+(?:19|20)\d\d)?", re.IGNORECASE)
+_CORNER = re.compile(r"månad|vecka|v\.?", re.IGNORECASE)
 _MIN_MONTHS = 3
 _MIN_BODIES = 2
 _SLACK = 2
@@ -54,17 +56,21 @@ def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
     """Where each column begins, with 0 for the labels; [] where the line is no head."""
     segments = list(_SEGMENT.finditer(text.expandtabs(4)))
     months = [s for s in segments if _MONTH.fullmatch(s.group())]
-    bodies = [s for s in segments if label_body(s.group(), is_known)]
+    bodies = [s for s in segments if _names_body(s.group(), is_known)]
     if len(months) >= _MIN_MONTHS and len(segments) - len(months) <= 1:
         heads = months
     elif len(bodies) >= _MIN_BODIES and all(
-        s in bodies or deadline_in(s.group()) for s in segments
+        s in bodies or deadline_in(s.group()) or _CORNER.fullmatch(s.group()) for s in segments
     ):
         heads = segments
     else:
         return []
     starts = [segment.start() for segment in heads]
     return starts if starts[0] <= _SLACK else [0, *starts]
+
+
+def _names_body(text: str, is_known: Callable[[str], bool]) -> bool:
+    return is_part(text) or is_whole(text) or label_body(text, is_known) is not None
 
 
 def _rows(lines: Sequence[Line], columns: Sequence[int]) -> list[TableRow]:

@@ -65,7 +65,7 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
         if clock is not None:
             times[index] = clock
         if body is not None and not deadline_in(text):
-            roles[index] = f"body:{body}"
+            roles[index] = f"body:{context.whole_name(body)}"
             continue
         role = next((r for p, r in _HEADINGS if re.search(p, text, re.IGNORECASE)), None)
         if role == "intake" and clock is not None and kinds[index]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, find_times
+from calendars.grammar.owners import is_owner, is_part, is_whole, part_of
+from calendars.grammar.stated_hours import ALL, StatedHour, hour_of
 from calendars.records import (
     DeadlineKind,
     DeadlineRecord,
@@ -64,6 +66,8 @@ class Context:
     month: int | None = None
     body: str | None = None
     kind: Kind | None = None
+    owner: str | None = None  # the last body named that may have a working committee
+    default_owner: str | None = None
     default_body: str | None = None
     default_body_told: bool = False
     dates_without_year: int = 0
@@ -72,6 +76,7 @@ class Context:
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
     body_above: str | None = None
     last_single_month: int | None = None
+    hours: list[StatedHour] = field(default_factory=list)
     pending_summons: tuple[DateMention, Place] | None = None
 
     def year_for(self, mention: DateMention, line_year: int | None) -> int | None:
@@ -249,6 +254,36 @@ class Context:
             "namn först på raden eller som rubrik ovanför.",
         )
 
+    def whole_name(self, name: str) -> str:
+        """The name of a body as a label gives it, with whose part it is: ``Arbetsutskottet``
+        under Socialnämnden is ``Socialnämndens arbetsutskott``."""
+        if self.options.is_known_body(name):
+            return name
+        if is_part(name):
+            owner = self.owner or self.default_owner
+            return part_of(owner, name) if owner else name
+        if is_whole(name):
+            return self.default_owner or name
+        self.owner = name if is_owner(name) else None
+        return name
+
+    def note_hour(self, stated: StatedHour) -> None:
+        """Keeps an hour stated apart from the days, for the body it is said of."""
+        subject = stated.subject
+        owner = self.owner or self.default_owner
+        if is_part(subject) and owner:
+            subject = part_of(owner, subject)
+        elif not subject or is_whole(subject):
+            subject = self.body or self.default_owner or ALL
+        self.hours.append(StatedHour(subject, stated.hour))
+
+    def _with_stated_hours(self) -> None:
+        """Gives the meetings without an hour the one that is stated for their body."""
+        for index, meeting in enumerate(self.found.meetings):
+            if meeting.start_time is None:
+                hour = hour_of(meeting.body, self.hours)
+                self.found.meetings[index] = replace(meeting, start_time=hour)
+
     def fallback_body(self, place: Place) -> str | None:
         """The heading's body, the caller's, or the only one the plan names (which is reported)."""
         if self.body or self.options.body:
@@ -272,6 +307,7 @@ class Context:
         return self.default_body
 
     def finish(self, format_name: str) -> ReadResult:
+        self._with_stated_hours()
         if self.dates_without_year:
             dates = (
                 "Ett datum" if self.dates_without_year == 1 else f"{self.dates_without_year} datum"

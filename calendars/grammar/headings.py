@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from calendars.dates import MONTH_PATTERN, find_times, find_year, month_number
 from calendars.grammar.context import Context, Place
 from calendars.grammar.lexicon import find_bodies, label_body, without_kind_words
 from calendars.grammar.lines import LogicalLine
+from calendars.grammar.stated_hours import ALL, StatedHour, stated_hours
 from calendars.grammar.words import (
     GENERIC_LABEL,
     KL,
@@ -29,6 +31,7 @@ _LETTER_HEAD = re.compile(
     r"(?:kallelse|föredragningslista|protokoll|tjänsteskrivelse)(?:\s+\d+\s*\(\d+\))?",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r"\b(?:börjar|startar)\b", re.IGNORECASE)
 _CALLED = re.compile(r"kallas\s+till|sammanträd(?:er|a)\b", re.IGNORECASE)
 
 
@@ -39,6 +42,11 @@ def read_heading(context: Context, line: LogicalLine) -> None:
     tells_of_paper = is_furniture(text, "") or _LETTER_HEAD.fullmatch(text)
     context.furniture_above = text if tells_of_paper else ""
     context.last_single_month = context.body_above = None
+    stated = stated_hours(text)
+    for hour in stated:
+        context.note_hour(hour)
+    if len(stated) > 1 or (context.body and _tells_hour_of_another(context, text, stated)):
+        return
     clock = find_times(text)[0] if KL.search(text) else None
     text = KL.sub("", text).strip()
     year = find_year(text) or _first_year(text)
@@ -62,14 +70,14 @@ def read_heading(context: Context, line: LogicalLine) -> None:
     if _DECISION_IN.match(text) and not context.options.is_known_body(label):
         return
     if body is not None:
-        context.body, context.kind = body, kind_in(label)
+        context.body, context.kind = context.whole_name(body), kind_in(label)
         return
     bodies = list(dict.fromkeys(mention.name for mention in find_bodies(text)))
     if len(bodies) == 1 and _CALLED.search(text):
-        context.body = bodies[0]
+        context.body = context.whole_name(bodies[0])
         return
     if LIST_WORDS.search(text) and bodies:
-        context.body = bodies[0] if len(bodies) == 1 else None
+        context.body = context.whole_name(bodies[0]) if len(bodies) == 1 else None
         context.kind = kind_in(text)
         return
     if kind_in(text) and not without_kind_words(label):
@@ -77,6 +85,15 @@ def read_heading(context: Context, line: LogicalLine) -> None:
         return
     if _could_be_a_name(label):
         context.body, context.kind = label, None
+
+
+def _tells_hour_of_another(context: Context, text: str, stated: Sequence[StatedHour]) -> bool:
+    """``Arbetsutskottet börjar kl. 08.30.`` among another body's meetings: no heading."""
+    return (
+        text.endswith(".")
+        and _BEGINS.search(text) is not None
+        and any(hour.subject not in ("", ALL, context.body) for hour in stated)
+    )
 
 
 def _first_year(text: str) -> int | None:

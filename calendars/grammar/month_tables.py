@@ -15,6 +15,7 @@ from calendars.grammar.cells import days_in_cell
 from calendars.grammar.context import Context, Place
 from calendars.grammar.lexicon import find_bodies, is_other_organisation
 from calendars.grammar.month_heads import MIN_MONTHS, MONTH_CELL, month_columns
+from calendars.grammar.owners import is_part, is_whole
 from calendars.grammar.table_rows import (
     BARE_CLOCK,
     body_of_label,
@@ -96,7 +97,13 @@ def _read_days(
 
 
 def are_months_down(rows: Sequence[TableRow]) -> bool:
-    return sum(MONTH_CELL.fullmatch(row.cells[0]) is not None for row in rows) >= MIN_MONTHS
+    """Whether the first column is months; few are enough under heads that name bodies."""
+    months = [MONTH_CELL.fullmatch(row.cells[0]) is not None for row in rows]
+    heads = [" ".join(cell.split()) for cell in rows[0].cells[1:]]
+    under_bodies = any(find_bodies(head) or is_part(head) or is_whole(head) for head in heads)
+    return sum(months) >= MIN_MONTHS or (
+        len(rows) > 1 and not months[0] and all(months[1:]) and under_bodies
+    )
 
 
 def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:

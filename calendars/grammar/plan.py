@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from calendars.dates import MONTH_PATTERN, find_dates
@@ -13,6 +14,7 @@ from calendars.grammar.date_heads import with_dates_beside_bodies
 from calendars.grammar.flat_matrix import read_flat_matrix
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import logical_lines
+from calendars.grammar.owners import is_owner
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.read_tables import read_table
 from calendars.grammar.spaced import spaced_tables
@@ -42,7 +44,9 @@ def read_plan_document(
     """
     context = Context(file, options, ResultBuilder(file), name_year=name_year)
     context.found.problems += document.problems
-    context.default_body = _only_body(document)
+    bodies = _bodies(document)
+    context.default_body = _only(bodies)
+    context.default_owner = _only(filter(is_owner, bodies))
     context.footnotes = _footnotes(document)
     columns: Columns = []
     for group in _groups(_within_limits(context, document)):
@@ -174,8 +178,8 @@ def _footnotes(document: Document) -> dict[str, str]:
     return found
 
 
-def _only_body(document: Document) -> str | None:
-    """The one body the document names, or None where it names none or several."""
+def _bodies(document: Document) -> set[str]:
+    """Every body the document names."""
     names: set[str] = set()
     for block in document.blocks:
         texts = (
@@ -183,4 +187,10 @@ def _only_body(document: Document) -> str | None:
         )
         for text in texts:
             names |= {mention.name for mention in find_bodies(text)}
-    return names.pop() if len(names) == 1 else None
+    return names
+
+
+def _only(names: Iterable[str]) -> str | None:
+    """The one name there is, or None where there is none or several."""
+    found = list(names)
+    return found[0] if len(found) == 1 else None

@@ -295,7 +295,8 @@ class _DatedLine:
             return
         whole = label_body(label, context.options.is_known_body)
         if whole is not None:
-            self.bodies, self.kind, self.status = [whole], kind_in(label), status_in(label)
+            self.bodies = [context.whole_name(whole)]
+            self.kind, self.status = kind_in(label), status_in(label)
             self._meetings(place, mention, after, year)
             return
         deadline = deadline_in(label)
@@ -314,7 +315,8 @@ class _DatedLine:
         if len(bodies) == 1 and self._is_whole_name(before, label, bodies[0]):
             bodies = [" ".join(without_kind_words(label).split())]
         if bodies:
-            self.bodies, self.kind, self.status = bodies, kind_in(label), status_in(label)
+            self.bodies = [context.whole_name(body) for body in bodies]
+            self.kind, self.status = kind_in(label), status_in(label)
             self._meetings(place, mention, after, year)
             return
         if is_other_organisation(label):

@@ -49,7 +49,8 @@ def body_of_label(context: Context, label: str) -> tuple[str | None, Kind | None
         body = names[0] if len(names) == 1 else canonical_name(bare) if bare else None
         if is_generic and (context.body or context.default_body):
             body = context.body or context.default_body
-    return body or context.body or context.options.body, kind_in(label)
+    body = context.whole_name(body) if body else context.body or context.options.body
+    return body, kind_in(label)
 
 
 def read_as_lines(context: Context, rows: Sequence[TableRow]) -> None:

@@ -1,0 +1,97 @@
+"""Hours that a sentence states for a body's meetings, apart from the list of their days.
+
+The text this reader expects::
+
+    KSAU börjar kl. 08.30, kommunstyrelsen kl. 13.00 och nämnderna kl. 13.30.
+    Samtliga sammanträden börjar kl. 13.15 om inget annat anges.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from calendars.dates import find_times
+from calendars.grammar.lexicon import find_bodies
+from calendars.grammar.owners import is_part, is_whole
+from calendars.wording import deadline_in
+
+_HOUR = re.compile(
+    r"\bkl(?:ockan)?\b\.?\s*\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"(?<=[^\d.][.;!])\s+(?=[A-ZÅÄÖ])")
+_BEGINS = re.compile(r"börja|starta|inled|sammanträd|möte|äger rum|hålls|\btid\b", re.IGNORECASE)
+# What has an hour of its own before or after the meeting, and hours that close.
+_SOMETHING_ELSE = re.compile(
+    r"gruppmöte|samling|fika|kaffe|lunch|middag|frukost|överläggning|information|allmänhetens|"
+    r"frågestund|buss|telefon|öppet|öppnar|slutar|avslutas|senast|före kl|tidigast|försäljning",
+    re.IGNORECASE,
+)
+_ALL = re.compile(r"\b(?:samtliga|alla)\b", re.IGNORECASE)
+_COMMITTEES = re.compile(r"\bnämnder(?:na)?s?\b", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"\b(?:(?:det\s+)?arbetsutskott(?:et)?s?|au|presidiet|nämnden|styrelsen|"
+    r"sammanträde(?:na?|t|n|r)|möten?(?:a)?|om (?:inget|inte) annat)\b",
+    re.IGNORECASE,
+)
+
+ALL = "*"
+COMMITTEES = "nämnderna"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedHour:
+    """``subject`` is a body's name, a name that needs its owner, `ALL`, `COMMITTEES`, or ""
+    where the sentence says only "sammanträdena"."""
+
+    subject: str
+    hour: time
+
+
+def stated_hours(text: str) -> list[StatedHour]:
+    """What a text without dates says of when meetings begin."""
+    found: list[StatedHour] = []
+    for sentence in _SENTENCE_END.split(text):
+        if deadline_in(sentence) or not _BEGINS.search(sentence):
+            continue
+        start = 0
+        for match in _HOUR.finditer(sentence):
+            clause = sentence[start : match.start()]
+            start = match.end()
+            hour = find_times(match.group())[0]
+            if hour is None or _SOMETHING_ELSE.search(clause):
+                continue
+            subject = _subject(clause, sentence)
+            if subject is not None:
+                found.append(StatedHour(subject, hour))
+    return found
+
+
+def _subject(clause: str, sentence: str) -> str | None:
+    """Whose hour it is, or None where the clause names several or none."""
+    names = list(dict.fromkeys(mention.name for mention in find_bodies(clause)))
+    if len(names) == 1:
+        return names[0]
+    if names:
+        return None
+    if _COMMITTEES.search(clause):
+        return COMMITTEES
+    if _ALL.search(sentence):
+        return ALL
+    generic = _GENERIC.search(clause)
+    if generic is None:
+        return None
+    word = generic.group()
+    return word[:1].upper() + word[1:] if is_part(word) or is_whole(word) else ""
+
+
+def hour_of(body: str, stated: Sequence[StatedHour]) -> time | None:
+    """The one hour stated for a body, or None where none is or several differ."""
+    subjects = [body, COMMITTEES, ALL] if body.endswith(("nämnden", "nämnd")) else [body, ALL]
+    for subject in subjects:
+        hours = {said.hour for said in stated if said.subject == subject}
+        if hours:
+            return hours.pop() if len(hours) == 1 else None
+    return None
