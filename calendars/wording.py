@@ -12,7 +12,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"informations?-?\s?(?:möte|sammanträde|dag|träff)|endast information", "information"),
     (r"gruppmöte|partigrupp|presidie?(?:um|möte)|\bpresidium", "preparation"),
     (r"^\s*\(?beredning\)?|\bberedningsmöte|beredande", "preparation"),
-    (r"\b(?:ev\.?\s*)?extra-?\s?(?:insatt|möte|sammanträde)?\b", "extra"),
+    (r"\bextra(?:-?\s?(?:insatt|inkalla|möte|sammanträde)\w*)?\b", "extra"),
 )
 _STATUSES: tuple[tuple[str, Status], ...] = (
     (r"inställ[dt]\w*|ställs\s+in|utgår|cancelled", "cancelled"),
@@ -47,7 +47,15 @@ _FURNITURE_BEFORE = re.compile(
     r"as of)\s*:?,?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
-_NO_MEETING_BEFORE = re.compile(r"\b(?:no|inget|ingen|inga)(?:\s+möten?)?\s*$", re.IGNORECASE)
+_NO_MEETING_BEFORE = re.compile(
+    r"\b(?:(?:no|inget|ingen|inga)(?:\s+möten?)?|valdag(?:en)?|val(?:et)?)\s*(?:den\s*)?$",
+    re.IGNORECASE,
+)
+_NO_SITTING = re.compile(
+    r"\b(?:planerings|resultat|utbildnings|studie|mål|kick-?off|tema|SKA-)(?:dag\w*)\b|"
+    r"\bstudieresa\b|\bskollov\b|\b(?:sport|påsk|höst|jul)lov\w*",
+    re.IGNORECASE,
+)
 _NO_MEETING_AFTER = re.compile(
     r"^[\s,.;:+-]*(?:no meetings?|inga? möten?|sida\s+\d+\s*(?:av|\()|out of range|\(typo\)|§|"
     r"mötesfri|sammanträdesfri|"
@@ -90,6 +98,11 @@ def is_furniture(before: str, after: str) -> bool:
         or _NO_MEETING_BEFORE.search(before) is not None
         or _NO_MEETING_AFTER.match(after) is not None
     )
+
+
+def is_no_sitting(label: str) -> bool:
+    """Whether a label tells of a day that a body spends otherwise: ``planeringsdag``, ``sportlov``."""
+    return _NO_SITTING.search(label) is not None
 
 
 def is_signature(before: str, date_text: str, after: str) -> bool:

@@ -19,6 +19,7 @@ from calendars.records import DeadlineKind, Kind
 from calendars.wording import deadline_in, kind_in, status_in
 
 _CLOCK = re.compile(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
+_MOST_HEAD_WORDS = 9
 _HEADINGS: tuple[tuple[str, str], ...] = (
     (r"^beredning$|manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende", "intake"),
     (r"kallelse|utskick|kungörelse|skickas", "summons"),
@@ -43,7 +44,7 @@ class Heads:
 
 def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Heads | None:
     """What the columns of a head row hold, or None where it is no head row."""
-    if any(find_dates(cell) for cell in row.cells):
+    if any(find_dates(cell) or len(cell.split()) > _MOST_HEAD_WORDS for cell in row.cells):
         return None
     year = find_year(row.cells[0]) if row.cells else None
     if year is not None:

@@ -61,6 +61,7 @@ class Context:
     name_year: int | None = None
     name_year_told: bool = False
     candidate_years: tuple[int, ...] = ()
+    own_dates: frozenset[int] = frozenset()  # rows with the paper's own date
     footnotes: Mapping[str, str] = field(default_factory=dict)
     default_time: time | None = None
     month: int | None = None
@@ -267,8 +268,8 @@ class Context:
         self.owner = name if is_owner(name) else None
         return name
 
-    def note_hour(self, stated: StatedHour) -> None:
-        """Keeps an hour stated apart from the days, for the body it is said of."""
+    def note_hour(self, stated: StatedHour) -> str:
+        """Keeps an hour stated apart from the days; gives the body it is said of, or `ALL`."""
         subject = stated.subject
         owner = self.owner or self.default_owner
         if is_part(subject) and owner:
@@ -276,6 +277,7 @@ class Context:
         elif not subject or is_whole(subject):
             subject = self.body or self.default_owner or ALL
         self.hours.append(StatedHour(subject, stated.hour))
+        return subject
 
     def _with_stated_hours(self) -> None:
         """Gives the meetings without an hour the one that is stated for their body."""

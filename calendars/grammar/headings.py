@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from calendars.dates import MONTH_PATTERN, find_times, find_year, month_number
 from calendars.grammar.context import Context, Place
 from calendars.grammar.lexicon import find_bodies, label_body, without_kind_words
 from calendars.grammar.lines import LogicalLine
-from calendars.grammar.stated_hours import ALL, StatedHour, stated_hours
+from calendars.grammar.stated_hours import ALL, stated_hours
 from calendars.grammar.words import (
     GENERIC_LABEL,
     KL,
@@ -26,6 +25,8 @@ _DECISION_IN = re.compile(
 )
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
 _MOST_YEARS = 4
+_MOST_WORDS_OF_A_HEADING = 12
+_INTRODUCES = re.compile(r":\s*$|\b(?:följande|nedanstående|nedan)\b", re.IGNORECASE)
 # "KALLELSE 1(2)": the date below it is the paper's own.
 _LETTER_HEAD = re.compile(
     r"(?:kallelse|föredragningslista|protokoll|tjänsteskrivelse)(?:\s+\d+\s*\(\d+\))?",
@@ -39,15 +40,16 @@ def read_heading(context: Context, line: LogicalLine) -> None:
     """Takes a heading into the reading: it holds until the next of its kind."""
     text = line.text
     place = Place(line.row, line.originals[0])
-    tells_of_paper = is_furniture(text, "") or _LETTER_HEAD.fullmatch(text)
+    is_label = len(text.split()) <= MAX_NOTE_WORDS
+    tells_of_paper = (is_label and is_furniture(text, "")) or _LETTER_HEAD.fullmatch(text)
     context.furniture_above = text if tells_of_paper else ""
     context.last_single_month = context.body_above = None
-    stated = stated_hours(text)
-    for hour in stated:
-        context.note_hour(hour)
-    if len(stated) > 1 or (context.body and _tells_hour_of_another(context, text, stated)):
+    subjects = [context.note_hour(hour) for hour in stated_hours(text)]
+    of_another = [s for s in subjects if s not in (ALL, context.body)]
+    if len(subjects) > 1 or (of_another and _tells_hour_alone(context, text)):
         return
-    clock = find_times(text)[0] if KL.search(text) else None
+    tells_hour = KL.search(text) and (not of_another or _INTRODUCES.search(text))
+    clock = find_times(text)[0] if tells_hour else None
     text = KL.sub("", text).strip()
     year = find_year(text) or _first_year(text)
     label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", text).strip(TRIM)
@@ -57,6 +59,8 @@ def read_heading(context: Context, line: LogicalLine) -> None:
     if period and (PLAN_WORDS.search(text) or period.group() == text.strip()):
         first, last = int(period[1]), int(period[2])
         context.candidate_years = tuple(range(first, min(last, first + _MOST_YEARS) + 1))
+    if body is not None and of_another == [body]:
+        clock = find_times(line.text)[0]
     if clock is not None or body is not None:
         context.default_time = clock
     if not text:
@@ -76,9 +80,11 @@ def read_heading(context: Context, line: LogicalLine) -> None:
     if len(bodies) == 1 and _CALLED.search(text):
         context.body = context.whole_name(bodies[0])
         return
-    if LIST_WORDS.search(text) and bodies:
-        context.body = context.whole_name(bodies[0]) if len(bodies) == 1 else None
-        context.kind = kind_in(text)
+    if LIST_WORDS.search(text) and bodies and not _is_prose(context, text):
+        body = context.whole_name(bodies[0]) if len(bodies) == 1 else None
+        if body != context.body and clock is None:
+            context.default_time = None
+        context.body, context.kind = body, kind_in(text)
         return
     if kind_in(text) and not without_kind_words(label):
         context.kind = kind_in(text)
@@ -87,13 +93,21 @@ def read_heading(context: Context, line: LogicalLine) -> None:
         context.body, context.kind = label, None
 
 
-def _tells_hour_of_another(context: Context, text: str, stated: Sequence[StatedHour]) -> bool:
+def _is_prose(context: Context, text: str) -> bool:
+    """Whether a text tells of meetings without heading a list of them.
+
+    A sentence heads a list where it says so ("följande", a colon at its end), or where nothing
+    else has told whose the list is.
+    """
+    if _INTRODUCES.search(text):
+        return False
+    is_sentence = text.endswith(".") or len(text.split()) > _MOST_WORDS_OF_A_HEADING
+    return is_sentence and (context.body is not None or len(find_bodies(text)) > 1)
+
+
+def _tells_hour_alone(context: Context, text: str) -> bool:
     """``Arbetsutskottet börjar kl. 08.30.`` among another body's meetings: no heading."""
-    return (
-        text.endswith(".")
-        and _BEGINS.search(text) is not None
-        and any(hour.subject not in ("", ALL, context.body) for hour in stated)
-    )
+    return context.body is not None and text.endswith(".") and _BEGINS.search(text) is not None
 
 
 def _first_year(text: str) -> int | None:

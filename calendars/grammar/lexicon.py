@@ -33,9 +33,39 @@ _NOUN = (
     r"delegation(?:en)?|direktion(?:en)?|presidi(?:um|et)|råd(?:et)?|förbundsmöte(?:t)?)"
 )
 # "Social- och", "Hälso- och": the first half of a compound.
-_HALF = r"(?:\w+-\s?(?:,\s*\w+-\s?)*och\s+)"
+_HALF = r"(?:\w+-\s?(?:,\s*\w+-\s?)*(?:och|&)?\s+)"
+# Words that end as adjectives and genitives do, and belong to no name.
+_NO_MODIFIER = (
+    "plats",
+    "organs?",
+    "dess",
+    "deras",
+    "dagens",
+    "årets",
+    "sista",
+    "första",
+    "nästa",
+    "nya",
+    "nyvalda",
+    "avgående",
+    "samtliga",
+    "alla",
+    "övriga",
+    "berörda",
+    "samma",
+    "båda",
+    "denna",
+    "kommande",
+    "ordinarie",
+    "ha",
+    "ska",
+    "kallas",
+    "föreslås",
+    "beslutas",
+    "hålls",
+)
 # "Kommunstyrelsens", "Strategiska", "Gemensamma", "Tekniska": one or two words before the noun.
-_MODIFIER = rf"(?:(?:{_HALF}?\w+s|\w+[ae])\s+)"
+_MODIFIER = rf"(?:(?!(?:{'|'.join(_NO_MODIFIER)})\b)(?:{_HALF}?\w+s(?!\s+nämnd\b)|\w+[ae])\s+)"
 _TAIL_WORD = r"(?-i:[A-ZÅÄÖ])[\w&-]*"
 # "KS Berg": an abbreviation with its place.
 _PLACE = (
@@ -44,12 +74,20 @@ _PLACE = (
     r"Tors|Fre|Lör|Sön|Note|All|And))(?-i:[A-ZÅÄÖ][a-zåäö]{1,}))"
 )
 _TAIL = rf"(?:\s+(?:för|i)\s+{_TAIL_WORD}(?:\s+(?:&|och|kommun|{_TAIL_WORD}))*)"
+# "Nämnden för Förskola & Grundskolas arbetsutskott".
+_PART_OF_NAMED = (
+    rf"(?:nämnden|styrelsen){_TAIL}(?<=s)\s+(?:\w*utskott(?:et)?s?|au\b|presidi(?:um|et)s?)"
+)
 _BODY = re.compile(
     rf"(?<![\w-])(?:(?:KS|RS)\s+arbetsutskott(?:et)?s?\b"
     rf"|{_ABBREVIATIONS}{_PLACE}?"
     rf"|{_HALF}?\w*(?:nämnd(?:en)?|styrelse(?:n)?)s\s+au\b"
-    rf"|{_MODIFIER}{{0,2}}{_HALF}?\w*{_NOUN}s?\b{_TAIL}?)",
+    rf"|{_PART_OF_NAMED}"
+    rf"|{_MODIFIER}{{0,2}}{_HALF}?(?:\w+-)?\w*{_NOUN}s?\b{_TAIL}?)",
     re.IGNORECASE,
+)
+_WHOLE_NAME = re.compile(
+    r"(?<=\s)(?:kommun|region)(?:fullmäktige|styrelsen?)s?(?:\s+i\s+.*)?$", re.IGNORECASE
 )
 # "GRUNDSKOLENÄMNDEN", in a title of capitals, is no abbreviation.
 _WRITTEN_LARGE = re.compile(rf"[\w\s-]*\w{{3}}{_NOUN}", re.IGNORECASE)
@@ -64,20 +102,32 @@ _KIND_WORDS = re.compile(
     r"\b(?:besluts?-?\s?(?:möte[nt]?|sammanträde[nt]?)|(?:ordinarie\s+)?"
     r"(?:sammanträdes?(?:dag(?:ar|en)?|datum|tider|plan|schema|kalender|tid|n)?|möten?(?:s?(?:dag(?:ar)?|datum|tider|"
     r"plan|schema|kalender))?|mötesplan|mötestider|mötesdagar|mötesdatum|datum|tider)"
-    r"|informations?(?:möten?|sammanträden?|dagar)|presidiemöten?|reservtid(?:er)?|extra(?:insatta?)?"
+    r"|informations?(?:möten?|sammanträden?|dagar)|presidiemöten?|reservtid(?:er)?|extra(?:in\w+)?"
     r"|extra\s?(?:möten?|sammanträden?)|gruppmöten?|reservdag(?:ar)?|konstituerande|budget)\b",
     re.IGNORECASE,
 )
 _STATUS_WORDS = re.compile(
     r"\b(?:inställ[dt]\w*|flytta[dt]|preliminär\w*|prel\b\.?|eventuell\w*|ev\b\.?)", re.IGNORECASE
 )
+# What a sentence goes on with after the name it begins with.
+_NO_NAME_WORDS = (
+    r"sammanträd\w*|föreslå\w*|fastställ\w*|beslut\w*|antar|antog|har|ska|kalla[rs]?|möts|möten?|mötet|"
+    r"träffas|hålls|hade|följande|nedanstående|datum|dagar|planeringsdag\w*|noterar|godkänner|är|som|"
+    r"den|på|under|vid|att|av|inte|får|ger|lämnar"
+)
 # "Nämnden för barn och utbildning", "Gemensam nämnd för hjälpmedel": a whole line of its own.
 _NAMED_FOR = re.compile(
-    r"(?:gemensam(?:ma)?\s+)?\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?)\s+för\s+"
-    r"[\w\s,&-]+|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|revisorerna",
+    r"(?:gemensam(?:ma)?\s+)?\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?|"
+    r"direktion(?:en)?|sektion(?:en)?)\s+för"
+    rf"(?:\s+(?!(?:{_NO_NAME_WORDS})\b)[\w&-]+,?)+"
+    r"|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|revisorerna",
     re.IGNORECASE,
 )
 _MAX_NAME_WORDS = 9
+# "Kommunfullmäktige (KF)", "Socialnämnden (SN)": the abbreviation after the name.
+_ABBREVIATED = re.compile(
+    r"(\w{4,})\s*\((?:[A-ZÅÄÖ]{2,6}|[A-ZÅÄÖ][a-zåäö]{1,3})(?:[\s-]?[Aa][Uu])?\)"
+)
 _ABBREVIATION_OF = re.compile(r"[A-ZÅÄÖ]{2,6}(?:\s+\(?[A-ZÅÄÖ]\w*\)?){1,2}")
 # Other organisations' meetings are printed for comparison and belong to nobody here.
 _OTHERS = re.compile(
@@ -117,9 +167,15 @@ def canonical_name(name: str) -> str:
         (r"(nämnd)s?$", r"\1en"),
         # After a genitive the noun stays as it is: "Socialnämndens arbetsutskott".
         (r"(?<!s )(\b\w+utskott)s?$", r"\1et"),
-        (r"(beredning)s?$", r"\1en"),
+        (r"(s \w*(?:utskott|beredning))(?:et|en)s?$", r"\1"),
+        (r"(?<!s )(\b\w*beredning)s?$", r"\1en"),
         (r"(styrelse)$", r"\1n"),
-        (r"(nämnden|utskottet|beredningen|styrelsen|rådet|kommittén)s$", r"\1"),
+        (
+            r"(nämnden|utskottet|beredningen|styrelsen|rådet|kommittén|direktionen|delegationen|"
+            r"presidiet|fullmäktige|förbundsmötet)s$",
+            r"\1",
+        ),
+        (r"^direktionsmöte[tn]?$", "Direktionen"),
     ):
         text = re.sub(indefinite, definite, text, flags=re.IGNORECASE)
     return text[:1].upper() + text[1:]
@@ -133,10 +189,16 @@ def find_bodies(text: str) -> list[BodyMention]:
         # Abbreviations count in capitals only: "rs" and "ks" are also endings and words.
         if re.match(_ABBREVIATIONS, raw, re.IGNORECASE) and not raw[:2].isupper():
             continue
+        start = match.start()
+        if whole := _WHOLE_NAME.search(raw):  # "Kallelse Kommunfullmäktige": nothing before it
+            start, raw = start + whole.start(), whole.group()
+        # "nämnden för Tekniks sammanträden": the name in the genitive.
+        if re.search(r"\sför\s.*[^s]s$", raw) and re.match(r"\s+[a-zåäö]", text[match.end() :]):
+            raw = raw[:-1]
         name = canonical_name(raw)
         if _NO_BODY.fullmatch(name):
             continue
-        found.append(BodyMention(name, match.start(), match.end()))
+        found.append(BodyMention(name, start, match.end()))
     return found
 
 
@@ -156,7 +218,7 @@ def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
 
     A label the caller knows is kept as written.
     """
-    text = " ".join(label.split()).strip(" :;,.–-|*#")
+    text = _ABBREVIATED.sub(r"\1", " ".join(label.split())).strip(" :;,.–-|*#")
     if not text:
         return None
     if is_known(text):
@@ -165,7 +227,9 @@ def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
     if bare and is_known(bare):
         return bare
     if _NAMED_FOR.fullmatch(bare) and len(bare.split()) <= _MAX_NAME_WORDS:
-        return canonical_name(bare)
+        # "Rådet för tillgänglighetsfrågors sammanträden": the name in the genitive.
+        is_genitive = text.startswith(bare) and _KIND_WORDS.match(text[len(bare) :].strip())
+        return canonical_name(bare.removesuffix("s") if is_genitive else bare)
     mentions = find_bodies(bare)
     if len(mentions) == 1:
         outside = bare[: mentions[0].start] + bare[mentions[0].end :]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN
 from calendars.document import Line
 
-_BULLET = re.compile(r"^\s*(?:[-*•·▪◦]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+_BULLET = re.compile(r"^\s*(?:\\?[-*•·▪◦+–]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 # A line that ends so goes on in the next.
 _GOES_ON = re.compile(
@@ -77,7 +77,12 @@ def _continues(previous: LogicalLine, raw: str, text: str, blank: bool) -> bool:
         return False
     unfinished = previous.text.count("(") > previous.text.count(")")
     if blank:
-        return False
+        # A day parted from its month where a page was laid out with wide lines.
+        return (
+            _ENDS_WITH_DAY.search(previous.text) is not None
+            and re.match(rf"{MONTH_PATTERN}\b", text) is not None
+            and text[0].islower()
+        )
     if _GOES_ON.search(previous.text) or unfinished:
         return True
     if _HEADING_MARK.match(raw):

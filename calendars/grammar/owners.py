@@ -10,7 +10,10 @@ _WHOLE = re.compile(
     r"(?:nämnd(?:en)?|styrelse(?:n)?|nämnd(?:s|ens)?[-\s]?(?:möte[nt]?|sammanträde[nt]?))",
     re.IGNORECASE,
 )
-_OWNER = re.compile(r"(?:KS|RS|.*\w(?:nämnd|nämnden|styrelse|styrelsen|direktionen))")
+_OWNER = re.compile(
+    r"(?:KS|RS|.*\w(?:nämnd|nämnden|styrelse|styrelsen|rådet)|Direktionen"
+    r"|(?:Nämnden|Styrelsen|Rådet|Direktionen) för .*(?<!utskott)(?<!presidium))"
+)
 
 
 def is_owner(name: str) -> bool:

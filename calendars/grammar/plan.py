@@ -9,12 +9,13 @@ from dataclasses import replace
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Block, Document, Line, Table, TableRow
 from calendars.grammar.aligned import aligned_tables
-from calendars.grammar.context import Context, ReadOptions
+from calendars.grammar.context import Context, Place, ReadOptions
 from calendars.grammar.date_heads import with_dates_beside_bodies
 from calendars.grammar.flat_matrix import read_flat_matrix
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import logical_lines
 from calendars.grammar.owners import is_owner
+from calendars.grammar.page_heads import find_page_heads
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.read_tables import read_table
 from calendars.grammar.spaced import spaced_tables
@@ -49,7 +50,10 @@ def read_plan_document(
     context.default_owner = _only(filter(is_owner, bodies))
     context.footnotes = _footnotes(document)
     columns: Columns = []
-    for group in _groups(_within_limits(context, document)):
+    whole = _within_limits(context, document)
+    heads = find_page_heads(whole.blocks)
+    context.own_dates = heads.rows
+    for group in _groups(_without_rows(context, whole, heads.repeated)):
         if isinstance(group, Table):
             read_table(context, group, columns)
             columns = []
@@ -60,6 +64,17 @@ def read_plan_document(
             else:
                 columns = _read_lines(context, part) or columns
     return context.finish(document.format)
+
+
+def _without_rows(context: Context, document: Document, rows: frozenset[int]) -> Document:
+    """The document without the heads of its later pages, whose dates are said."""
+    for block in document.blocks:
+        if isinstance(block, Line) and block.row in rows:
+            for mention in find_dates(block.text):
+                place = Place(block.row, block.text.strip())
+                context.not_a_meeting(place, mention, "det är sidhuvudets datum")
+    kept = (b for b in document.blocks if not (isinstance(b, Line) and b.row in rows))
+    return replace(document, blocks=tuple(kept))
 
 
 def _drawn_by_space(lines: list[Line], options: ReadOptions) -> list[Table | list[Line]]:

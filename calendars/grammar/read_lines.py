@@ -43,10 +43,19 @@ from calendars.grammar.words import (
     without_bodies,
 )
 from calendars.records import DeadlineKind, Kind, Status
-from calendars.wording import deadline_in, is_furniture, is_signature, kind_in, status_in
+from calendars.wording import (
+    deadline_in,
+    is_furniture,
+    is_no_sitting,
+    is_signature,
+    kind_in,
+    status_in,
+)
 
 # "2023: 8 (", "2022 (7): ", "2026 in range: 4 (": a year that heads the dates after it.
-_YEAR_LABEL = re.compile(rf"{YEAR}[\s:,(]*(?:[\w,\s]{{0,24}}[:(])?[\s(\d]*$")
+_YEAR_LABEL = re.compile(
+    rf"{YEAR}[\s:,(]*(?:\([^()]{{0,60}}\)\s*:?|[^()\d]{{0,60}}\)\s*:|[\w,\s]{{0,24}}[:(]|\d+[^()\n]{{0,60}}\)\s*:?)?[\s(\d]*$"
+)
 _MEETING_VERB = re.compile(
     r"^\s*(?:bereder|beslutar|sammanträder|behandlar|fastställer|antar|möts|möte[tn]?\b|"
     r"sammanträde\b|beslut\b)",
@@ -226,7 +235,12 @@ class _DatedLine:
         self.in_period = False
         alone = not before.strip() and not after.strip()
         above = context.furniture_above if alone else ""
-        if above or is_furniture(before, after) or is_signature(before, mention.text, after):
+        if (
+            place.row in context.own_dates
+            or above
+            or is_furniture(before, after)
+            or is_signature(before, mention.text, after)
+        ):
             self._furniture(mention, above or before)
             return
         if year is not None and mention.last.year is None:
@@ -298,6 +312,10 @@ class _DatedLine:
             self.bodies = [context.whole_name(whole)]
             self.kind, self.status = kind_in(label), status_in(label)
             self._meetings(place, mention, after, year)
+            return
+        if is_no_sitting(label) and not LIST_WORDS.search(label):
+            self.role = "other"
+            self._other(mention, "det är en dag då organet inte sammanträder")
             return
         deadline = deadline_in(label)
         bodies = self._bodies_in(before)

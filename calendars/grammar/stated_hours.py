@@ -78,13 +78,13 @@ def _subject(clause: str, sentence: str) -> str | None:
         return None
     if _COMMITTEES.search(clause):
         return COMMITTEES
+    generic = [match.group() for match in _GENERIC.finditer(clause)]
+    named = next((word for word in generic if is_part(word) or is_whole(word)), None)
+    if named is not None:
+        return named[:1].upper() + named[1:]
     if _ALL.search(sentence):
         return ALL
-    generic = _GENERIC.search(clause)
-    if generic is None:
-        return None
-    word = generic.group()
-    return word[:1].upper() + word[1:] if is_part(word) or is_whole(word) else ""
+    return "" if generic else None
 
 
 def hour_of(body: str, stated: Sequence[StatedHour]) -> time | None:

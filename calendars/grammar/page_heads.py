@@ -1,0 +1,74 @@
+"""Heads of pages: printed on every page of minutes, also in the middle of a list.
+
+The text this reader expects, on its second page and those that follow::
+
+    KOMMUNEN            SAMMANTRÄDESPROTOKOLL          13 (17)
+    Socialnämnden
+    Datum
+    2025-09-17
+
+The first tells whose the paper is; its date is that of the minutes, no meeting of the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from calendars.dates import find_dates
+from calendars.document import Block, Line
+from calendars.grammar.lexicon import label_body
+
+_PAPER = (
+    r"(?:(?:sammanträdes|mötes)?protokoll(?:sutdrag)?|kallelse|tjänsteskrivelse|föredragningslista)"
+)
+_HEAD = re.compile(rf".*\b{_PAPER}\b.*\d+\s*\(\d+\)\s*", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"(?:.*\b(?-i:(?:SAMMANTRÄDES|MÖTES)?PROTOKOLL(?:SUTDRAG)?)\b.*"
+    r"|(?:(?:utdrag ur|sammanträdes|mötes)\s?)?protokoll(?:sutdrag)?(?:\s+\d+\s*\(\d+\))?)",
+    re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(r"(?:sammanträdes|mötes)?datum\s*:?", re.IGNORECASE)
+_MOST_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PageHeads:
+    """``rows``: where the paper's own date stands. ``repeated``: rows of heads already read."""
+
+    rows: frozenset[int]
+    repeated: frozenset[int]
+
+
+def find_page_heads(blocks: Sequence[Block]) -> PageHeads:
+    """The heads of the pages among the lines of a document."""
+    lines = [block for block in blocks if isinstance(block, Line) and block.text.strip()]
+    own, repeated, known = set[int](), set[int](), set[tuple[str, ...]]()
+    for index, line in enumerate(lines):
+        below = lines[index + 1 : index + 1 + _MOST_LINES]
+        text = " ".join(line.text.split())
+        if not (_HEAD.fullmatch(text) or _MINUTES.fullmatch(text)):
+            continue
+        length = next((n for n, near in enumerate(below, 1) if _is_own_date(near.text)), 0)
+        if not length or (length < len(below) and find_dates(below[length].text)):
+            continue  # a list of dates is no head
+        own.add(below[length - 1].row)
+        head = tuple(" ".join(near.text.split()) for near in below[:length])
+        if _HEAD.fullmatch(text) and head in known:
+            repeated |= {near.row for near in (line, *below[:length])}
+        known.add(head)
+    return PageHeads(frozenset(own), frozenset(repeated))
+
+
+def _is_own_date(text: str) -> bool:
+    """``2025-09-17``, perhaps after the body or a word for it: nothing else of a plan."""
+    dates = find_dates(text)
+    if len(dates) != 1 or dates[0].first.year is None or text[dates[0].end :].strip():
+        return False
+    label = " ".join(text[: dates[0].start].split()).strip(" :")
+    return (
+        not label
+        or _DATE_LABEL.fullmatch(label) is not None
+        or label_body(label.removesuffix(" Datum"), lambda _name: False) is not None
+    )
