@@ -101,7 +101,7 @@ def is_furniture(before: str, after: str) -> bool:
 
 
 def is_no_sitting(label: str) -> bool:
-    """Whether a label tells of a day that a body spends otherwise: ``planeringsdag``, ``sportlov``."""
+    """Whether a label tells of a day without a meeting: ``planeringsdag``, ``sportlov``."""
     return _NO_SITTING.search(label) is not None
 
 

@@ -25,6 +25,10 @@ _CLOCK = re.compile(
     r"|\b\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?",
     re.IGNORECASE,
 )
+# "SKA-dag 2", "sal 3": a number that counts something else than days of the month.
+_COUNTED = re.compile(
+    r"(?:\bdag|\bdel|\bsal|\brum|\bsteg|\bnr|\bomgång|\bkvartal|\bv(?:ecka)?)\.?\s+$", re.IGNORECASE
+)
 _MAX_DAY = 31
 
 
@@ -40,7 +44,11 @@ def days_in_cell(text: str, month: int, year: int | None) -> Iterator[tuple[Date
         yield mention, text[mention.end : max(end, mention.end)]
         bare = bare[: mention.start] + " " * (mention.end - mention.start) + bare[mention.end :]
     bare = _CLOCK.sub(lambda match: " " * len(match.group()), bare)
-    found = [m for m in _DAY.finditer(bare) if 1 <= int(m["first"]) <= _MAX_DAY]
+    found = [
+        match
+        for match in _DAY.finditer(bare)
+        if 1 <= int(match["first"]) <= _MAX_DAY and not _COUNTED.search(bare[: match.start()])
+    ]
     ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)
     for match, end in zip(found, ends, strict=True):
         words = text[match.end() : end]

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, find_times
-from calendars.grammar.owners import is_owner, is_part, is_whole, part_of
+from calendars.grammar.owners import (
+    is_owner,
+    is_part,
+    is_part_of_another,
+    is_short_for,
+    is_whole,
+    part_of,
+)
 from calendars.grammar.stated_hours import ALL, StatedHour, hour_of
 from calendars.records import (
     DeadlineKind,
@@ -68,6 +75,7 @@ class Context:
     body: str | None = None
     kind: Kind | None = None
     owner: str | None = None  # the last body named that may have a working committee
+    all_bodies: tuple[str, ...] = ()  # every body the plan names
     default_owner: str | None = None
     default_body: str | None = None
     default_body_told: bool = False
@@ -258,32 +266,46 @@ class Context:
     def whole_name(self, name: str) -> str:
         """The name of a body as a label gives it, with whose part it is: ``Arbetsutskottet``
         under Socialnämnden is ``Socialnämndens arbetsutskott``."""
+        whole = self._full_name(name)
+        if is_owner(whole):
+            self.owner = whole
+        elif not is_part_of_another(whole):
+            self.owner = None
+        return whole
+
+    def _full_name(self, name: str) -> str:
         if self.options.is_known_body(name):
             return name
         if is_part(name):
             owner = self.owner or self.default_owner
             return part_of(owner, name) if owner else name
+        near = [body for body in (self.body, self.owner) if body and is_short_for(name, body)]
+        if near:
+            return near[0]
         if is_whole(name):
-            return self.default_owner or name
-        self.owner = name if is_owner(name) else None
+            meant = [body for body in self.all_bodies if is_short_for(name, body)]
+            return meant[0] if len(meant) == 1 else name
         return name
 
     def note_hour(self, stated: StatedHour) -> str:
         """Keeps an hour stated apart from the days; gives the body it is said of, or `ALL`."""
-        subject = stated.subject
-        owner = self.owner or self.default_owner
-        if is_part(subject) and owner:
-            subject = part_of(owner, subject)
-        elif not subject or is_whole(subject):
-            subject = self.body or self.default_owner or ALL
+        subject = stated.subject or self.body or self.default_owner or ALL
+        subject = self._full_name(subject)
         self.hours.append(StatedHour(subject, stated.hour))
         return subject
 
     def _with_stated_hours(self) -> None:
         """Gives the meetings without an hour the one that is stated for their body."""
+        parts = {m.body for m in self.found.meetings if is_part_of_another(m.body)}
+        stated = [
+            StatedHour(next(iter(parts)), said.hour)
+            if is_part(said.subject) and len(parts) == 1
+            else said
+            for said in self.hours
+        ]
         for index, meeting in enumerate(self.found.meetings):
             if meeting.start_time is None:
-                hour = hour_of(meeting.body, self.hours)
+                hour = hour_of(meeting.body, stated)
                 self.found.meetings[index] = replace(meeting, start_time=hour)
 
     def fallback_body(self, place: Place) -> str | None:

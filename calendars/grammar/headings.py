@@ -24,6 +24,9 @@ _DECISION_IN = re.compile(
     r"^(?:till\b|(?:förslag till\s+)?beslut(?:\s+i\b)?|inbjudna|kopia|handling\b)", re.IGNORECASE
 )
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
+_TIME_LABEL = re.compile(
+    r"(?:(?:start|mötes|sammanträdes)?tid(?:er|punkt)?|start)\s*:?\s*\d", re.IGNORECASE
+)
 _MOST_YEARS = 4
 _MOST_WORDS_OF_A_HEADING = 12
 _INTRODUCES = re.compile(r":\s*$|\b(?:följande|nedanstående|nedan)\b", re.IGNORECASE)
@@ -48,7 +51,9 @@ def read_heading(context: Context, line: LogicalLine) -> None:
     of_another = [s for s in subjects if s not in (ALL, context.body)]
     if len(subjects) > 1 or (of_another and _tells_hour_alone(context, text)):
         return
-    tells_hour = KL.search(text) and (not of_another or _INTRODUCES.search(text))
+    tells_hour = (KL.search(text) or _TIME_LABEL.match(text)) and (
+        not of_another or _INTRODUCES.search(text)
+    )
     clock = find_times(text)[0] if tells_hour else None
     text = KL.sub("", text).strip()
     year = find_year(text) or _first_year(text)

@@ -15,7 +15,7 @@ _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 # A line that ends so goes on in the next.
 _GOES_ON = re.compile(
     r"(?:[,;/–(]|(?<=\w)-|\b(?:och|samt|den|det|i|av|för|till|om|på|senast|inför|från|med|år|"
-    r"mötet|dagen|vecka|v\.|kl\.?|next|nästa))\s*$",
+    r"mötet|dagen|vecka|v\.|kl\.?|klockan|next|nästa))\s*$",
     re.IGNORECASE,
 )
 # "15 januari, 12" goes on with "februari".

@@ -25,6 +25,13 @@ from calendars.grammar.table_rows import (
 )
 from calendars.grammar.words import without_bodies
 from calendars.records import Kind
+from calendars.wording import is_no_sitting
+
+_OTHER = re.compile(
+    r"(?:vecka|v\.?|övrigt|anm(?:ärkning(?:ar)?)?\.?|kommentar(?:er)?|notering(?:ar)?|helgdag(?:ar)?|"
+    r"lov|röda dagar)",
+    re.IGNORECASE,
+)
 
 
 def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow]) -> None:
@@ -41,6 +48,11 @@ def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow
         label, context.default_time = without_hour(f"{named} {hours}")
         body, kind = body_of_label(context, label)
         _report_days_outside(context, place, row, width)
+        if _is_no_body(label):
+            for index, (month, year) in months.items():
+                cell = row.cells[index] if index < len(row.cells) else ""
+                _report_other_days(context, place, cell, month, year)
+            continue
         if is_other_organisation(label):
             context.found.warn(
                 row.row,
@@ -66,6 +78,18 @@ def _report_days_outside(context: Context, place: Place, row: TableRow, width: i
             f"rad {place.row}: ”{' '.join(row.cells[0].split())}: {outside}” har inte en ruta för "
             "varje kolumn, så det går inte att säga var dagarna hör hemma – skriv ut datumen.",
         )
+
+
+def _is_no_body(label: str) -> bool:
+    """Whether a head or a label tells that what stands with it is no meeting."""
+    return is_no_sitting(label) or _OTHER.fullmatch(label) is not None
+
+
+def _report_other_days(
+    context: Context, place: Place, cell: str, month: int, year: int | None
+) -> None:
+    for mention, _words in days_in_cell(cell, month, year):
+        context.not_a_meeting(place, mention, "rubriken säger att det inte är ett sammanträde")
 
 
 def _read_days(
@@ -120,7 +144,10 @@ def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
         for index, cell in enumerate(row.cells[1:], 1):
             if index >= len(heads):
                 break
-            label = heads[index]
+            label = " ".join(heads[index].split())
+            if _is_no_body(label):
+                _report_other_days(context, place_of(row), cell, month, year)
+                continue
             label, context.default_time = without_hour(label)
             body, kind = body_of_label(context, label)
             _read_days(context, place_of(row), cell, month, year, body, kind)

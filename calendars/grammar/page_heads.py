@@ -51,11 +51,13 @@ def find_page_heads(blocks: Sequence[Block]) -> PageHeads:
         if not (_HEAD.fullmatch(text) or _MINUTES.fullmatch(text)):
             continue
         length = next((n for n, near in enumerate(below, 1) if _is_own_date(near.text)), 0)
-        if not length or (length < len(below) and find_dates(below[length].text)):
-            continue  # a list of dates is no head
+        is_numbered = _HEAD.fullmatch(text) is not None
+        is_list = length < len(below) and find_dates(below[length].text) and not is_numbered
+        if not length or is_list:
+            continue
         own.add(below[length - 1].row)
         head = tuple(" ".join(near.text.split()) for near in below[:length])
-        if _HEAD.fullmatch(text) and head in known:
+        if is_numbered and head in known:
             repeated |= {near.row for near in (line, *below[:length])}
         known.add(head)
     return PageHeads(frozenset(own), frozenset(repeated))

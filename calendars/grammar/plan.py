@@ -14,7 +14,7 @@ from calendars.grammar.date_heads import with_dates_beside_bodies
 from calendars.grammar.flat_matrix import read_flat_matrix
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import logical_lines
-from calendars.grammar.owners import is_owner
+from calendars.grammar.owners import is_owner, is_whole
 from calendars.grammar.page_heads import find_page_heads
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.read_tables import read_table
@@ -46,7 +46,8 @@ def read_plan_document(
     context = Context(file, options, ResultBuilder(file), name_year=name_year)
     context.found.problems += document.problems
     bodies = _bodies(document)
-    context.default_body = _only(bodies)
+    context.all_bodies = tuple(sorted(name for name in bodies if not is_whole(name)))
+    context.default_body = _only(context.all_bodies)
     context.default_owner = _only(filter(is_owner, bodies))
     context.footnotes = _footnotes(document)
     columns: Columns = []

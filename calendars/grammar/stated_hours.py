@@ -22,7 +22,9 @@ _HOUR = re.compile(
     r"\bkl(?:ockan)?\b\.?\s*\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"(?<=[^\d.][.;!])\s+(?=[A-ZÅÄÖ])")
-_BEGINS = re.compile(r"börja|starta|inled|sammanträd|möte|äger rum|hålls|\btid\b", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"börja|starta|inled|sammanträd|möte|möts|träffas|äger rum|hålls|\btid\b", re.IGNORECASE
+)
 # What has an hour of its own before or after the meeting, and hours that close.
 _SOMETHING_ELSE = re.compile(
     r"gruppmöte|samling|fika|kaffe|lunch|middag|frukost|överläggning|information|allmänhetens|"

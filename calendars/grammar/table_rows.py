@@ -21,6 +21,7 @@ from calendars.grammar.words import GENERIC_LABEL, KL
 from calendars.records import Kind
 from calendars.wording import kind_in
 
+_AND_HOUR = re.compile(r"\s*(?:och|&|/|,)\s*(?:mötes|start)?tid(?:er)?\b", re.IGNORECASE)
 BARE_CLOCK = re.compile(r"\s*(\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)(?=\s|$)")
 
 
@@ -41,6 +42,7 @@ def without_hour(label: str) -> tuple[str, time | None]:
 
 
 def body_of_label(context: Context, label: str) -> tuple[str | None, Kind | None]:
+    label = _AND_HOUR.sub("", label)
     body = label_body(label, context.options.is_known_body)
     if body is None:
         names = [m.name for m in find_bodies(label)]
