@@ -4,7 +4,7 @@ Understood, each with what it gives:
 
 - ``10 september``, ``den 14 januari``, ``tis 3 mars 2026``, ``21 mar. 2025``, ``den 3:e maj``
 - ``24–25 september``, ``24 25 september``, ``24-25/9``, ``30 september–1 oktober``: one meeting
-- ``13, 27 januari``, ``3 och 17 mars``: two meetings
+- ``13, 27 januari``, ``3 och 17 mars``: two meetings; ``4 eller 11 juni``: two alternatives
 - ``2025-01-14``, ``2025-01- 14``, ``25-01-14``, ``14-01-2025``
 - ``14/1``, ``14/1-25``, ``14/1 2025``
 - ``01-31`` (month and day) where the caller knows that a year label stands before it
@@ -24,7 +24,7 @@ _WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 WEEKDAY_NAMES = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 MONTH_PATTERN = (
-    r"(?:jan(?:uari)?|feb(?:ruari)?|mar(?:s)?|apr(?:il)?|maj|jun(?:i)?|jul(?:i)?|"
+    r"(?:jan(?:uari)?|feb(?:r?uari)?|mar(?:s)?|apr(?:il)?|maj|jun(?:i)?|jul(?:i)?|"
     r"aug(?:usti)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 WEEKDAY_PATTERN = r"(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?"
@@ -37,8 +37,10 @@ _DASH = r"\s*[-–—]\s*"
 _DAY = r"\d{1,2}(?::?[ae]\b)?"
 _NEXT_DAY = rf"(?:{WEEKDAY_PATTERN}\b\.?\s+)?{_DAY}"
 # No list is longer than a month's days; without the bound a row of numbers takes for ever.
-_DAYS = rf"(?P<days>{_DAY}(?:(?:{_DASH}|\s*,\s*|\s+och\s+|\s*&\s*|\s+){_NEXT_DAY}){{0,15}})"
-_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
+_DAYS = (
+    rf"(?P<days>{_DAY}(?:(?:{_DASH}|\s*,\s*|\s+och\s+|\s+eller\s+|\s*&\s*|\s+){_NEXT_DAY}){{0,15}})"
+)
+_YEAR = r"(?:[,*]?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
 
 _DATE = re.compile(
     # A dash after a letter belongs to a case number (KS-2025-00394).
@@ -118,6 +120,7 @@ class DateMention:
     end_time: time | None = None
     assumed_range: bool = False
     spans_period: bool = False
+    is_alternative: bool = False  # "4 eller 11 juni": one of them
 
 
 def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
@@ -244,6 +247,7 @@ def _day_list(match: re.Match[str], weekday: int | None) -> Iterator[DateMention
             weekday=weekday if index == 0 else None,
             assumed_range=how == "assumed",
             spans_period=how == "period",
+            is_alternative=re.search(r"\beller\b", days, re.IGNORECASE) is not None,
         )
 
 

@@ -13,7 +13,7 @@ from datetime import time
 from calendars.dates import DateMention, find_dates, find_times, find_year
 from calendars.document import TableRow
 from calendars.grammar.context import Context, Place
-from calendars.grammar.lexicon import find_bodies, label_body
+from calendars.grammar.lexicon import canonical_name, find_bodies, label_body
 from calendars.grammar.table_rows import body_of_label, place_of, read_as_lines
 from calendars.records import DeadlineKind, Kind
 from calendars.wording import deadline_in, kind_in, status_in
@@ -69,8 +69,9 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
             roles[index] = f"body:{context.whole_name(body)}"
             continue
         role = next((r for p, r in _HEADINGS if re.search(p, text, re.IGNORECASE)), None)
-        if role == "intake" and clock is not None and kinds[index]:
-            role = "date"  # a preparation with an hour of its own is a meeting
+        if role == "intake" and kinds[index] and (clock is not None or _has_hours(below, index)):
+            # A preparation with an hour of its own is a meeting.
+            role = "date" if clock is not None else f"body:{canonical_name(text)}"
         if role in (None, "body") and _holds_dates(below, index):
             # "Nämnd" over dates is the column of the nämnd's own meetings.
             role = "date" if role or kinds[index] else None
@@ -80,6 +81,11 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
     if not dated or len(roles) < 2:
         return None
     return Heads(roles, kinds, times)
+
+
+def _has_hours(rows: Sequence[TableRow], column: int) -> bool:
+    cells = [r.cells[column] for r in rows if column < len(r.cells)]
+    return any(mention.start_time for cell in cells for mention in find_dates(cell))
 
 
 def _holds_dates(rows: Sequence[TableRow], column: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import date, time
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, find_times
 from calendars.grammar.owners import (
@@ -85,6 +85,7 @@ class Context:
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
     body_above: str | None = None
     last_single_month: int | None = None
+    days_without_hour: set[date] = field(default_factory=set)
     hours: list[StatedHour] = field(default_factory=list)
     pending_summons: tuple[DateMention, Place] | None = None
 
@@ -195,7 +196,9 @@ class Context:
                 end_time=end_time,
                 place=where,
                 kind=kind_in(words) or kind or self.kind or kind_in(body) or "decision",
-                status=status or status_in(words) or "planned",
+                status=status
+                or status_in(words)
+                or ("tentative" if mention.is_alternative else "planned"),
                 note=None if _LIST_WORDS.fullmatch(note) else note,
             )
         )
@@ -304,7 +307,7 @@ class Context:
             for said in self.hours
         ]
         for index, meeting in enumerate(self.found.meetings):
-            if meeting.start_time is None:
+            if meeting.start_time is None and meeting.start_date not in self.days_without_hour:
                 hour = hour_of(meeting.body, stated)
                 self.found.meetings[index] = replace(meeting, start_time=hour)
 

@@ -83,6 +83,7 @@ _BODY = re.compile(
     rf"|{_ABBREVIATIONS}{_PLACE}?"
     rf"|{_HALF}?\w*(?:nämnd(?:en)?|styrelse(?:n)?)s\s+au\b"
     rf"|{_PART_OF_NAMED}"
+    r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}:s\s+(?:arbetsutskott|au|presidium)\b"
     rf"|{_MODIFIER}{{0,2}}{_HALF}?(?:\w+-)?\w*{_NOUN}s?\b{_TAIL}?)",
     re.IGNORECASE,
 )

@@ -29,6 +29,9 @@ from calendars.grammar.lexicon import (
 )
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.months_written import with_months_written
+from calendars.grammar.owners import part_of
+from calendars.grammar.sentences import hours_after_dates, is_exception, status_of_all
+from calendars.grammar.stated_hours import stated_hours
 from calendars.grammar.words import (
     EMPTY_BRACKETS,
     GENERIC_LABEL,
@@ -52,6 +55,28 @@ from calendars.wording import (
     status_in,
 )
 
+_PART_IN_BRACKETS = re.compile(
+    r"\s*\(((?:arbetsutskott(?:et)?|au|presidi(?:et|um)))\)", re.IGNORECASE
+)
+# "på sammanträdet den 16 december": what is told of a meeting, and not that there is one.
+_SPEAKS_OF = re.compile(
+    r"(?:^|[.!?]\s+)(?:på|vid|inför|efter|före|till|från|i samband med)\s+[^.]{0,60}"
+    r"(?:sammanträde|möte)\w*\s*(?:den\s*)?$",
+    re.IGNORECASE,
+)
+# "Sammanträdet som skulle ha ägt rum den": a meeting told of by itself, whoever holds it.
+_TELLS_OF_MEETING = re.compile(
+    r"(?:^|[.!(]\s*|\batt\s+)(?:\w+\s+){0,4}?(?:sammanträde|möte)(?:t|n)?\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
+_ENDS_AS_NO_NAME = re.compile(
+    r"(?:ad|ade|as|er|ar|lig|sk|blir|är|för|datum|dag|tid)$", re.IGNORECASE
+)
+_NAME_OF_A_MEETING = re.compile(
+    r"(?:möte|mötet|gruppen|rådet|råd|forum|dialog|konferens|stämma|samråd|beredning|berednin\w*|"
+    r"utskott\w*|nämnd\w*|styrelse\w*|direktion\w*|bolaget|AB|konsensus)$",
+    re.IGNORECASE,
+)
 # "2023: 8 (", "2022 (7): ", "2026 in range: 4 (": a year that heads the dates after it.
 _YEAR_LABEL = re.compile(
     rf"{YEAR}[\s:,(]*(?:\([^()]{{0,60}}\)\s*:?|[^()\d]{{0,60}}\)\s*:|[\w,\s]{{0,24}}[:(]|\d+[^()\n]{{0,60}}\)\s*:?)?[\s(\d]*$"
@@ -98,7 +123,11 @@ def read_line(context: Context, line: LogicalLine) -> None:
         context.not_a_meeting(place, mentions[0], "inget står vid dagen")
         return
     context.is_diary = is_day and bool(find_bodies(line.text))
+    text, hours = hours_after_dates(line.text, mentions)
+    line = replace(line, text=text)
     _DatedLine(context, line, mentions).read()
+    for hour in hours:
+        context.note_hour(hour)
     context.furniture_above = ""
 
 
@@ -119,6 +148,7 @@ class _DatedLine:
         self.mentions = mentions
         self.line_year: int | None = None
         self.bodies: list[str] = []
+        self.index = 0
         self.kind: Kind | None = None
         self.status: Status | None = None
         self.deadline: DeadlineKind | None = None
@@ -143,6 +173,7 @@ class _DatedLine:
             after, lead = _split_words(
                 text[mention.end : max(end, mention.end)], mention, bool(following)
             )
+            self.index = index
             self.lead, self.next_lead = self.next_lead, lead
             if self._take_year(before, is_first=index == 0):
                 previous_month = None
@@ -156,7 +187,10 @@ class _DatedLine:
             if mention.last.year is not None:
                 self.line_year = mention.last.year
             previous_end = mention.end
-        self.context.body_above = self.bodies[-1] if self.role == "meeting" else None
+        self.context.body_above = self.bodies[-1] if self._is_of_meetings() else None
+
+    def _is_of_meetings(self) -> bool:
+        return self.role == "meeting" and bool(self.bodies)
 
     def _time_for_all(self) -> time | None:
         """``KF (måndagar kl. 18.30): 16/2, 30/3`` and ``den 3 mars och 8 april kl. 13.15.``"""
@@ -233,6 +267,9 @@ class _DatedLine:
             self._other(mention, "det är en period")
             return
         self.in_period = False
+        if is_exception(before):
+            self._except_from_hour(mention, before, year)
+            return
         alone = not before.strip() and not after.strip()
         above = context.furniture_above if alone else ""
         if (
@@ -291,6 +328,18 @@ class _DatedLine:
         else:
             self._other(mention, "orden omkring säger inte att det är ett möte")
 
+    def _except_from_hour(self, mention: DateMention, before: str, year: int | None) -> None:
+        """``… klockan 17.00 förutom den 16 september``: the hour, and a day it does not hold for."""
+        context = self.context
+        for hour in stated_hours(before):
+            context.note_hour(hour)
+        known = context.year_for(mention, year)
+        day = mention.first.in_year(known) if known else None
+        if day is not None:
+            context.days_without_hour.add(day)
+        self.role = self.role or "other"
+        self._other(mention, "det är ett undantag från klockslaget")
+
     def _dated(self, mention: DateMention, year: int) -> DateMention:
         """The line's year counts as the date's own where no caller has given another."""
         if self.context.options.year is not None and self.context.options.year_origin == "option":
@@ -333,24 +382,31 @@ class _DatedLine:
         if len(bodies) == 1 and self._is_whole_name(before, label, bodies[0]):
             bodies = [" ".join(without_kind_words(label).split())]
         if bodies:
-            self.bodies = [context.whole_name(body) for body in bodies]
+            self.bodies = bodies
             self.kind, self.status = kind_in(label), status_in(label)
             self._meetings(place, mention, after, year)
             return
         if is_other_organisation(label):
             self._other(mention, "raden gäller en annan organisations möten")
             return
+        if _SPEAKS_OF.search(before):
+            self.role = "other"
+            self._other(mention, "det är en hänvisning i texten")
+            return
         if len(label.split()) <= _MAX_LABEL_WORDS and self._is_list_label(before, label):
             name = without_kind_words(label)
-            body = canonical_name(name) if name else context.fallback_body(place)
+            is_name = name and not _ENDS_AS_NO_NAME.search(name)
+            body = canonical_name(name) if is_name else context.fallback_body(place)
             if body:
-                self.bodies = [body if name != label else label]
+                self.bodies = [label if is_name and name == label else body]
                 self.kind, self.status = kind_in(label), status_in(label)
                 self._meetings(place, mention, after, year)
                 return
         body = context.fallback_body(place)
-        if body and (mention.last.year is not None or self.line_year or LIST_WORDS.search(before)):
+        tells = LIST_WORDS.search(before) or _TELLS_OF_MEETING.search(before)
+        if body and (mention.last.year is not None or self.line_year or tells):
             self.bodies = [body]
+            self.kind, self.status = kind_in(label), status_in(label)
             self._meetings(place, mention, after, year)
             return
         self.role = "other"
@@ -372,8 +428,11 @@ class _DatedLine:
         words = label.split()
         if before.rstrip().endswith(":") and len(words) == 1 and re.search(r"[^\W\d]", label):
             return True
+        names = len(words) == 1 or (len(words) == 2 and _NAME_OF_A_MEETING.search(label))
         return (
-            label[:1].isupper() and (closed or len(words) <= 2) and not re.search(r"\d{3}", label)
+            label[:1].isupper()
+            and bool(closed or (names and not _ENDS_AS_NO_NAME.search(label)))
+            and not re.search(r"\d{3}", label)
         )
 
     def _start_with_date(self, mention: DateMention, after: str, year: int | None) -> None:
@@ -382,6 +441,11 @@ class _DatedLine:
         rest = self.line.text[mention.end :]
         later = next((m.start for m in self.mentions if m.start > mention.start), None)
         whole = self.line.text[mention.end : later]
+        owner = context.body or context.options.body
+        if owner and (part := _PART_IN_BRACKETS.match(whole)):
+            self.bodies = [part_of(owner, part[1])]
+            self._meetings(place, mention, whole[part.end() :], year)
+            return
         subject = [
             m
             for m in find_bodies(rest)
@@ -390,10 +454,14 @@ class _DatedLine:
         ]
         if subject:
             tail = rest[subject[0].end :]
-            listed = [m.name for m in find_bodies(after)]
+            listed = [context.whole_name(m.name) for m in find_bodies(after)]
             only_bodies = NOTE_WORDS.match(without_bodies(after))
             if only_bodies or _MEETING_VERB.match(tail) or _is_nominal(tail):
-                self.bodies = list(dict.fromkeys(listed)) if only_bodies else [subject[0].name]
+                self.bodies = (
+                    list(dict.fromkeys(listed))
+                    if only_bodies
+                    else [context.whole_name(subject[0].name)]
+                )
                 words = without_bodies(after) if only_bodies else tail.split(";")[0][:60]
                 self._meetings(place, mention, words, year)
                 self.role = "meeting" if only_bodies else "other"
@@ -443,7 +511,8 @@ class _DatedLine:
 
     def _bodies_in(self, before: str) -> list[str]:
         """The bodies a label names; several only where they are a bare list."""
-        names = list(dict.fromkeys(m.name for m in find_bodies(before)))
+        whole_name = self.context.whole_name
+        names = list(dict.fromkeys(whole_name(m.name) for m in find_bodies(before)))
         if len(names) > 1 and not SEPARATORS.match(without_bodies(before)):
             return names[-1:]
         return names
@@ -460,7 +529,9 @@ class _DatedLine:
                 words,
                 line_year=year,
                 kind=kind_in(self.lead) or self.kind,
-                status=status_in(self.lead) or self.status,
+                status=status_of_all(self.line.text, self.mentions, self.index)
+                or status_in(self.lead)
+                or self.status,
             )
 
     def _moved(self, mention: DateMention, after: str, year: int | None) -> None:

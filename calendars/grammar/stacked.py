@@ -30,7 +30,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from calendars.dates import WEEKDAY_PATTERN
+from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN, find_dates, month_number
 from calendars.document import Line, Table, TableRow
 from calendars.grammar.lexicon import label_body
 from calendars.grammar.month_heads import MIN_MONTHS, MONTH_CELL
@@ -39,6 +39,12 @@ from calendars.grammar.words import KL, NOTE_WORDS, are_hours
 _DAYS = re.compile(rf"\W*(?:{WEEKDAY_PATTERN}\b\.?\s*)?\W*\d|\W+$|kl\b", re.IGNORECASE)
 _TIME_HEAD = re.compile(r"(?:mötes|start)?tid(?:er)?|kl(?:ockan|ockslag)?\.?", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,7}(?:[\s-]*(?:AU|au|[Pp]res\w*))?")
+# "tis 3 mars*", "4 eller 11 juni", "-- juli" where there is none.
+_DATE_CELL = re.compile(
+    rf"\s*(?:{WEEKDAY_PATTERN}\b\.?\s+)?(?:den\s+)?(?:\d{{1,2}}(?:\s+eller\s+\d{{1,2}})?|[-–]+)"
+    rf"\W{{0,2}}\s*(?P<month>{MONTH_PATTERN})\b",
+    re.IGNORECASE,
+)
 _MIN_ROWS = 2
 _MAX_BEFORE_MONTHS = 2  # the label, and perhaps the hour
 
@@ -137,9 +143,11 @@ def _tables(
     while index < len(cells):
         run = next((n for n, c in enumerate(cells[index:]) if not c.is_month), len(cells) - index)
         found = None
-        if run >= MIN_MONTHS:
+        if not run:
+            found = _dates_under_bodies(lines, cells, index, is_known)
+        elif run >= MIN_MONTHS:
             found = _months_across(lines, cells, index, index + run)
-        elif run:
+        else:
             found = _months_down(lines, cells, index, is_known)
         if found is None:
             index += max(run, 1)
@@ -167,9 +175,64 @@ def _months_across(
     ]
     rows, width, unit = max(choices, key=lambda c: sum(row.fits(c[1]) for row in c[0]))
     if not _are_enough(rows, width, unit):
-        return None
+        return _single_row(lines, cells, first, after)
     corner = [""] * (width - len(heads))
     return _found(lines, [*corner, *heads], rows, width, cells[first])
+
+
+def _single_row(
+    lines: Sequence[Line], cells: Sequence[_Cell], first: int, after: int
+) -> _Found | None:
+    """Months, and below them the days of one body that a heading above names: as many cells."""
+    months = [cell.text for cell in cells[first:after]]
+    end = after
+    while end < len(cells) and _DAYS.match(cells[end].text) and not cells[end].is_label:
+        end += 1
+    if end == after:
+        return None
+    days = tuple(cell.text for cell in cells[after:end])
+    row = _Row(("", *days), 0, cells[after], cells[end - 1].end)
+    return _found(lines, ["", *months], [row], len(months) + 1, cells[first])
+
+
+def _dates_under_bodies(
+    lines: Sequence[Line], cells: Sequence[_Cell], first: int, is_known: Callable[[str], bool]
+) -> _Found | None:
+    """Bodies one below the other, then their dates in turn: a date of each, again and again.
+
+    A list of dates under each of two headings looks otherwise: here every column goes on from
+    day to day, and the dates read in turn do too.
+    """
+    heads = first
+    while heads < len(cells) and _heads_dates(cells[heads], is_known):
+        heads += 1
+    names = list(dict.fromkeys(cell.text for cell in cells[first:heads]))
+    width = len(names)
+    end = heads
+    while end < len(cells) and _DATE_CELL.match(cells[end].text):
+        end += 1
+    dates = cells[heads:end]
+    if width < _MIN_ROWS or len(dates) < 2 * width or len(dates) % width:
+        return None
+    columns = [[_month_and_day(cell.text) for cell in dates[n::width]] for n in range(width)]
+    if any(days != sorted(days) for days in columns):
+        return None
+    rows = [TableRow(lines[cells[first].first].row, tuple(names))]
+    for start in range(0, len(dates), width):
+        row = dates[start : start + width]
+        rows.append(TableRow(lines[row[0].first].row, tuple(cell.text for cell in row)))
+    return _Found(Table(tuple(rows), "stacked"), cells[first].first, dates[-1].end)
+
+
+def _heads_dates(cell: _Cell, is_known: Callable[[str], bool]) -> bool:
+    return _is_body(cell, is_known) or cell.text.lower() in ("beredning", "nämnd", "arbetsutskott")
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    """When a cell's date is in the year; day 0 where the cell names a month without one."""
+    match, found = _DATE_CELL.match(text), find_dates(text)
+    month = month_number(match["month"]) if match else 0
+    return (month, found[0].first.day if found else 0)
 
 
 def _months_down(

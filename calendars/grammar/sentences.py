@@ -1,0 +1,52 @@
+"""Sentences around dates that tell of all of them, or of another thing than the next one.
+
+The text this reader expects::
+
+    18 februari och 27 maj. Sammanträdet äger rum kl. 16.
+    Valnämndens sammanträden hålls klockan 17.00 förutom den 16 september.
+    Kommunstyrelsens sammanträden den 18 augusti och den 8 september ställs in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from calendars.dates import DateMention
+from calendars.grammar.stated_hours import StatedHour, stated_hours
+from calendars.grammar.words import SEPARATORS
+from calendars.records import Status
+
+_SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZÅÄÖ])")
+_EXCEPT = re.compile(
+    r"\b(?:förutom|utom|undantag\w*(?:\s+(?:för|av))?)\s+(?:mötet|sammanträdet)?\s*(?:den\s+)?$",
+    re.IGNORECASE,
+)
+_ALL_CANCELLED = re.compile(
+    r"\W*(?:kommer att\s+)?(?:ställs|ställas|är|blir)\s+(?:in\b|inställd[ae]?\b|inställt\b)|\W*utgår\b",
+    re.IGNORECASE,
+)
+
+
+def hours_after_dates(text: str, mentions: Sequence[DateMention]) -> tuple[str, list[StatedHour]]:
+    """The text without a last sentence that only tells when meetings begin, and what it tells."""
+    end = _SENTENCE_END.search(text, mentions[-1].end - 1)
+    hours = stated_hours(text[end.end() :]) if end else []
+    return (text[: end.start() + 1], hours) if end and hours else (text, [])
+
+
+def is_exception(before: str) -> bool:
+    """Whether the date that follows is one an hour does not hold for."""
+    return _EXCEPT.search(before) is not None
+
+
+def status_of_all(text: str, mentions: Sequence[DateMention], index: int) -> Status | None:
+    """``cancelled`` where the list of dates that ``mentions[index]`` is in ends with the words."""
+    last = index
+    while last + 1 < len(mentions):
+        if not SEPARATORS.match(
+            text[mentions[last].end : mentions[last + 1].start].replace("den", "")
+        ):
+            break
+        last += 1
+    return "cancelled" if _ALL_CANCELLED.match(text[mentions[last].end :]) else None
