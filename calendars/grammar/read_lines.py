@@ -329,7 +329,7 @@ class _DatedLine:
             self._other(mention, "orden omkring säger inte att det är ett möte")
 
     def _except_from_hour(self, mention: DateMention, before: str, year: int | None) -> None:
-        """``… klockan 17.00 förutom den 16 september``: the hour, and a day it does not hold for."""
+        """``klockan 17.00 förutom den 16 september``: the hour, and a day it does not hold for."""
         context = self.context
         for hour in stated_hours(before):
             context.note_hour(hour)
@@ -455,7 +455,7 @@ class _DatedLine:
         if subject:
             tail = rest[subject[0].end :]
             listed = [context.whole_name(m.name) for m in find_bodies(after)]
-            only_bodies = NOTE_WORDS.match(without_bodies(after))
+            only_bodies = listed and NOTE_WORDS.match(without_bodies(after))
             if only_bodies or _MEETING_VERB.match(tail) or _is_nominal(tail):
                 self.bodies = (
                     list(dict.fromkeys(listed))

@@ -23,7 +23,7 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _ALL_CANCELLED = re.compile(
-    r"\W*(?:kommer att\s+)?(?:ställs|ställas|är|blir)\s+(?:in\b|inställd[ae]?\b|inställt\b)|\W*utgår\b",
+    r"\W*(?:kommer att\s+)?(?:ställ(?:s|as)\s+in|(?:är|blir)\s+inställ[dt][ae]?)\b|\W*utgår\b",
     re.IGNORECASE,
 )
 

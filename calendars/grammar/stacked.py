@@ -74,15 +74,27 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row's cells with the empty ones, the first its label; ``spare`` empty cells may follow."""
+    """A row's cells as they stand, the first its label; ``below`` counts the blank lines under the
+    last, None where nothing of the table follows."""
 
-    cells: tuple[str, ...]
-    spare: int
-    start: _Cell
-    end: int
+    cells: tuple[_Cell, ...]
+    below: int | None
 
-    def fits(self, width: int) -> bool:
-        return len(self.cells) <= width <= len(self.cells) + self.spare
+    def laid_out(self, width: int, base: int) -> tuple[str, ...] | None:
+        """The cells with the empty ones, where they add up to the table's width."""
+        if len(self.cells) == width:
+            return tuple(cell.text for cell in self.cells)
+        for lines_for_empty in (1, 2):
+            row = [self.cells[0].text]
+            for cell in self.cells[1:]:
+                row += [""] * (max(0, cell.blanks - base) // lines_for_empty) + [cell.text]
+            below = width if self.below is None else max(0, self.below - base) // lines_for_empty
+            is_spaced = (
+                any(cell.blanks > base for cell in self.cells[1:]) or (self.below or 0) > base
+            )
+            if is_spaced and len(row) <= width <= len(row) + below:
+                return tuple(row)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +179,13 @@ def _months_across(
         heads.append(cells[after].text)
         after += 1
     base = cells[first + 1].blanks
-    choices = [
-        (rows, len(heads) + before, unit)
-        for unit in (1, 2, 0)
-        for rows in [_rows(cells[after:], base, unit, lambda cell: cell.is_label)]
-        for before in range(1, _MAX_BEFORE_MONTHS + 1)
-    ]
-    rows, width, unit = max(choices, key=lambda c: sum(row.fits(c[1]) for row in c[0]))
-    if not _are_enough(rows, width, unit):
+    rows = _rows(cells[after:], base, lambda cell: cell.is_label)
+    widths = [len(heads) + before for before in range(1, _MAX_BEFORE_MONTHS + 1)]
+    width = max(widths, key=lambda w: _fitting(rows, w, base))
+    if not _are_enough(rows, width, base):
         return _single_row(lines, cells, first, after)
     corner = [""] * (width - len(heads))
-    return _found(lines, [*corner, *heads], rows, width, cells[first])
+    return _found(lines, [*corner, *heads], rows, base, cells[first])
 
 
 def _single_row(
@@ -190,9 +198,9 @@ def _single_row(
         end += 1
     if end == after:
         return None
-    days = tuple(cell.text for cell in cells[after:end])
-    row = _Row(("", *days), 0, cells[after], cells[end - 1].end)
-    return _found(lines, ["", *months], [row], len(months) + 1, cells[first])
+    label = _Cell("", 0, cells[after].first, cells[after].first)
+    row = _Row((label, *cells[after:end]), None)
+    return _found(lines, ["", *months], [row], cells[first + 1].blanks, cells[first])
 
 
 def _dates_under_bodies(
@@ -253,15 +261,10 @@ def _months_down(
     for hour, index in zip(cells[hours:first], range(len(columns)), strict=False):
         columns[index] = f"{columns[index]} {hour.text}"
     width = len(columns) + 1
-    choices = [
-        (rows, unit)
-        for unit in (1, 2, 0)
-        for rows in [_rows(cells[first:], base, unit, lambda cell: cell.is_month)]
-    ]
-    rows, unit = max(choices, key=lambda c: sum(row.fits(width) for row in c[0]))
-    if len(rows) < MIN_MONTHS or not _are_enough(rows, width, unit):
+    rows = _rows(cells[first:], base, lambda cell: cell.is_month)
+    if len(rows) < MIN_MONTHS or not _are_enough(rows, width, base):
         return None
-    return _found(lines, ["", *columns], rows, width, cells[heads])
+    return _found(lines, ["", *columns], rows, base, cells[heads])
 
 
 def _is_hours_label(cell: _Cell) -> bool:
@@ -273,48 +276,43 @@ def _is_body(cell: _Cell, is_known: Callable[[str], bool]) -> bool:
     return _ABBREVIATION.fullmatch(text) is not None or label_body(text, is_known) is not None
 
 
-def _rows(
-    cells: Sequence[_Cell], base: int, unit: int, is_label: Callable[[_Cell], bool]
-) -> list[_Row]:
+def _rows(cells: Sequence[_Cell], base: int, is_label: Callable[[_Cell], bool]) -> list[_Row]:
     """The rows from the first cell on, up to a label that no day follows."""
-
-    def empties(cell: _Cell) -> int:
-        return max(0, cell.blanks - base) // unit if unit else 0
-
     found: list[_Row] = []
     index = 0
     while index < len(cells) and is_label(cells[index]):
-        label = cells[index]
-        row = [label.text]
+        start = index
         index += 1
         while index < len(cells) and not cells[index].is_label and not cells[index].is_month:
-            row += [*[""] * empties(cells[index]), cells[index].text]
             index += 1
         is_last = index == len(cells) or not is_label(cells[index])
-        spare = 99 if is_last else empties(cells[index])
-        if len(row) == 1 and (is_last or not spare):
+        below = None if is_last else cells[index].blanks
+        if index == start + 1 and (below is None or below <= base):
             break
-        found.append(_Row(tuple(row), spare, label, cells[index - 1].end))
+        found.append(_Row(tuple(cells[start:index]), below))
     return found
 
 
-def _are_enough(rows: Sequence[_Row], width: int, unit: int) -> bool:
-    """Whether so many rows fit that it is a table; all of them where blank lines tell nothing."""
-    fitting = sum(row.fits(width) for row in rows)
-    if unit == 0 and fitting < len(rows) - 1:
-        return False
+def _fitting(rows: Sequence[_Row], width: int, base: int) -> int:
+    return sum(row.laid_out(width, base) is not None for row in rows)
+
+
+def _are_enough(rows: Sequence[_Row], width: int, base: int) -> bool:
+    """Whether so many rows fit that it is a table."""
+    fitting = _fitting(rows, width, base)
     return fitting >= _MIN_ROWS and 2 * fitting > len(rows)
 
 
 def _found(
-    lines: Sequence[Line], heads: Sequence[str], rows: Sequence[_Row], width: int, start: _Cell
+    lines: Sequence[Line], heads: Sequence[str], rows: Sequence[_Row], base: int, start: _Cell
 ) -> _Found:
     """The table; days of a row that does not fit stand beyond its last column."""
+    width = len(heads)
     table = [TableRow(lines[start.first].row, tuple(heads))]
     for row in rows:
-        cells = row.cells
-        if not row.fits(width):
-            days = " ".join(cell for cell in cells[1:] if cell)
-            cells = (cells[0], *[""] * (width - 1), days)
-        table.append(TableRow(lines[row.start.first].row, cells))
-    return _Found(Table(tuple(table), "stacked"), start.first, rows[-1].end)
+        cells = row.laid_out(width, base)
+        if cells is None:
+            days = " ".join(cell.text for cell in row.cells[1:])
+            cells = (row.cells[0].text, *[""] * (width - 1), days)
+        table.append(TableRow(lines[row.cells[0].first].row, cells))
+    return _Found(Table(tuple(table), "stacked"), start.first, rows[-1].cells[-1].end)
