@@ -44,7 +44,8 @@ _YEAR = r"(?:[,*]?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
 
 _DATE = re.compile(
     # A dash after a letter belongs to a case number (KS-2025-00394).
-    rf"(?<![\d/:.§])(?<![A-Za-zÅÄÖåäö]-){_WEEKDAY}(?:{_DAYS}\s+{_MONTH}{_YEAR}"
+    # A full stop belongs to a number (8.30), two are "from .. to".
+    rf"(?<![\d/:§])(?<!(?<!\.)\.)(?<![A-Za-zÅÄÖåäö]-){_WEEKDAY}(?:{_DAYS}\s+{_MONTH}{_YEAR}"
     r"|(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-\s?(?P<iso_day>\d\d)"
     r"(?:[-–](?P<iso_last>\d\d)(?![\d-]))?(?!\d)"
     r"|(?P<rev_day>\d\d?)(?P<rev_joint>[-.])(?P<rev_month>\d\d?)(?P=rev_joint)"
@@ -54,7 +55,7 @@ _DATE = re.compile(
     r"(?:[-/](?P<slash_year>(?:20)?\d\d)(?![\d:./])|\s(?P<slash_year4>20\d\d)\b)?(?![\d/])"
     rf"|(?<![A-Za-zåäö])(?:v\.?|vecka)\s*(?P<week>\d{{1,2}})"
     rf"(?:\s*,?\s*(?P<week_after>{WEEKDAY_PATTERN})\b)?(?!\d)"
-    r"|(?P<md_month>\d\d)-(?P<md_day>\d\d)(?![\d-]|\+))",
+    r"|(?<!\d-)(?P<md_month>\d\d)-(?P<md_day>\d\d)(?![\d-]|\+))",
     re.IGNORECASE,
 )
 # Clock times are taken out before dates are looked for: in "kl. 9, 22 oktober" the 9 is no day.

@@ -121,6 +121,12 @@ class ResultBuilder:
                 self.meetings[index] = _merged(known, record)
                 self.warn(row, "duplicate_meeting", f"{what} – det lästes en gång.")
                 return
+            if record.source.text.startswith("*") and record.start_time is not None:
+                self.meetings[index] = replace(
+                    known, start_time=record.start_time, end_time=record.end_time
+                )
+                self.warn(row, "duplicate_meeting", f"{what} – fotens klockslag gäller.")
+                return
             self.warn(
                 row,
                 "two_meetings_one_day",

@@ -69,6 +69,7 @@ class Context:
     name_year_told: bool = False
     candidate_years: tuple[int, ...] = ()
     own_dates: frozenset[int] = frozenset()  # rows with the paper's own date
+    own_year: int | None = None
     footnotes: Mapping[str, str] = field(default_factory=dict)
     default_time: time | None = None
     month: int | None = None
@@ -121,6 +122,21 @@ class Context:
         return self.name_year
 
     def set_heading_year(self, place: Place, year: int) -> None:
+        """Takes the year of a heading: it holds until the next.
+
+        Minutes of one year that plan the next, and in a sentence name their own year by mistake
+        ("sammanträder nedanstående datum 2025" under "Sammanträdesdatum 2026"), keep to the
+        heading.
+        """
+        above = self.heading_year
+        if above == year + 1 and self.own_year == year and not self.found.meetings:
+            self.found.warn(
+                place.row,
+                "year_conflict",
+                f"rad {place.row}: ”{place.text}” säger {year} men rubriken {above}, och "
+                f"protokollet är självt från {year} – {above} används; ange året om det är fel.",
+            )
+            return
         self.heading_year = year
         option = self.options.year
         if self.options.year_origin == "option" and option is not None and option != year:

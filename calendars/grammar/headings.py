@@ -82,10 +82,12 @@ def read_heading(context: Context, line: LogicalLine) -> None:
         context.body, context.kind = context.whole_name(body), kind_in(label)
         return
     bodies = list(dict.fromkeys(mention.name for mention in find_bodies(text)))
+    if _is_prose(context, text):
+        return
     if len(bodies) == 1 and _CALLED.search(text):
         context.body = context.whole_name(bodies[0])
         return
-    if LIST_WORDS.search(text) and bodies and not _is_prose(context, text):
+    if LIST_WORDS.search(text) and bodies:
         body = context.whole_name(bodies[0]) if len(bodies) == 1 else None
         if body != context.body and clock is None:
             context.default_time = None

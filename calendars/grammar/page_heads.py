@@ -35,16 +35,19 @@ _MOST_LINES = 5
 
 @dataclass(frozen=True, slots=True)
 class PageHeads:
-    """``rows``: where the paper's own date stands. ``repeated``: rows of heads already read."""
+    """``rows``: where the paper's own date stands, ``year`` its year. ``repeated``: rows of heads
+    already read."""
 
     rows: frozenset[int]
     repeated: frozenset[int]
+    year: int | None
 
 
 def find_page_heads(blocks: Sequence[Block]) -> PageHeads:
     """The heads of the pages among the lines of a document."""
     lines = [block for block in blocks if isinstance(block, Line) and block.text.strip()]
     own, repeated, known = set[int](), set[int](), set[tuple[str, ...]]()
+    year: int | None = None
     for index, line in enumerate(lines):
         below = lines[index + 1 : index + 1 + _MOST_LINES]
         text = " ".join(line.text.split())
@@ -56,11 +59,12 @@ def find_page_heads(blocks: Sequence[Block]) -> PageHeads:
         if not length or is_list:
             continue
         own.add(below[length - 1].row)
+        year = year or find_dates(below[length - 1].text)[0].first.year
         head = tuple(" ".join(near.text.split()) for near in below[:length])
         if is_numbered and head in known:
             repeated |= {near.row for near in (line, *below[:length])}
         known.add(head)
-    return PageHeads(frozenset(own), frozenset(repeated))
+    return PageHeads(frozenset(own), frozenset(repeated), year)
 
 
 def _is_own_date(text: str) -> bool:

@@ -53,7 +53,7 @@ def read_plan_document(
     columns: Columns = []
     whole = _within_limits(context, document)
     heads = find_page_heads(whole.blocks)
-    context.own_dates = heads.rows
+    context.own_dates, context.own_year = heads.rows, heads.year
     for group in _groups(_without_rows(context, whole, heads.repeated)):
         if isinstance(group, Table):
             read_table(context, group, columns)

@@ -58,6 +58,7 @@ from calendars.wording import (
 _PART_IN_BRACKETS = re.compile(
     r"\s*\(((?:arbetsutskott(?:et)?|au|presidi(?:et|um)))\)", re.IGNORECASE
 )
+_BEGINS_AT = re.compile(r"[\s,]*(?:startar|börjar|med start)\s*kl", re.IGNORECASE)
 # "på sammanträdet den 16 december": what is told of a meeting, and not that there is one.
 _SPEAKS_OF = re.compile(
     r"(?:^|[.!?]\s+)(?:på|vid|inför|efter|före|till|från|i samband med)\s+[^.]{0,60}"
@@ -156,6 +157,7 @@ class _DatedLine:
         self.next_lead = ""
         self.role = ""  # "meeting", "other" (an activity that is none), "" before either is known
         self.in_period = False
+        self.after_furniture = False
         self.time: time | None = None  # of every meeting on the line that names none itself
 
     def read(self) -> None:
@@ -200,7 +202,7 @@ class _DatedLine:
             return find_times(label)[0]
         gaps = zip(self.mentions, self.mentions[1:], strict=False)
         is_list = all(SEPARATORS.match(text[left.end : right.start]) for left, right in gaps)
-        if is_list and SENTENCE_VERB.search(label):
+        if is_list and (SENTENCE_VERB.search(label) or _BEGINS_AT.match(text[last.end :])):
             return last.start_time or find_times(text[last.end :])[0]
         return None
 
@@ -271,15 +273,19 @@ class _DatedLine:
             self._except_from_hour(mention, before, year)
             return
         alone = not before.strip() and not after.strip()
+        is_listed = self.after_furniture and SEPARATORS.match(before)
         above = context.furniture_above if alone else ""
         if (
-            place.row in context.own_dates
+            is_listed
+            or place.row in context.own_dates
             or above
             or is_furniture(before, after)
             or is_signature(before, mention.text, after)
         ):
+            self.after_furniture = True
             self._furniture(mention, above or before)
             return
+        self.after_furniture = False
         if year is not None and mention.last.year is None:
             mention = self._dated(mention, year)
         if not self.role:

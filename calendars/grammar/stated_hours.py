@@ -56,14 +56,14 @@ def stated_hours(text: str) -> list[StatedHour]:
     """What a text without dates says of when meetings begin."""
     found: list[StatedHour] = []
     for sentence in _SENTENCE_END.split(text):
-        if deadline_in(sentence) or not _BEGINS.search(sentence):
+        if not _BEGINS.search(sentence):
             continue
         start = 0
         for match in _HOUR.finditer(sentence):
             clause = sentence[start : match.start()]
             start = match.end()
             hour = find_times(match.group())[0]
-            if hour is None or _SOMETHING_ELSE.search(clause):
+            if hour is None or deadline_in(clause) or _SOMETHING_ELSE.search(clause):
                 continue
             subject = _subject(clause, sentence)
             if subject is not None:
