@@ -47,7 +47,7 @@ _DATE = re.compile(
     # A full stop belongs to a number (8.30), two are "from .. to".
     rf"(?<![\d/:§])(?<!(?<!\.)\.)(?<![A-Za-zÅÄÖåäö]-){_WEEKDAY}(?:{_DAYS}\s+{_MONTH}{_YEAR}"
     r"|(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-\s?(?P<iso_day>\d\d)"
-    r"(?:[-–](?P<iso_last>\d\d)(?![\d-]))?(?!\d)"
+    r"(?:[-–]{1,2}(?P<iso_last>\d\d)(?![\d-]))?(?!\d)"
     r"|(?P<rev_day>\d\d?)(?P<rev_joint>[-.])(?P<rev_month>\d\d?)(?P=rev_joint)"
     r"(?P<rev_year>(?:19|20)\d\d)(?![\d-])"
     r"|(?P<short_year>\d\d)-(?P<short_month>\d\d)-(?P<short_day>\d\d)(?![\d-])"

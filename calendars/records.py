@@ -98,6 +98,7 @@ class ResultBuilder:
     meetings: list[MeetingRecord] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     deadlines: list[DeadlineRecord] = field(default_factory=list)
+    _last: int | None = None  # the index of the meeting added, or met again, last
     _on_day: dict[tuple[str, date], list[int]] = field(default_factory=dict)
 
     def error(self, row: int | None, code: str, message: str) -> None:
@@ -118,6 +119,7 @@ class ResultBuilder:
             what = f"{where}{record.body} har redan ett möte {record.start_date.isoformat()}{other}"
             times = {known.start_time, record.start_time} - {None}
             if len(times) < 2 and known.kind == record.kind:
+                self._last = index
                 self.meetings[index] = _merged(known, record)
                 self.warn(row, "duplicate_meeting", f"{what} – det lästes en gång.")
                 return
@@ -133,7 +135,13 @@ class ResultBuilder:
                 f"{what} – båda lästes; ta bort det ena om det är samma möte.",
             )
         same_day.append(len(self.meetings))
+        self._last = len(self.meetings)
         self.meetings.append(record)
+
+    def mark_last(self, status: Status, note: str) -> None:
+        """Gives the meeting added last another status and note."""
+        if self._last is not None and self._last < len(self.meetings):
+            self.meetings[self._last] = replace(self.meetings[self._last], status=status, note=note)
 
     def take_last(self) -> MeetingRecord | None:
         """Takes the meeting added last away again, or None where there is none."""

@@ -97,6 +97,7 @@ def _holds_dates(rows: Sequence[TableRow], column: int) -> bool:
 
 def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> None:
     body: str | None = None
+    outer = context.default_time
     for row in rows:
         place = place_of(row)
         cells = dict(enumerate(row.cells))
@@ -106,9 +107,9 @@ def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> No
             body = body_of_label(context, " ".join(named.split()))[0]
         for index, role in heads.roles.items():
             if role.startswith("body:"):
-                context.default_time = heads.times.get(index)
+                context.default_time = heads.times.get(index, outer)
                 _read_cell(context, place, cells.get(index, ""), role[5:], heads.kinds.get(index))
-                context.default_time = None
+                context.default_time = outer
         words = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "note")
         times = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "time")
         where = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "place")
@@ -117,9 +118,9 @@ def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> No
             cell = cells.get(index, "")
             # The hour is the meeting's, not that of the preparation beside it.
             hour = "" if kind == "preparation" and len(date_columns) > 1 else times
-            context.default_time = heads.times.get(index)
+            context.default_time = heads.times.get(index, outer)
             _read_record(context, place, cell, body, words, hour, where.strip(), kind)
-            context.default_time = None
+            context.default_time = outer
         _read_deadlines(context, place, heads, cells, date_columns, body)
         if not date_columns and not any(r.startswith("body:") for r in heads.roles.values()):
             read_as_lines(context, [row])

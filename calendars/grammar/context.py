@@ -75,6 +75,7 @@ class Context:
     month: int | None = None
     body: str | None = None
     kind: Kind | None = None
+    joint: tuple[str, ...] = ()  # where one heading names several bodies, all of them
     owner: str | None = None  # the last body named that may have a working committee
     all_bodies: tuple[str, ...] = ()  # every body the plan names
     default_owner: str | None = None
@@ -86,7 +87,8 @@ class Context:
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
     body_above: str | None = None
     last_single_month: int | None = None
-    days_without_hour: set[date] = field(default_factory=set)
+    hours_of_all: list[time] = field(default_factory=list)
+    hours_of_days: dict[tuple[str | None, date], time | None] = field(default_factory=dict)
     hours: list[StatedHour] = field(default_factory=list)
     pending_summons: tuple[DateMention, Place] | None = None
 
@@ -309,6 +311,11 @@ class Context:
     def note_hour(self, stated: StatedHour) -> str:
         """Keeps an hour stated apart from the days; gives the body it is said of, or `ALL`."""
         subject = stated.subject or self.body or self.default_owner or ALL
+        if subject == ALL and self.body:
+            # "Samtliga sammanträden" under a body's list are that body's; where the plan says it
+            # once, they may be everyone's.
+            self.hours_of_all.append(stated.hour)
+            subject = self.body
         subject = self._full_name(subject)
         self.hours.append(StatedHour(subject, stated.hour))
         return subject
@@ -322,9 +329,15 @@ class Context:
             else said
             for said in self.hours
         ]
+        if len(self.hours_of_all) == 1:
+            stated.append(StatedHour(ALL, self.hours_of_all[0]))
         for index, meeting in enumerate(self.found.meetings):
-            if meeting.start_time is None and meeting.start_date not in self.days_without_hour:
+            exception = (meeting.body, meeting.start_date)
+            if exception in self.hours_of_days:
+                hour = self.hours_of_days[exception]
+            else:
                 hour = hour_of(meeting.body, stated)
+            if meeting.start_time is None:
                 self.found.meetings[index] = replace(meeting, start_time=hour)
 
     def fallback_body(self, place: Place) -> str | None:

@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import time
 
 from calendars.dates import MONTH_PATTERN, find_times, find_year, month_number
 from calendars.grammar.context import Context, Place
 from calendars.grammar.lexicon import find_bodies, label_body, without_kind_words
 from calendars.grammar.lines import LogicalLine
-from calendars.grammar.stated_hours import ALL, stated_hours
+from calendars.grammar.stated_hours import ALL, StatedHour, stated_hours
 from calendars.grammar.words import (
     GENERIC_LABEL,
     KL,
     LIST_WORDS,
     MAX_NOTE_WORDS,
+    NOTE_WORDS,
     PLAN_WORDS,
     TRIM,
     YEAR,
+    without_bodies,
 )
-from calendars.wording import is_furniture, kind_in
+from calendars.records import Kind
+from calendars.wording import (
+    deadline_in,
+    is_furniture,
+    is_no_sitting,
+    kind_in,
+    place_in,
+    status_in,
+)
 
 _DECISION_IN = re.compile(
     r"^(?:till\b|(?:förslag till\s+)?beslut(?:\s+i\b)?|inbjudna|kopia|handling\b)", re.IGNORECASE
 )
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
 _TIME_LABEL = re.compile(
-    r"(?:(?:start|mötes|sammanträdes)?tid(?:er|punkt)?|start)\s*:?\s*\d", re.IGNORECASE
+    r"(?:(?:start|mötes|sammanträdes)?tid(?:er|punkt)?|start)\s*:?\s*(?:kl(?:ockan)?\.?\s*)?\d",
+    re.IGNORECASE,
 )
 _MOST_YEARS = 4
+_SAYS_SOMETHING = re.compile(
+    r"\b(?:är|har|ska|blir|kan|får|finns|gäller|föreslås?|beslutar|datum|följande|senast|inom|efter|"
+    r"välkommen|ordförande|kontakt|läs|se|här|sekreterare|protokoll\w*|kallelse\w*|handling\w*)\b",
+    re.IGNORECASE,
+)
 _MOST_WORDS_OF_A_HEADING = 12
+_MOST_WORDS_ABOVE_A_LIST = 7
+_MOST_WORDS_OF_A_NAME = 5
 _INTRODUCES = re.compile(r":\s*$|\b(?:följande|nedanstående|nedan)\b", re.IGNORECASE)
 # "KALLELSE 1(2)": the date below it is the paper's own.
 _LETTER_HEAD = re.compile(
@@ -39,8 +59,12 @@ _BEGINS = re.compile(r"\b(?:börjar|startar)\b", re.IGNORECASE)
 _CALLED = re.compile(r"kallas\s+till|sammanträd(?:er|a)\b", re.IGNORECASE)
 
 
-def read_heading(context: Context, line: LogicalLine) -> None:
-    """Takes a heading into the reading: it holds until the next of its kind."""
+def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = False) -> None:
+    """Takes a heading into the reading: it holds until the next of its kind.
+
+    ``is_above_dates``: the next line begins with a date, so that even an unknown name can be the
+    body whose dates they are.
+    """
     text = line.text
     place = Place(line.row, line.originals[0])
     is_label = len(text.split()) <= MAX_NOTE_WORDS
@@ -51,53 +75,110 @@ def read_heading(context: Context, line: LogicalLine) -> None:
     of_another = [s for s in subjects if s not in (ALL, context.body)]
     if len(subjects) > 1 or (of_another and _tells_hour_alone(context, text)):
         return
-    tells_hour = (KL.search(text) or _TIME_LABEL.match(text)) and (
-        not of_another or _INTRODUCES.search(text)
-    )
-    clock = find_times(text)[0] if tells_hour else None
-    text = KL.sub("", text).strip()
-    year = find_year(text) or _first_year(text)
+    clock = _clock(text, of_another)
+    text = KL.sub("", text).strip(" .")
+    if clock is not None:
+        context.default_time = clock
+        if not text or GENERIC_LABEL.match(text):
+            context.note_hour(StatedHour("", clock))
+    if not text:
+        return
     label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", text).strip(TRIM)
     body = label_body(label, context.options.is_known_body)
     month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
-    period = _PERIOD.search(text)
-    if period and (PLAN_WORDS.search(text) or period.group() == text.strip()):
-        first, last = int(period[1]), int(period[2])
-        context.candidate_years = tuple(range(first, min(last, first + _MOST_YEARS) + 1))
-    if body is not None and of_another == [body]:
-        clock = find_times(line.text)[0]
-    if clock is not None or body is not None:
-        context.default_time = clock
-    if not text:
-        return
-    is_short = len(text.split()) <= MAX_NOTE_WORDS
-    if year is not None and (not label or body or month or is_short or PLAN_WORDS.search(text)):
-        context.set_heading_year(place, year)
+    _take_year(context, place, text, is_heading=not label or bool(body or month))
     if month:
         context.month = month_number(month.group(1))
         return
     if _DECISION_IN.match(text) and not context.options.is_known_body(label):
         return
+    if body is not None and of_another == [body]:
+        clock = find_times(line.text)[0]
     if body is not None:
-        context.body, context.kind = context.whole_name(body), kind_in(label)
+        _take_body(context, body, kind_in(label), clock)
+        return
+    if _is_prose(context, line.text):
         return
     bodies = list(dict.fromkeys(mention.name for mention in find_bodies(text)))
-    if _is_prose(context, text):
-        return
-    if len(bodies) == 1 and _CALLED.search(text):
-        context.body = context.whole_name(bodies[0])
-        return
-    if LIST_WORDS.search(text) and bodies:
-        body = context.whole_name(bodies[0]) if len(bodies) == 1 else None
-        if body != context.body and clock is None:
-            context.default_time = None
-        context.body, context.kind = body, kind_in(text)
-        return
-    if kind_in(text) and not without_kind_words(label):
+    if len(bodies) > 1 and NOTE_WORDS.match(without_bodies(text)):
+        _take_body(context, bodies[0], kind_in(text), clock)
+        context.joint = tuple(context.whole_name(name) for name in bodies)
+    elif len(bodies) == 1 and (_CALLED.search(text) or _ends_with_body(text)):
+        _take_body(context, bodies[0], context.kind, clock)
+    elif LIST_WORDS.search(text) and bodies:
+        _take_body(context, bodies[0] if len(bodies) == 1 else None, kind_in(text), clock)
+    elif kind_in(text) and not without_kind_words(label):
         context.kind = kind_in(text)
-        return
-    if _could_be_a_name(label):
-        context.body, context.kind = label, None
+    elif _could_be_a_name(label):
+        _take_body(context, label, None, clock)
+    elif is_above_dates and _stands_as_heading(line) and _is_unknown_name(label):
+        _take_body(context, label, None, clock)
+        context.found.warn(
+            place.row,
+            "body_from_heading",
+            f"rad {place.row}: ”{label}” står som rubrik över datum och lästes som ett organ – "
+            "ange organet om det är fel.",
+        )
+
+
+def _take_body(context: Context, name: str | None, kind: Kind | None, clock: time | None) -> None:
+    """Whose what follows is. Another body's hour does not hold for it."""
+    body = context.whole_name(name) if name else None
+    if body != context.body or clock is not None:
+        context.default_time = clock
+    context.body, context.kind, context.joint = body, kind, ()
+
+
+def _clock(text: str, of_another: Sequence[str]) -> time | None:
+    """The hour a heading gives to what follows it, or None."""
+    if not (KL.search(text) or _TIME_LABEL.match(text)):
+        return None
+    return None if of_another and not _INTRODUCES.search(text) else find_times(text)[0]
+
+
+def _take_year(context: Context, place: Place, text: str, *, is_heading: bool) -> None:
+    period = _PERIOD.search(text)
+    if period and (PLAN_WORDS.search(text) or period.group() == text.strip()):
+        first, last = int(period[1]), int(period[2])
+        context.candidate_years = tuple(range(first, min(last, first + _MOST_YEARS) + 1))
+    year = find_year(text) or _first_year(text)
+    is_short = len(text.split()) <= MAX_NOTE_WORDS
+    if year is not None and (is_heading or is_short or PLAN_WORDS.search(text)):
+        context.set_heading_year(place, year)
+
+
+def _ends_with_body(text: str) -> bool:
+    """``Aktuell kallelse till kommunstyrelsen``: short, and its last words name the body."""
+    return (
+        len(text.split()) <= _MOST_WORDS_ABOVE_A_LIST
+        and not text.endswith(".")
+        and find_bodies(text)[-1].end == len(text.rstrip(" :"))
+    )
+
+
+def _stands_as_heading(line: LogicalLine) -> bool:
+    return line.after_blank and not line.is_bullet and line.text[-1:] not in ".:,;"
+
+
+def _is_unknown_name(label: str) -> bool:
+    """A short line of words with a capital, such as ``Tjörns kommunala förvaltningsbolag``."""
+    words = label.split()
+    return (
+        0 < len(words) <= _MOST_WORDS_OF_A_NAME
+        and label[:1].isupper()
+        and re.fullmatch(r"[^\W\d][\w&/ -]*", label) is not None
+        and not re.search(r"\d", label)
+        and not GENERIC_LABEL.match(label)
+        and not PLAN_WORDS.search(label)
+        and not _SAYS_SOMETHING.search(label)
+        and not NOTE_WORDS.match(label)
+        and not is_no_sitting(label)
+        and not is_furniture(label, "")
+        and deadline_in(label) is None
+        and kind_in(label) is None
+        and status_in(label) is None
+        and place_in(label)[0] is None
+    )
 
 
 def _is_prose(context: Context, text: str) -> bool:
@@ -134,7 +215,7 @@ def _could_be_a_name(label: str) -> bool:
         and not PLAN_WORDS.search(label)
         and not is_furniture(label, "")
         and re.search(
-            r"(?:gruppen|mötet|möte|rådet|förbund\w*|bolaget|AB|klubben|samråd\w*|"
+            r"(?:gruppen|mötet|möte|rådet|förbund\w*|bolag(?:et)?|AB|klubben|samråd\w*|"
             r"styrgruppen|konsensus|nätverket|forum)$",
             label,
         )

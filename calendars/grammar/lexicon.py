@@ -124,6 +124,10 @@ _NAMED_FOR = re.compile(
     r"|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|revisorerna",
     re.IGNORECASE,
 )
+_WHOSE = re.compile(
+    r"\s+(?-i:[A-ZÅÄÖ][a-zåäöé]+)(?:\s(?-i:[A-ZÅÄÖ][a-zåäöé]+))?"
+    r"|\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w, ]+"
+)
 _MAX_NAME_WORDS = 9
 # "Kommunfullmäktige (KF)", "Socialnämnden (SN)": the abbreviation after the name.
 _ABBREVIATED = re.compile(
@@ -165,7 +169,7 @@ def canonical_name(name: str) -> str:
         text = text.capitalize()
     for indefinite, definite in (
         (r"((?:nämnd(?:en)?|styrelse(?:n)?)s)\s+au$", r"\1 arbetsutskott"),
-        (r"(nämnd)s?$", r"\1en"),
+        (r"(?<!s )(\b\w*nämnd)s?$", r"\1en"),
         # After a genitive the noun stays as it is: "Socialnämndens arbetsutskott".
         (r"(?<!s )(\b\w+utskott)s?$", r"\1et"),
         (r"(s \w*(?:utskott|beredning))(?:et|en)s?$", r"\1"),
@@ -236,6 +240,9 @@ def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
         outside = bare[: mentions[0].start] + bare[mentions[0].end :]
         if not re.search(r"\w", outside):
             return mentions[0].name
+        # "Patientnämnden Göteborg", "Överförmyndarnämnden - Ljungby, Älmhult": whose it is.
+        if mentions[0].start == 0 and _WHOSE.fullmatch(bare[mentions[0].end :]):
+            return canonical_name(bare)
     # "RS RJH", "GNU (Östersund)": an abbreviation and whose it is.
     if len(mentions) < 2 and _ABBREVIATION_OF.fullmatch(bare):
         return bare

@@ -36,7 +36,7 @@ _OTHER = re.compile(
 
 def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow]) -> None:
     months, width = month_columns(head), len(head.cells)
-    named = ""
+    named, outer = "", context.default_time
     for row in rows:
         if again := month_columns(row):  # the other half of the year
             months, width = again, len(row.cells)
@@ -45,7 +45,8 @@ def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow
         named = " ".join(spoken(cell) for cell in row.cells[: min(months)]).strip() or named
         last = row.cells[max(months) + 1 :]
         hours = next((spoken(cell) for cell in last if BARE_CLOCK.match(cell)), "")
-        label, context.default_time = without_hour(f"{named} {hours}")
+        label, hour = without_hour(f"{named} {hours}")
+        context.default_time = hour or outer
         body, kind = body_of_label(context, label)
         _report_days_outside(context, place, row, width)
         if _is_no_body(label):
@@ -63,7 +64,7 @@ def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow
         for index, (month, year) in months.items():
             cell = row.cells[index] if index < len(row.cells) else ""
             _read_days(context, place, cell, month, year, body, kind)
-    context.default_time = None
+    context.default_time = outer
 
 
 def _report_days_outside(context: Context, place: Place, row: TableRow, width: int) -> None:
@@ -132,6 +133,7 @@ def are_months_down(rows: Sequence[TableRow]) -> bool:
 
 def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
     heads: Sequence[str] = ()
+    outer = context.default_time
     for row in rows:
         match = MONTH_CELL.fullmatch(row.cells[0])
         if match is None:
@@ -148,10 +150,11 @@ def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
             if _is_no_body(label):
                 _report_other_days(context, place_of(row), cell, month, year)
                 continue
-            label, context.default_time = without_hour(label)
+            label, hour = without_hour(label)
+            context.default_time = hour or outer
             body, kind = body_of_label(context, label)
             _read_days(context, place_of(row), cell, month, year, body, kind)
-    context.default_time = None
+    context.default_time = outer
 
 
 def _note_year(context: Context, row: TableRow) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import zip_longest
 
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Block, Document, Line, Table, TableRow
@@ -118,14 +119,15 @@ def _within_limits(context: Context, document: Document) -> Document:
 def _read_lines(context: Context, lines: list[Line]) -> Columns:
     """Reads lines; gives the months of a head line that a wall calendar below may need."""
     columns: Columns = []
-    for line in with_dates_beside_bodies(logical_lines(lines)):
+    logical = with_dates_beside_bodies(logical_lines(lines))
+    for line, below in zip_longest(logical, logical[1:]):
         months = _MONTH_WITH_YEAR.findall(line.text)
         if len(months) > 1 and not re.sub(_MONTH_WITH_YEAR, "", line.text).strip(" |"):
             columns = [(name, int(year)) for name, year in months]
         elif _is_flat_matrix(line.text):
             read_flat_matrix(context, line)
         else:
-            read_line(context, line)
+            read_line(context, line, below)
     return columns
 
 

@@ -110,14 +110,15 @@ _DAY_ALONE = re.compile(_DAY.pattern + r"\s*", re.IGNORECASE)
 _MAX_LABEL_WORDS = 6
 
 
-def read_line(context: Context, line: LogicalLine) -> None:
-    """Takes one logical line into the reading."""
+def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = None) -> None:
+    """Takes one logical line into the reading; ``below`` is the next, where it is known."""
     is_day_alone = _DAY_ALONE.fullmatch(line.text) is not None
     is_day = context.month is not None and _DAY.match(line.text) is not None
     line = with_months_written(context, line)
     mentions = find_dates(line.text, month_days=_has_year(context, line.text))
     if not mentions:
-        read_heading(context, line)
+        dates_below = find_dates(below.text) if below else []
+        read_heading(context, line, is_above_dates=bool(dates_below) and dates_below[0].start == 0)
         return
     if is_day and is_day_alone and context.is_diary and context.body is None:
         place = Place(line.row, line.originals[0])
@@ -274,7 +275,8 @@ class _DatedLine:
             return
         alone = not before.strip() and not after.strip()
         is_listed = self.after_furniture and SEPARATORS.match(before)
-        above = context.furniture_above if alone else ""
+        is_dated = mention.last.year is not None
+        above = context.furniture_above if alone and is_dated else ""
         if (
             is_listed
             or place.row in context.own_dates
@@ -341,8 +343,10 @@ class _DatedLine:
             context.note_hour(hour)
         known = context.year_for(mention, year)
         day = mention.first.in_year(known) if known else None
+        body = next((h.subject for h in stated_hours(before)), "") or context.body
         if day is not None:
-            context.days_without_hour.add(day)
+            own_hour = find_times(self.line.text[mention.end :])[0]
+            context.hours_of_days[context.body or body, day] = own_hour
         self.role = self.role or "other"
         self._other(mention, "det är ett undantag från klockslaget")
 
@@ -527,7 +531,8 @@ class _DatedLine:
         self.role = "meeting"
         if self.time is not None and mention.start_time is None and find_times(words)[0] is None:
             mention = replace(mention, start_time=self.time)
-        for body in self.bodies:
+        joint = self.context.joint if self.bodies == [self.context.body] else ()
+        for body in joint or self.bodies:
             self.context.add_meeting(
                 place,
                 body,
@@ -557,9 +562,8 @@ class _DatedLine:
 
     def _mark_moved(self, old: DateMention) -> None:
         """``1 oktober (flyttat från 24 september)``: the meeting just read is the moved one."""
-        meetings = self.context.found.meetings
-        if self.role == "meeting" and meetings:
-            meetings[-1] = replace(meetings[-1], status="moved", note=f"flyttat från {old.text}")
+        if self.role == "meeting":
+            self.context.found.mark_last("moved", f"flyttat från {old.text}")
 
     def _furniture(self, mention: DateMention, before: str) -> None:
         if re.search(r"upprättad\W*$", before, re.IGNORECASE):

@@ -19,11 +19,13 @@ from calendars.grammar.owners import is_part, is_whole
 from calendars.wording import deadline_in
 
 _HOUR = re.compile(
-    r"\bkl(?:ockan)?\b\.?\s*\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?", re.IGNORECASE
+    r"\bkl(?:ockan)?\b\.?\s*\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?"
+    r"|(?<=börjar )\d{1,2}[.:]\d\d|(?<=startar )\d{1,2}[.:]\d\d|(?<=är )\d{1,2}[.:]\d\d",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[^\d.][.;!])\s+(?=[A-ZÅÄÖ])")
 _BEGINS = re.compile(
-    r"börja|starta|inled|sammanträd|möte|möts|träffas|äger rum|hålls|\btid\b", re.IGNORECASE
+    r"börja|starta|inled|sammanträd|möte|möts|träffas|äger rum|hålls|\btid(?:en)?\b", re.IGNORECASE
 )
 # What has an hour of its own before or after the meeting, and hours that close.
 _SOMETHING_ELSE = re.compile(
@@ -34,7 +36,8 @@ _SOMETHING_ELSE = re.compile(
 _ALL = re.compile(r"\b(?:samtliga|alla)\b", re.IGNORECASE)
 _COMMITTEES = re.compile(r"\bnämnder(?:na)?s?\b", re.IGNORECASE)
 _GENERIC = re.compile(
-    r"\b(?:(?:det\s+)?arbetsutskott(?:et)?s?|au|presidiet|nämnden|styrelsen|"
+    r"\b(?:(?:det\s+)?arbetsutskott(?:et)?s?|au|presidiet|nämnden|styrelsen|rådet|direktionen|"
+    r"fullmäktige(?=s?möte)|"
     r"sammanträde(?:na?|t|n|r)|möten?(?:a)?|om (?:inget|inte) annat)\b",
     re.IGNORECASE,
 )
