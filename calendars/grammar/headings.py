@@ -43,7 +43,8 @@ _TIME_LABEL = re.compile(
 _MOST_YEARS = 4
 _SAYS_SOMETHING = re.compile(
     r"\b(?:är|har|ska|blir|kan|får|finns|gäller|föreslås?|beslutar|datum|följande|senast|inom|efter|"
-    r"välkommen|ordförande|kontakt|läs|se|här|sekreterare|protokoll\w*|kallelse\w*|handling\w*)\b",
+    r"välkommen|ordförande|kontakt|läs|se|här|sekreterare|protokoll\w*|kallelse\w*|handling\w*|"
+    r"notering|anmärkning|plats|lokal|övrigt|kommentar|status)\b",
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_A_HEADING = 12

@@ -38,14 +38,25 @@ from calendars.grammar.words import KL, NOTE_WORDS, are_hours
 
 _DAYS = re.compile(rf"\W*(?:{WEEKDAY_PATTERN}\b\.?\s*)?\W*\d|\W+$|kl\b", re.IGNORECASE)
 _TIME_HEAD = re.compile(r"(?:mötes|start)?tid(?:er)?|kl(?:ockan|ockslag)?\.?", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,7}(?:[\s-]*(?:AU|au|[Pp]res\w*))?")
+_ABBREVIATION = re.compile(
+    r"[A-ZÅÄÖ]{2,7}(?:[\s-]*(?:AU|au|[Pp]res\w*))?|[A-ZÅÄÖ][a-zåäö]{1,2}(?:\s?[Aa]u)?"
+)
 # "tis 3 mars*", "4 eller 11 juni", "-- juli" where there is none.
 _DATE_CELL = re.compile(
     rf"\s*(?:{WEEKDAY_PATTERN}\b\.?\s+)?(?:den\s+)?(?:\d{{1,2}}(?:\s+eller\s+\d{{1,2}})?|[-–]+)"
     rf"\W{{0,2}}\s*(?P<month>{MONTH_PATTERN})\b",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?")
+_DATE_COLUMN = re.compile(r"datum|dag|mötesdatum|sammanträdesdatum", re.IGNORECASE)
+_COLUMN = re.compile(
+    rf"{_DATE_COLUMN.pattern}|{_TIME_HEAD.pattern}|plats|lokal|ort|noter?ing(?:ar)?|anmärkning(?:ar)?|"
+    r"övrigt|kommentar(?:er)?|veckodag|vecka",
+    re.IGNORECASE,
+)
+_MOST_WORDS_IN_RECORD = 6
 _MIN_ROWS = 2
+_MIN_JOINED_DAYS = 3
 _MAX_BEFORE_MONTHS = 2  # the label, and perhaps the hour
 
 
@@ -156,7 +167,9 @@ def _tables(
         run = next((n for n, c in enumerate(cells[index:]) if not c.is_month), len(cells) - index)
         found = None
         if not run:
-            found = _dates_under_bodies(lines, cells, index, is_known)
+            found = _dates_under_bodies(lines, cells, index, is_known) or _records(
+                lines, cells, index
+            )
         elif run >= MIN_MONTHS:
             found = _months_across(lines, cells, index, index + run)
         else:
@@ -232,6 +245,48 @@ def _dates_under_bodies(
     return _Found(Table(tuple(rows), "stacked"), cells[first].first, dates[-1].end)
 
 
+def _records(lines: Sequence[Line], cells: Sequence[_Cell], first: int) -> _Found | None:
+    """Columns with headings, the first a date: ``Datum``, ``Tid``, ``Notering``, then each row's
+    date with what stands in the other columns."""
+    heads = first
+    while heads < len(cells) and _COLUMN.fullmatch(cells[heads].text):
+        heads += 1
+    names = [cell.text for cell in cells[first:heads]]
+    if len(names) < _MIN_ROWS or not _DATE_COLUMN.fullmatch(names[0]):
+        return None
+    rows: list[TableRow] = []
+    end = heads
+    while end < len(cells) and _DATE_CELL.match(cells[end].text):
+        start = end
+        end += 1
+        while end < len(cells) and end - start < len(names) and _is_in_record(cells[end]):
+            end += 1
+        row = [cells[start].text, *[""] * (len(names) - 1)]
+        for cell in cells[start + 1 : end]:
+            row[_column_of(cell.text, names, row)] = cell.text
+        rows.append(TableRow(lines[cells[start].first].row, tuple(row)))
+    if len(rows) < _MIN_ROWS:
+        return None
+    head = TableRow(lines[cells[first].first].row, tuple(names))
+    return _Found(Table((head, *rows), "stacked"), cells[first].first, cells[end - 1].end)
+
+
+def _is_in_record(cell: _Cell) -> bool:
+    text = cell.text
+    return not _DATE_CELL.match(text) and (
+        _is_hour(text) or len(text.split()) <= _MOST_WORDS_IN_RECORD
+    )
+
+
+def _column_of(text: str, names: Sequence[str], row: Sequence[str]) -> int:
+    """The column a cell belongs to: hours under the hours, the rest where there is room."""
+    is_hour = _is_hour(text)
+    free = [n for n in range(1, len(names)) if bool(_TIME_HEAD.fullmatch(names[n])) == is_hour] or [
+        len(names) - 1
+    ]
+    return next((n for n in free if not row[n]), free[-1])
+
+
 def _heads_dates(cell: _Cell, is_known: Callable[[str], bool]) -> bool:
     return _is_body(cell, is_known) or cell.text.lower() in ("beredning", "nämnd", "arbetsutskott")
 
@@ -247,24 +302,54 @@ def _months_down(
     lines: Sequence[Line], cells: Sequence[_Cell], first: int, is_known: Callable[[str], bool]
 ) -> _Found | None:
     """The table whose first row begins with the month ``cells[first]``, a body a column."""
-    hours = first
-    while hours and are_hours([cells[hours - 1].text]):
-        hours -= 1
-    label = hours - 1 if hours < first and _is_hours_label(cells[hours - 1]) else hours
-    heads = label
-    while heads and _is_body(cells[heads - 1], is_known):
-        heads -= 1
-    columns = [cell.text for cell in cells[heads:label]]
-    if not columns or (hours < first and first - hours != len(columns)):
+    heads, columns = _column_heads(cells, first, is_known)
+    if not columns:
         return None
     base = cells[heads + 1].blanks if len(columns) > 1 else cells[first].blanks
-    for hour, index in zip(cells[hours:first], range(len(columns)), strict=False):
-        columns[index] = f"{columns[index]} {hour.text}"
     width = len(columns) + 1
     rows = _rows(cells[first:], base, lambda cell: cell.is_month)
     if len(rows) < MIN_MONTHS or not _are_enough(rows, width, base):
         return None
     return _found(lines, ["", *columns], rows, base, cells[heads])
+
+
+def _column_heads(
+    cells: Sequence[_Cell], end: int, is_known: Callable[[str], bool]
+) -> tuple[int, list[str]]:
+    """The first of the heads that stand before ``cells[end]``, and each with its hour, which may
+    stand after it or in a row of hours below them all."""
+    hours: list[str] = []
+    start = end
+    while start and _is_hour(cells[start - 1].text):
+        hours.insert(0, cells[start - 1].text)
+        start -= 1
+    if hours and start and _is_hours_label(cells[start - 1]):
+        start -= 1
+    names: list[str] = []
+    own: list[str] = []
+    late = hours[0] if len(hours) == 1 else ""
+    while start:
+        if _is_body(cells[start - 1], is_known):
+            names.insert(0, cells[start - 1].text)
+            own.insert(0, late)
+            late = ""
+        elif not late and _is_hour(cells[start - 1].text) and len(hours) < 2:
+            late = cells[start - 1].text
+        else:
+            break
+        start -= 1
+    if len(hours) > 1 and len(hours) != len(names):
+        return start, []
+    each = hours if len(hours) > 1 else own
+    return start, [f"{n} {_spoken_hour(h)}".strip() for n, h in zip(names, each, strict=True)]
+
+
+def _is_hour(text: str) -> bool:
+    return are_hours([text]) or _CLOCK.fullmatch(text.strip()) is not None
+
+
+def _spoken_hour(text: str) -> str:
+    return f"kl. {text.strip()}" if _CLOCK.fullmatch(text.strip()) else text
 
 
 def _is_hours_label(cell: _Cell) -> bool:
@@ -283,14 +368,35 @@ def _rows(cells: Sequence[_Cell], base: int, is_label: Callable[[_Cell], bool]) 
     while index < len(cells) and is_label(cells[index]):
         start = index
         index += 1
+        if cells[start].is_label and index < len(cells) and _goes_on(cells[index]):
+            found_label = _Cell(
+                f"{cells[start].text} {cells[index].text}",
+                cells[start].blanks,
+                cells[start].first,
+                cells[index].end,
+            )
+            index += 1
+        else:
+            found_label = cells[start]
+        days = index
         while index < len(cells) and not cells[index].is_label and not cells[index].is_month:
             index += 1
         is_last = index == len(cells) or not is_label(cells[index])
         below = None if is_last else cells[index].blanks
-        if index == start + 1 and (below is None or below <= base):
+        if index == days and (below is None or below <= base) and not _holds_days(found_label):
             break
-        found.append(_Row(tuple(cells[start:index]), below))
+        found.append(_Row((found_label, *cells[days:index]), below))
     return found
+
+
+def _goes_on(cell: _Cell) -> bool:
+    """``arbetsutskott (KSAU)`` below ``Kommunstyrelsens``: a label that broke in two."""
+    return cell.is_label and cell.text[:1].islower() and not cell.is_month
+
+
+def _holds_days(label: _Cell) -> bool:
+    """``Valnämnden 20 - 31 - 19``: a row whose cells were joined to its label."""
+    return len(re.findall(r"(?<!\d)\d{1,2}(?!\d)", label.text)) >= _MIN_JOINED_DAYS
 
 
 def _fitting(rows: Sequence[_Row], width: int, base: int) -> int:
@@ -300,6 +406,8 @@ def _fitting(rows: Sequence[_Row], width: int, base: int) -> int:
 def _are_enough(rows: Sequence[_Row], width: int, base: int) -> bool:
     """Whether so many rows fit that it is a table."""
     fitting = _fitting(rows, width, base)
+    if len(rows) == 1 and fitting:
+        return label_body(rows[0].cells[0].text, lambda _name: False) is not None
     return fitting >= _MIN_ROWS and 2 * fitting > len(rows)
 
 
@@ -312,7 +420,9 @@ def _found(
     for row in rows:
         cells = row.laid_out(width, base)
         if cells is None:
-            days = " ".join(cell.text for cell in row.cells[1:])
-            cells = (row.cells[0].text, *[""] * (width - 1), days)
+            label = row.cells[0].text
+            name = re.split(r"\s*[-–]?\s*\d", label)[0] if _holds_days(row.cells[0]) else label
+            days = " ".join([label.removeprefix(name), *(cell.text for cell in row.cells[1:])])
+            cells = (name, *[""] * (width - 1), days)
         table.append(TableRow(lines[row.cells[0].first].row, cells))
     return _Found(Table(tuple(table), "stacked"), start.first, rows[-1].cells[-1].end)
