@@ -22,6 +22,7 @@ from calendars.grammar.read_tables import read_table
 from calendars.grammar.spaced import spaced_tables
 from calendars.grammar.stacked import stacked_tables
 from calendars.grammar.wall_calendar import Columns
+from calendars.grammar.wall_lines import wall_tables
 from calendars.records import ReadResult, ResultBuilder
 
 _TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$")
@@ -82,7 +83,7 @@ def _without_rows(context: Context, document: Document, rows: frozenset[int]) ->
 def _drawn_by_space(lines: list[Line], options: ReadOptions) -> list[Table | list[Line]]:
     """The lines, with the tables among them that spaces or line breaks alone draw."""
     parts: list[Table | list[Line]] = [lines]
-    for tables_in in (stacked_tables, aligned_tables, spaced_tables):
+    for tables_in in (wall_tables, stacked_tables, aligned_tables, spaced_tables):
         parts = [
             found
             for part in parts
