@@ -26,7 +26,9 @@ import icalendar
 import recurring_ical_events
 
 from calendars.grammar.context import ReadOptions
+from calendars.grammar.summaries import body_of_title, deadline_of_title
 from calendars.records import (
+    DeadlineRecord,
     Kind,
     MeetingRecord,
     ReadError,
@@ -202,6 +204,16 @@ def _read_event(
         found.add(_own_meeting(event, source, start, first, last, end))
         return
     body = _body_of(event, calendar, summary, options)
+    deadline = None if body_of_title(summary, options.is_known_body) else deadline_of_title(summary)
+    if deadline is not None and not options.is_known_body(summary):
+        found.deadlines.append(DeadlineRecord(None, deadline, first, None, source))
+        found.warn(
+            None,
+            "deadline",
+            f"Händelsen ”{source.text}” {first.isoformat()} lästes som en tidsgräns, inte som ett "
+            "möte.",
+        )
+        return
     if body is None:
         found.error(
             None,
@@ -263,4 +275,7 @@ def _body_of(event: Any, calendar: Any, summary: str, options: ReadOptions) -> s
     calendar_name = str(calendar.get("NAME") or calendar.get("X-WR-CALNAME") or "").strip()
     if calendar_name and options.is_known_body(calendar_name):
         return calendar_name
+    named = body_of_title(summary, options.is_known_body)
+    if named is not None:
+        return named
     return summary or calendar_name or None

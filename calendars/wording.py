@@ -41,7 +41,7 @@ _DEADLINES: tuple[tuple[str, DeadlineKind], ...] = (
 # What stands beside a date that tells of the paper and not of a meeting.
 _FURNITURE_BEFORE = re.compile(
     r"(?:sammanträdesdatum|mötesdatum|datum|upprättad|daterad|diarie\w*|dnr|ärendenummer|sida|"
-    r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|"
+    r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|granska[dt]\w*|ändra[dt]\s*(?:den)?|aktualiserad\w*|"
     r"version|uppdaterad\w*|publicerad\w*|skapad\w*|tjänsteskrivelse|yttrande|file name says|says|"
     r"paragraf|§+\s*\d*|harvest(?:ed)?(?:\s+run)?|range|sampled?(?:\s+\w+)?|verified|scan(?:ned)?|"
     r"(?:bulk\s+)?upload(?:ed)?|updated|checked|published|downloaded|retrieved|fetched|modified|accessed|"
@@ -49,7 +49,9 @@ _FURNITURE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_MEETING_BEFORE = re.compile(
-    r"\b(?:(?:no|inget|ingen|inga)(?:\s+möten?)?|valdag(?:en)?|val(?:et)?)\s*(?:den\s*)?$",
+    r"\b(?:(?:no|inget|ingen|inga)(?:\s+möten?)?|valdag(?:en)?|val(?:et)?|från och med|"
+    r"fr\.?\s?o\.?\s?m\.?|till och med|t\.?\s?o\.?\s?m\.?|sedan|(?:är|gäller|var) från)"
+    r"\s*(?:den\s*)?$",
     re.IGNORECASE,
 )
 _NO_SITTING = re.compile(

@@ -29,6 +29,8 @@ _CLOCK = re.compile(
 _COUNTED = re.compile(
     r"(?:\bdag|\bdel|\bsal|\brum|\bsteg|\bnr|\bomgång|\bkvartal|\bv(?:ecka)?)\.?\s+$", re.IGNORECASE
 )
+# "16 *3)": the number of a footnote.
+_NUMBERED_MARK = re.compile(r"\*\d{1,2}\)")
 _MAX_DAY = 31
 
 
@@ -43,6 +45,7 @@ def days_in_cell(text: str, month: int, year: int | None) -> Iterator[tuple[Date
     for mention, end in zip(full, ends, strict=True):
         yield mention, text[mention.end : max(end, mention.end)]
         bare = bare[: mention.start] + " " * (mention.end - mention.start) + bare[mention.end :]
+    bare = _NUMBERED_MARK.sub(lambda match: " " * len(match.group()), bare)
     bare = _CLOCK.sub(lambda match: " " * len(match.group()), bare)
     found = [
         match

@@ -35,7 +35,8 @@ from calendars.wording import kind_in, place_in, status_in
 _CLOCK_WORDS = re.compile(r"\bkl\b|\d[.:]\d\d", re.IGNORECASE)
 _LIST_WORDS = re.compile(r"(?:och|samt|then|next|nästa|därefter|&|[\W_])*", re.IGNORECASE)
 # "15*": the mark of a footnote that tells more of the date.
-_MARK = re.compile(r"\s*\\?(\*+|[¹²³])")
+_MARK = re.compile(r"\s*\\?(\*\d{1,2}\)|\*+|[¹²³])")
+_ADDRESS = re.compile(r"https?://\S+")
 _TRIM = " \t:;,.–—-|/*"
 
 
@@ -161,6 +162,7 @@ class Context:
         status: Status | None = None,
     ) -> None:
         """Adds the meeting a date stands for, or the problem that keeps it from being one."""
+        words = _ADDRESS.sub(" ", words)
         mark = _MARK.match(words)
         if mark and mark[1] in self.footnotes:
             words = f"{words[mark.end() :]} {self.footnotes[mark[1]]}"
@@ -357,8 +359,8 @@ class Context:
             self.found.warn(
                 place.row,
                 "body_assumed",
-                f"rad {place.row}: inget organ står vid raden – {self.default_body} är det enda "
-                "organ planen nämner och antas; ange organet om det är fel.",
+                f"rad {place.row}: inget organ står vid raden – {self.default_body} är det "
+                "organ planen handlar om och antas; ange organet om det är fel.",
             )
         return self.default_body
 

@@ -65,7 +65,10 @@ _NO_MODIFIER = (
     "hålls",
 )
 # "Kommunstyrelsens", "Strategiska", "Gemensamma", "Tekniska": one or two words before the noun.
-_MODIFIER = rf"(?:(?!(?:{'|'.join(_NO_MODIFIER)})\b)(?:{_HALF}?\w+s(?!\s+nämnd\b)|\w+[ae])\s+)"
+_MODIFIER = (
+    rf"(?:(?!(?:{'|'.join(_NO_MODIFIER)})\b)"
+    rf"(?:{_HALF}?\w+s(?!\s+nämnd\b)|\w+[ae]|gemensam|regional|kommunal)\s+)"
+)
 _TAIL_WORD = r"(?-i:[A-ZÅÄÖ])[\w&-]*"
 # "KS Berg": an abbreviation with its place.
 _PLACE = (
@@ -172,7 +175,7 @@ def canonical_name(name: str) -> str:
         (r"(?<!s )(\b\w*nämnd)s?$", r"\1en"),
         # After a genitive the noun stays as it is: "Socialnämndens arbetsutskott".
         (r"(?<!s )(\b\w+utskott)s?$", r"\1et"),
-        (r"(s \w*(?:utskott|beredning))(?:et|en)s?$", r"\1"),
+        (r"(s \w*(?:utskott|beredning))(?:et|en|s|ets|ens)$", r"\1"),
         (r"(?<!s )(\b\w*beredning)s?$", r"\1en"),
         (r"(styrelse)$", r"\1n"),
         (

@@ -46,8 +46,8 @@ def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow
         last = row.cells[max(months) + 1 :]
         hours = next((spoken(cell) for cell in last if BARE_CLOCK.match(cell)), "")
         label, hour = without_hour(f"{named} {hours}")
-        context.default_time = hour or outer
         body, kind = body_of_label(context, label)
+        context.default_time = hour or (outer if body == context.body else None)
         _report_days_outside(context, place, row, width)
         if _is_no_body(label):
             for index, (month, year) in months.items():
@@ -151,8 +151,8 @@ def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
                 _report_other_days(context, place_of(row), cell, month, year)
                 continue
             label, hour = without_hour(label)
-            context.default_time = hour or outer
             body, kind = body_of_label(context, label)
+            context.default_time = hour or (outer if body == context.body else None)
             _read_days(context, place_of(row), cell, month, year, body, kind)
     context.default_time = outer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import zip_longest
@@ -14,7 +15,7 @@ from calendars.grammar.context import Context, Place, ReadOptions
 from calendars.grammar.date_heads import with_dates_beside_bodies
 from calendars.grammar.flat_matrix import read_flat_matrix
 from calendars.grammar.lexicon import find_bodies
-from calendars.grammar.lines import logical_lines
+from calendars.grammar.lines import LogicalLine, logical_lines
 from calendars.grammar.owners import is_owner, is_whole
 from calendars.grammar.page_heads import find_page_heads
 from calendars.grammar.read_lines import read_line
@@ -32,10 +33,11 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _MONTH_WITH_YEAR = re.compile(rf"({MONTH_PATTERN})\s+((?:19|20)\d\d)", re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
 _MIN_MATRIX_MONTHS = 5
+_BY_FAR = 4  # times as often as all others together
 _MAX_BLOCKS = 50_000
 _MAX_LINE = 20_000
 # One star and a space could be a bullet: a footnote's words are few and tell kind or status.
-_FOOTNOTE = re.compile(r"^\s*\\?(\*{1,4}|[¹²³])\s*[=:)–-]?\s*(\S.{0,80})$")
+_FOOTNOTE = re.compile(r"^\s*\\?(\*\d{1,2}\)|\*{1,4}|[¹²³])\s*[=:)–-]?\s*(\S.{0,80})$")
 
 
 def read_plan_document(
@@ -47,9 +49,9 @@ def read_plan_document(
     """
     context = Context(file, options, ResultBuilder(file), name_year=name_year)
     context.found.problems += document.problems
-    bodies = _bodies(document)
+    bodies = set(_mentions(document))
     context.all_bodies = tuple(sorted(name for name in bodies if not is_whole(name)))
-    context.default_body = _only(context.all_bodies)
+    context.default_body = _foremost(_mentions(document))
     context.default_owner = _only(filter(is_owner, bodies))
     context.footnotes = _footnotes(document)
     columns: Columns = []
@@ -125,11 +127,18 @@ def _read_lines(context: Context, lines: list[Line]) -> Columns:
         months = _MONTH_WITH_YEAR.findall(line.text)
         if len(months) > 1 and not re.sub(_MONTH_WITH_YEAR, "", line.text).strip(" |"):
             columns = [(name, int(year)) for name, year in months]
-        elif _is_flat_matrix(line.text):
-            read_flat_matrix(context, line)
-        else:
+        elif not _read_as_flat_matrix(context, line):
             read_line(context, line, below)
     return columns
+
+
+def _read_as_flat_matrix(context: Context, line: LogicalLine) -> bool:
+    """Takes a line in as a flattened matrix; whether there was anything in it to take."""
+    if not _is_flat_matrix(line.text):
+        return False
+    before = len(context.found.meetings), len(context.found.problems)
+    read_flat_matrix(context, line)
+    return before != (len(context.found.meetings), len(context.found.problems))
 
 
 def _is_flat_matrix(text: str) -> bool:
@@ -192,21 +201,31 @@ def _footnotes(document: Document) -> dict[str, str]:
         )
         for text in texts:
             match = _FOOTNOTE.match(text)
-            if match and not find_dates(text):
+            if match and (match[1][-1] == ")" or not find_dates(text)):
                 found.setdefault(match[1], match[2])
     return found
 
 
-def _bodies(document: Document) -> set[str]:
-    """Every body the document names."""
-    names: set[str] = set()
+def _mentions(document: Document) -> Counter[str]:
+    """Every body the document names, and how often."""
+    names: Counter[str] = Counter()
     for block in document.blocks:
         texts = (
             [block.text] if isinstance(block, Line) else [c for r in block.rows for c in r.cells]
         )
         for text in texts:
-            names |= {mention.name for mention in find_bodies(text)}
+            names.update(mention.name for mention in find_bodies(text))
     return names
+
+
+def _foremost(mentions: Counter[str]) -> str | None:
+    """The body a document is about: the only one it names, or the one it names by far the most."""
+    named = Counter({name: n for name, n in mentions.items() if not is_whole(name)})
+    first = named.most_common(1)
+    if not first:
+        return None
+    others = named.total() - first[0][1]
+    return first[0][0] if first[0][1] >= _BY_FAR * others else None
 
 
 def _only(names: Iterable[str]) -> str | None:

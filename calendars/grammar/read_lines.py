@@ -80,7 +80,7 @@ _NAME_OF_A_MEETING = re.compile(
 )
 # "2023: 8 (", "2022 (7): ", "2026 in range: 4 (": a year that heads the dates after it.
 _YEAR_LABEL = re.compile(
-    rf"{YEAR}[\s:,(]*(?:\([^()]{{0,60}}\)\s*:?|[^()\d]{{0,60}}\)\s*:|[\w,\s]{{0,24}}[:(]|\d+[^()\n]{{0,60}}\)\s*:?)?[\s(\d]*$"
+    rf"{YEAR}[\s:,(]*(?:\([^()]{{0,60}}\)\s*:?|[^()\d]{{0,60}}\)\s*:|[\w,\s]{{0,24}}[:(]|[\w\s–-]{{1,20}}\([^()]{{0,60}}\)\s*:|\d+[^()\n]{{0,60}}\)\s*:?)?[\s(\d]*$"
 )
 _MEETING_VERB = re.compile(
     r"^\s*(?:bereder|beslutar|sammanträder|behandlar|fastställer|antar|möts|möte[tn]?\b|"
@@ -108,6 +108,7 @@ _DAY = re.compile(
 )
 _DAY_ALONE = re.compile(_DAY.pattern + r"\s*", re.IGNORECASE)
 _MAX_LABEL_WORDS = 6
+_NEAR = 80  # characters before a date that can tell what it is
 
 
 def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = None) -> None:
@@ -376,7 +377,7 @@ class _DatedLine:
             self.role = "other"
             self._other(mention, "det är en dag då organet inte sammanträder")
             return
-        deadline = deadline_in(label)
+        deadline = deadline_in(label[-_NEAR:])
         bodies = self._bodies_in(before)
         if deadline and not LIST_WORDS.search(label):
             context.add_deadline(
@@ -441,6 +442,7 @@ class _DatedLine:
         names = len(words) == 1 or (len(words) == 2 and _NAME_OF_A_MEETING.search(label))
         return (
             label[:1].isupper()
+            and not LIST_WORDS.search(label)
             and bool(closed or (names and not _ENDS_AS_NO_NAME.search(label)))
             and not re.search(r"\d{3}", label)
         )

@@ -91,11 +91,16 @@ class _Row:
     cells: tuple[_Cell, ...]
     below: int | None
 
-    def laid_out(self, width: int, base: int) -> tuple[str, ...] | None:
-        """The cells with the empty ones, where they add up to the table's width."""
+    def laid_out(
+        self, width: int, base: int, lines_for_empties: Sequence[int] = (1, 2)
+    ) -> tuple[str, ...] | None:
+        """The cells with the empty ones, where they add up to the table's width.
+
+        ``lines_for_empties``: how many blank lines an empty cell may have left, likeliest first.
+        """
         if len(self.cells) == width:
             return tuple(cell.text for cell in self.cells)
-        for lines_for_empty in (1, 2):
+        for lines_for_empty in lines_for_empties:
             row = [self.cells[0].text]
             for cell in self.cells[1:]:
                 row += [""] * (max(0, cell.blanks - base) // lines_for_empty) + [cell.text]
@@ -193,7 +198,10 @@ def _months_across(
         after += 1
     base = cells[first + 1].blanks
     rows = _rows(cells[after:], base, lambda cell: cell.is_label)
-    widths = [len(heads) + before for before in range(1, _MAX_BEFORE_MONTHS + 1)]
+    hours = sum(len(row.cells) > 1 and _is_hour(row.cells[1].text) for row in rows)
+    has_hours = 2 * hours > len(rows)  # an hour after the label is no day of the first month
+    least = 2 if has_hours else 1
+    widths = [len(heads) + before for before in range(least, _MAX_BEFORE_MONTHS + 1)]
     width = max(widths, key=lambda w: _fitting(rows, w, base))
     if not _are_enough(rows, width, base):
         return _single_row(lines, cells, first, after)
@@ -207,6 +215,8 @@ def _single_row(
     """Months, and below them the days of one body that a heading above names: as many cells."""
     months = [cell.text for cell in cells[first:after]]
     end = after
+    if after < len(cells) and cells[after].blanks < cells[first + 1].blanks:
+        return None  # the day of the last month alone: each month has its own below it
     while end < len(cells) and _DAYS.match(cells[end].text) and not cells[end].is_label:
         end += 1
     if end == after:
@@ -417,8 +427,10 @@ def _found(
     """The table; days of a row that does not fit stand beyond its last column."""
     width = len(heads)
     table = [TableRow(lines[start.first].row, tuple(heads))]
+    ones, twos = (sum(row.laid_out(width, base, (n,)) is not None for row in rows) for n in (1, 2))
+    likeliest = (1, 2) if ones >= twos else (2, 1)
     for row in rows:
-        cells = row.laid_out(width, base)
+        cells = row.laid_out(width, base, likeliest)
         if cells is None:
             label = row.cells[0].text
             name = re.split(r"\s*[-–]?\s*\d", label)[0] if _holds_days(row.cells[0]) else label

@@ -15,7 +15,7 @@ PLAN_WORDS = re.compile(
     re.IGNORECASE,
 )
 LIST_WORDS = re.compile(
-    r"sammanträder|sammanträdes?-?(?:dag|tid|plan|dat)|mötes?-?(?:dag|tid|plan|dat)|möten\b|meeting",
+    r"sammanträder|sammanträdes?-?(?:dag|tid|plan|dat)|mötes?-?(?:dag|tid|plan|dat)|möten\b|meeting|\bdates\b",
     re.IGNORECASE,
 )
 GENERIC_LABEL = re.compile(

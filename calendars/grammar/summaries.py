@@ -1,0 +1,47 @@
+"""What a calendar's event is, told by its title alone.
+
+The titles this reader expects::
+
+    Kommunstyrelsen
+    KF beslutar om skattesats
+    Budgetberedning dag 2
+    Sista dag för politiska förslag
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from calendars.grammar.lexicon import find_bodies, label_body
+from calendars.grammar.words import LIST_WORDS
+from calendars.records import DeadlineKind
+from calendars.wording import deadline_in
+
+_MEETS = re.compile(
+    r"\s*(?:[-–:,(]|dag\s*\d|bereder|beslutar|beslut\b|sammanträder|behandlar|fastställer|antar|möts|"
+    r"heldag|halvdag|budget|extra|inställ)",
+    re.IGNORECASE,
+)
+
+
+def body_of_title(title: str, is_known: Callable[[str], bool]) -> str | None:
+    """The body whose meeting the event is, or None where the title names none."""
+    label = label_body(title, is_known)
+    if label is not None:
+        return label
+    mentions = find_bodies(title)
+    if not mentions:
+        return None
+    first = mentions[0]
+    if first.start == 0 and _MEETS.match(title[first.end :]):
+        return first.name
+    is_meeting = LIST_WORDS.search(title) or re.search(r"\bmöte\b|\bsammanträde\b", title, re.I)
+    return first.name if is_meeting and len(mentions) == 1 else None
+
+
+def deadline_of_title(title: str) -> DeadlineKind | None:
+    """The deadline the event is, or None."""
+    if re.match(r"deadline\b", title, re.IGNORECASE):
+        return "intake"
+    return deadline_in(title)
