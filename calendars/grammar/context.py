@@ -85,6 +85,7 @@ class Context:
     dates_without_year: int = 0
     years_in_dates: set[int] = field(default_factory=set)
     furniture_above: str = ""
+    archive: str = ""  # the heading of a list of papers: "Protokoll"
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
     body_above: str | None = None
     last_single_month: int | None = None

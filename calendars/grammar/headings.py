@@ -41,6 +41,12 @@ _TIME_LABEL = re.compile(
     re.IGNORECASE,
 )
 _MOST_YEARS = 4
+# "Protokoll", "Kallelser och protokoll": dates below are those of the papers.
+_ARCHIVE = re.compile(
+    r"(?:(?:publicerade\s+)?(?:kallelser?|handlingar|protokoll|föredragningslist\w+|ärendelist\w+|"
+    r"minnesanteckningar|anslag)(?:\s*,\s*|\s+och\s+|\s+)?)+(?:\s*(?:19|20)\d\d)?",
+    re.IGNORECASE,
+)
 _SAYS_SOMETHING = re.compile(
     r"\b(?:är|har|ska|blir|kan|får|finns|gäller|föreslås?|beslutar|datum|följande|senast|inom|efter|"
     r"välkommen|ordförande|kontakt|läs|se|här|sekreterare|protokoll\w*|kallelse\w*|handling\w*|"
@@ -48,7 +54,7 @@ _SAYS_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_A_HEADING = 12
-_MOST_WORDS_ABOVE_A_LIST = 7
+_MOST_WORDS_ABOVE_A_LIST = 8
 _MOST_WORDS_OF_A_NAME = 5
 _INTRODUCES = re.compile(r":\s*$|\b(?:följande|nedanstående|nedan)\b", re.IGNORECASE)
 # "KALLELSE 1(2)": the date below it is the paper's own.
@@ -72,6 +78,10 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     tells_of_paper = (is_label and is_furniture(text, "")) or _LETTER_HEAD.fullmatch(text)
     context.furniture_above = text if tells_of_paper else ""
     context.last_single_month = context.body_above = None
+    if _ARCHIVE.fullmatch(text.strip(TRIM)):
+        context.archive = text
+    elif LIST_WORDS.search(text):
+        context.archive = ""
     subjects = [context.note_hour(hour) for hour in stated_hours(text)]
     of_another = [s for s in subjects if s not in (ALL, context.body)]
     if len(subjects) > 1 or (of_another and _tells_hour_alone(context, text)):
@@ -124,6 +134,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
 
 def _take_body(context: Context, name: str | None, kind: Kind | None, clock: time | None) -> None:
     """Whose what follows is. Another body's hour does not hold for it."""
+    context.archive = ""
     body = context.whole_name(name) if name else None
     if body != context.body or clock is not None:
         context.default_time = clock

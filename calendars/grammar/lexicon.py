@@ -124,7 +124,7 @@ _NAMED_FOR = re.compile(
     r"(?:gemensam(?:ma)?\s+)?\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?|"
     r"direktion(?:en)?|sektion(?:en)?)\s+för"
     rf"(?:\s+(?!(?:{_NO_NAME_WORDS})\b)[\w&-]+,?)+"
-    r"|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|revisorerna",
+    r"|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|(?:kommunens\s+)?revisorer(?:na)?",
     re.IGNORECASE,
 )
 _WHOSE = re.compile(
@@ -174,8 +174,8 @@ def canonical_name(name: str) -> str:
         (r"((?:nämnd(?:en)?|styrelse(?:n)?)s)\s+au$", r"\1 arbetsutskott"),
         (r"(?<!s )(\b\w*nämnd)s?$", r"\1en"),
         # After a genitive the noun stays as it is: "Socialnämndens arbetsutskott".
-        (r"(?<!s )(\b\w+utskott)s?$", r"\1et"),
-        (r"(s \w*(?:utskott|beredning))(?:et|en|s|ets|ens)$", r"\1"),
+        (r"(?<!s )(?<!- och )(\b\w+utskott)s?$", r"\1et"),
+        (r"(s (?:\w+- och )?\w*(?:utskott|beredning))(?:et|en|s|ets|ens)$", r"\1"),
         (r"(?<!s )(\b\w*beredning)s?$", r"\1en"),
         (r"(styrelse)$", r"\1n"),
         (

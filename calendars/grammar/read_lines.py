@@ -59,6 +59,7 @@ _PART_IN_BRACKETS = re.compile(
     r"\s*\(((?:arbetsutskott(?:et)?|au|presidi(?:et|um)))\)", re.IGNORECASE
 )
 _BEGINS_AT = re.compile(r"[\s,]*(?:startar|börjar|med start)\s*kl", re.IGNORECASE)
+_ALSO = re.compile(r"\s*\+\s*([^,;(]+)")  # "12 maj + Samverkansrådet"
 # "på sammanträdet den 16 december": what is told of a meeting, and not that there is one.
 _SPEAKS_OF = re.compile(
     r"(?:^|[.!?]\s+)(?:på|vid|inför|efter|före|till|från|i samband med)\s+[^.]{0,60}"
@@ -80,7 +81,7 @@ _NAME_OF_A_MEETING = re.compile(
 )
 # "2023: 8 (", "2022 (7): ", "2026 in range: 4 (": a year that heads the dates after it.
 _YEAR_LABEL = re.compile(
-    rf"{YEAR}[\s:,(]*(?:\([^()]{{0,60}}\)\s*:?|[^()\d]{{0,60}}\)\s*:|[\w,\s]{{0,24}}[:(]|[\w\s–-]{{1,20}}\([^()]{{0,60}}\)\s*:|\d+[^()\n]{{0,60}}\)\s*:?)?[\s(\d]*$"
+    rf"{YEAR}[\s:,(]*(?:\([^()]{{0,60}}\)\s*:?|[^()\d]{{0,60}}\)\s*:|[\w,\s]{{0,24}}[:(]|[\w\s–-]{{1,20}}\([^()]{{0,60}}\)\s*:|\d+[^()\n]{{0,60}}\)\s*:?)?[\s(\d=]*$"
 )
 _MEETING_VERB = re.compile(
     r"^\s*(?:bereder|beslutar|sammanträder|behandlar|fastställer|antar|möts|möte[tn]?\b|"
@@ -107,12 +108,18 @@ _DAY = re.compile(
     rf"(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?{WEEKDAY_PATTERN}\b\.?\s+\d{{1,2}}\b", re.IGNORECASE
 )
 _DAY_ALONE = re.compile(_DAY.pattern + r"\s*", re.IGNORECASE)
+_PATH = re.compile(r"\S*/\w\S*/\S*")
 _MAX_LABEL_WORDS = 6
 _NEAR = 80  # characters before a date that can tell what it is
 
 
 def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = None) -> None:
     """Takes one logical line into the reading; ``below`` is the next, where it is known."""
+    if _is_footnote(context, line):
+        for mention in find_dates(line.text):
+            place = Place(line.row, line.originals[0])
+            context.not_a_meeting(place, mention, "foten gäller det möte som bär dess märke")
+        return
     is_day_alone = _DAY_ALONE.fullmatch(line.text) is not None
     is_day = context.month is not None and _DAY.match(line.text) is not None
     line = with_months_written(context, line)
@@ -132,6 +139,12 @@ def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = N
     for hour in hours:
         context.note_hour(hour)
     context.furniture_above = ""
+
+
+def _is_footnote(context: Context, line: LogicalLine) -> bool:
+    """``*4) 15 december kl. 16:00``: told where the mark stands."""
+    mark = re.match(r"\*\d{1,2}\)", line.originals[0])
+    return mark is not None and mark.group() in context.footnotes
 
 
 def _has_year(context: Context, text: str) -> bool:
@@ -277,7 +290,7 @@ class _DatedLine:
         alone = not before.strip() and not after.strip()
         is_listed = self.after_furniture and SEPARATORS.match(before)
         is_dated = mention.last.year is not None
-        above = context.furniture_above if alone and is_dated else ""
+        above = (context.furniture_above or context.archive) if alone and is_dated else ""
         if (
             is_listed
             or place.row in context.own_dates
@@ -377,7 +390,7 @@ class _DatedLine:
             self.role = "other"
             self._other(mention, "det är en dag då organet inte sammanträder")
             return
-        deadline = deadline_in(label[-_NEAR:])
+        deadline = deadline_in(_PATH.sub(" ", label)[-_NEAR:])
         bodies = self._bodies_in(before)
         if deadline and not LIST_WORDS.search(label):
             context.add_deadline(
@@ -409,7 +422,8 @@ class _DatedLine:
             is_name = name and not _ENDS_AS_NO_NAME.search(name)
             body = canonical_name(name) if is_name else context.fallback_body(place)
             if body:
-                self.bodies = [label if is_name and name == label else body]
+                known = context.options.is_known_body(label)
+                self.bodies = [label if known else context.whole_name(body)]
                 self.kind, self.status = kind_in(label), status_in(label)
                 self._meetings(place, mention, after, year)
                 return
@@ -464,6 +478,13 @@ class _DatedLine:
             if not rest[: m.start].strip(TRIM + "?")
             or re.fullmatch(r"\W*(?:det|den|de)?\s*", rest[: m.start], re.IGNORECASE)
         ]
+        if owner and subject and re.match(r"\s*,\s*[a-zåäö]", rest):
+            subject = []  # "1 oktober, budgetberedning": what the heading's body does that day
+        also = _ALSO.match(whole)
+        if owner and also and (other := label_body(also[1], context.options.is_known_body)):
+            self.bodies = [owner, context.whole_name(other)]
+            self._meetings(place, mention, "", year)
+            return
         if subject:
             tail = rest[subject[0].end :]
             listed = [context.whole_name(m.name) for m in find_bodies(after)]
@@ -498,6 +519,9 @@ class _DatedLine:
         self._deadline_or_other(mention, rest, year)
 
     def _is_short_note(self, after: str) -> bool:
+        in_brackets = re.fullmatch(r"\s*\([^()]*\)[\s.,;]*", after) is not None
+        if in_brackets and self.context.body and not deadline_in(after):
+            return True
         words = after.strip(TRIM).split()
         return 0 < len(words) <= MAX_NOTE_WORDS and not deadline_in(after)
 

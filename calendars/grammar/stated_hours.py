@@ -36,8 +36,8 @@ _SOMETHING_ELSE = re.compile(
 _ALL = re.compile(r"\b(?:samtliga|alla)\b", re.IGNORECASE)
 _COMMITTEES = re.compile(r"\bnämnder(?:na)?s?\b", re.IGNORECASE)
 _GENERIC = re.compile(
+    r"\bfullmäktige(?=s?möte)|"
     r"\b(?:(?:det\s+)?arbetsutskott(?:et)?s?|au|presidiet|nämnden|styrelsen|rådet|direktionen|"
-    r"fullmäktige(?=s?möte)|"
     r"sammanträde(?:na?|t|n|r)|möten?(?:a)?|om (?:inget|inte) annat)\b",
     re.IGNORECASE,
 )

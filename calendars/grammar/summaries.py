@@ -30,6 +30,7 @@ def body_of_title(title: str, is_known: Callable[[str], bool]) -> str | None:
     label = label_body(title, is_known)
     if label is not None:
         return label
+    title = re.sub(r"^([A-ZÅÄÖ]{2,4})-(?=beslut|möte)", r"\1 ", title)
     mentions = find_bodies(title)
     if not mentions:
         return None
