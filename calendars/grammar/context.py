@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import time
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, find_times
 from calendars.grammar.owners import (
@@ -16,7 +16,7 @@ from calendars.grammar.owners import (
     is_whole,
     part_of,
 )
-from calendars.grammar.stated_hours import ALL, StatedHour, hour_of
+from calendars.grammar.stated_hours import ALL, Hours, StatedHour
 from calendars.records import (
     DeadlineKind,
     DeadlineRecord,
@@ -89,9 +89,7 @@ class Context:
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
     body_above: str | None = None
     last_single_month: int | None = None
-    hours_of_all: list[time] = field(default_factory=list)
-    hours_of_days: dict[tuple[str | None, date], time | None] = field(default_factory=dict)
-    hours: list[StatedHour] = field(default_factory=list)
+    hours: Hours = field(default_factory=Hours)
     pending_summons: tuple[DateMention, Place] | None = None
 
     def year_for(self, mention: DateMention, line_year: int | None) -> int | None:
@@ -317,31 +315,11 @@ class Context:
         if subject == ALL and self.body:
             # "Samtliga sammanträden" under a body's list are that body's; where the plan says it
             # once, they may be everyone's.
-            self.hours_of_all.append(stated.hour)
+            self.hours.of_all.append(stated.hour)
             subject = self.body
         subject = self._full_name(subject)
-        self.hours.append(StatedHour(subject, stated.hour))
+        self.hours.stated.append(StatedHour(subject, stated.hour))
         return subject
-
-    def _with_stated_hours(self) -> None:
-        """Gives the meetings without an hour the one that is stated for their body."""
-        parts = {m.body for m in self.found.meetings if is_part_of_another(m.body)}
-        stated = [
-            StatedHour(next(iter(parts)), said.hour)
-            if is_part(said.subject) and len(parts) == 1
-            else said
-            for said in self.hours
-        ]
-        if len(self.hours_of_all) == 1:
-            stated.append(StatedHour(ALL, self.hours_of_all[0]))
-        for index, meeting in enumerate(self.found.meetings):
-            exception = (meeting.body, meeting.start_date)
-            if exception in self.hours_of_days:
-                hour = self.hours_of_days[exception]
-            else:
-                hour = hour_of(meeting.body, stated)
-            if meeting.start_time is None:
-                self.found.meetings[index] = replace(meeting, start_time=hour)
 
     def fallback_body(self, place: Place) -> str | None:
         """The heading's body, the caller's, or the only one the plan names (which is reported)."""
@@ -366,7 +344,7 @@ class Context:
         return self.default_body
 
     def finish(self, format_name: str) -> ReadResult:
-        self._with_stated_hours()
+        self.found.meetings = self.hours.given_to(self.found.meetings)
         if self.dates_without_year:
             dates = (
                 "Ett datum" if self.dates_without_year == 1 else f"{self.dates_without_year} datum"

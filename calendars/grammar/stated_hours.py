@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, field, replace
+from datetime import date, time
 
 from calendars.dates import find_times
 from calendars.grammar.lexicon import find_bodies
-from calendars.grammar.owners import is_part, is_whole
+from calendars.grammar.owners import is_part, is_part_of_another, is_whole
+from calendars.records import MeetingRecord
 from calendars.wording import deadline_in
 
 _HOUR = re.compile(
@@ -92,11 +93,42 @@ def _subject(clause: str, sentence: str) -> str | None:
     return "" if generic else None
 
 
-def hour_of(body: str, stated: Sequence[StatedHour]) -> time | None:
-    """The one hour stated for a body, or None where none is or several differ."""
-    subjects = [body, COMMITTEES, ALL] if body.endswith(("nämnden", "nämnd")) else [body, ALL]
-    for subject in subjects:
-        hours = {said.hour for said in stated if said.subject == subject}
-        if hours:
-            return hours.pop() if len(hours) == 1 else None
-    return None
+@dataclass(slots=True)
+class Hours:
+    """The hours stated in a plan, apart from the days they hold for."""
+
+    stated: list[StatedHour] = field(default_factory=list)
+    of_all: list[time] = field(default_factory=list)
+    """Said of "samtliga sammanträden" under one body's list."""
+    of_days: dict[tuple[str | None, date], time | None] = field(default_factory=dict)
+    """What a body's hour does not hold for, and the hour of that day if it is told."""
+
+    def given_to(self, meetings: Sequence[MeetingRecord]) -> list[MeetingRecord]:
+        """The meetings, those without an hour with the one stated for their body."""
+        parts = {m.body for m in meetings if is_part_of_another(m.body)}
+        stated = [
+            replace(said, subject=next(iter(parts)))
+            if is_part(said.subject) and len(parts) == 1
+            else said
+            for said in self.stated
+        ]
+        if len(self.of_all) == 1:
+            stated.append(StatedHour(ALL, self.of_all[0]))
+        return [
+            meeting
+            if meeting.start_time is not None
+            else replace(meeting, start_time=self._hour_of(meeting, stated))
+            for meeting in meetings
+        ]
+
+    def _hour_of(self, meeting: MeetingRecord, stated: Sequence[StatedHour]) -> time | None:
+        """The one hour stated for a body, or None where none is or several differ."""
+        exception = (meeting.body, meeting.start_date)
+        if exception in self.of_days:
+            return self.of_days[exception]
+        is_committee = meeting.body.endswith(("nämnden", "nämnd"))
+        for subject in [meeting.body, *[COMMITTEES] * is_committee, ALL]:
+            hours = {said.hour for said in stated if said.subject == subject}
+            if hours:
+                return hours.pop() if len(hours) == 1 else None
+        return None

@@ -1,0 +1,121 @@
+"""The words around a date on its line, and what they make of it."""
+
+from __future__ import annotations
+
+import re
+
+from calendars.dates import DateMention
+from calendars.grammar.lexicon import find_bodies
+from calendars.grammar.words import LIST_WORDS, MAX_NOTE_WORDS, NOTE_WORDS, YEAR
+from calendars.wording import deadline_in, kind_in, status_in
+
+PART_IN_BRACKETS = re.compile(
+    r"\s*\(((?:arbetsutskott(?:et)?|au|presidi(?:et|um)))\)", re.IGNORECASE
+)
+BEGINS_AT = re.compile(r"[\s,]*(?:startar|börjar|med start)\s*kl", re.IGNORECASE)
+ALSO = re.compile(r"\s*\+\s*([^,;(]+)")  # "12 maj + Samverkansrådet"
+# "på sammanträdet den 16 december": what is told of a meeting, and not that there is one.
+SPEAKS_OF = re.compile(
+    r"(?:^|[.!?]\s+)(?:på|vid|inför|efter|före|till|från|i samband med)\s+[^.]{0,60}"
+    r"(?:sammanträde|möte)\w*\s*(?:den\s*)?$",
+    re.IGNORECASE,
+)
+# "Sammanträdet som skulle ha ägt rum den": a meeting told of by itself, whoever holds it.
+TELLS_OF_MEETING = re.compile(
+    r"(?:^|[.!(]\s*|\batt\s+)(?:\w+\s+){0,4}?(?:sammanträde|möte)(?:t|n)?\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
+ENDS_AS_NO_NAME = re.compile(
+    r"(?:ad|ade|as|er|ar|lig|sk|blir|är|för|datum|dag|tid)$", re.IGNORECASE
+)
+_NAME_OF_A_MEETING = re.compile(
+    r"(?:möte|mötet|gruppen|rådet|råd|forum|dialog|konferens|stämma|samråd|beredning|berednin\w*|"
+    r"utskott\w*|nämnd\w*|styrelse\w*|direktion\w*|bolaget|AB|konsensus)$",
+    re.IGNORECASE,
+)
+# "2023: 8 (", "2022 (7): ", "2026 in range: 4 (": a year that heads the dates after it.
+YEAR_LABEL = re.compile(
+    rf"{YEAR}[\s:,(]*(?:\([^()]{{0,60}}\)\s*:?|[^()\d]{{0,60}}\)\s*:|[\w,\s]{{0,24}}[:(]|[\w\s–-]{{1,20}}\([^()]{{0,60}}\)\s*:|\d+[^()\n]{{0,60}}\)\s*:?)?[\s(\d=]*$"
+)
+MEETING_VERB = re.compile(
+    r"^\s*(?:bereder|beslutar|sammanträder|behandlar|fastställer|antar|möts|möte[tn]?\b|"
+    r"sammanträde\b|beslut\b)",
+    re.IGNORECASE,
+)
+CROSS_REFERENCE = re.compile(
+    r"(?:inför|till|vid|för|på|av)\b[^.;]{0,80}(?:möte\w*|sammanträde\w*|förhandling\w*|styrelsen|"
+    r"fullmäktige|utskottet|nämnden)?\s*(?:den\s+)?$",
+    re.IGNORECASE,
+)
+MOVED_TO = re.compile(
+    r"(?:flyttas?|flyttats|flyttat|ändras|ändrat)\b[^.;]{0,40}\b(?:till|→)\s*"
+    r"(?:den\s+)?$",
+    re.IGNORECASE,
+)
+MOVED_FROM = re.compile(
+    r"(?:flytta[dt]|ändra[dt])\b[^.;]{0,20}\bfrån\s*(?:den\s+)?$", re.IGNORECASE
+)
+MEETING_WORD = re.compile(r"\b(?:sammanträde|möte)\s*$", re.IGNORECASE)
+BETWEEN = re.compile(r"(?:between|mellan)\s*$", re.IGNORECASE)
+AND = re.compile(r"\s*(?:and|och)\s*", re.IGNORECASE)
+PATH = re.compile(r"\S*/\w\S*/\S*")
+MAX_LABEL_WORDS = 6
+NEAR = 80  # characters before a date that can tell what it is
+
+
+def is_whole_name(before: str, label: str, body: str) -> bool:
+    """``Driftnämnden Närsjukvården:``: the noun and what tells the body from its sisters."""
+    return (
+        before.rstrip().endswith(":")
+        and label.startswith(body)
+        and len(label.split()) <= MAX_NOTE_WORDS
+        and not LIST_WORDS.search(label)
+        and not re.search(r"\d", label)
+    )
+
+
+def is_list_label(before: str, label: str) -> bool:
+    """Whether the label names something: ``Valberedningen:``, ``Kommunchefsmöte``."""
+    closed = before.rstrip().endswith((":", "–", "-", "|")) or before.endswith(("  ", "\t"))
+    words = label.split()
+    if before.rstrip().endswith(":") and len(words) == 1 and re.search(r"[^\W\d]", label):
+        return True
+    names = len(words) == 1 or (len(words) == 2 and _NAME_OF_A_MEETING.search(label))
+    return (
+        label[:1].isupper()
+        and not LIST_WORDS.search(label)
+        and bool(closed or (names and not ENDS_AS_NO_NAME.search(label)))
+        and not re.search(r"\d{3}", label)
+    )
+
+
+def split_words(words: str, mention: DateMention, has_next: bool) -> tuple[str, str]:
+    """The words after a date: those that are its own, and those that lead the next date.
+
+    ``, inställt 24 september`` and ``(beredning 10 september)`` tell of the date that follows.
+    """
+    if not has_next:
+        return words, ""
+    if mention.text.endswith(".") and deadline_in(words):
+        return "", words
+    sentence = re.search(r"\.\s+(?=[A-ZÅÄÖ])", words)
+    if sentence and deadline_in(words[sentence.end() :]):
+        return words[: sentence.start()], words[sentence.end() :]
+    opened = words.rfind("(")
+    if opened > words.rfind(")"):
+        return words[:opened], words[opened:]
+    comma = max(words.rfind(","), words.rfind(";"), words.rfind("|"))
+    tail = words[comma + 1 :].strip() if comma >= 0 else ""
+    if tail and deadline_in(tail) and not find_bodies(tail):
+        return words[:comma], tail
+    if tail and find_bodies(tail):
+        return words[:comma], ""
+    if tail and (kind_in(tail) or status_in(tail)):
+        return words[:comma], tail
+    return words, ""
+
+
+def is_nominal(tail: str) -> bool:
+    """``dag 1 (heldag); …``: the body's name is all there is to say."""
+    head = re.split(r"[;.]", tail)[0]
+    return NOTE_WORDS.match(head) is not None
