@@ -1,0 +1,116 @@
+"""Dates saved one below the other: under bodies in turn, or as rows with their hour and place.
+
+The texts this reader expects::
+
+    Arbetsutskottet         Datum
+    Nämnden                 Tid
+    13 januari              16 januari
+    27 januari              18:00
+    3 februari              15 februari
+    17 februari             18:00
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN, find_dates, month_number
+from calendars.document import Line, Table, TableRow
+from calendars.grammar.stacked_cells import MIN_ROWS, TIME_HEAD, Cell, Found, is_body, is_hour
+
+# "tis 3 mars*", "4 eller 11 juni", "-- juli" where there is none.
+_DATE_CELL = re.compile(
+    rf"\s*(?:{WEEKDAY_PATTERN}\b\.?\s+)?(?:den\s+)?(?:\d{{1,2}}(?:\s+eller\s+\d{{1,2}})?|[-–]+)"
+    rf"\W{{0,2}}\s*(?P<month>{MONTH_PATTERN})\b",
+    re.IGNORECASE,
+)
+_DATE_COLUMN = re.compile(r"datum|dag|mötesdatum|sammanträdesdatum", re.IGNORECASE)
+_COLUMN = re.compile(
+    rf"{_DATE_COLUMN.pattern}|{TIME_HEAD.pattern}|plats|lokal|ort|noter?ing(?:ar)?|anmärkning(?:ar)?|"
+    r"övrigt|kommentar(?:er)?|veckodag|vecka",
+    re.IGNORECASE,
+)
+_MOST_WORDS_IN_RECORD = 6
+
+
+def dates_under_bodies(
+    lines: Sequence[Line], cells: Sequence[Cell], first: int, is_known: Callable[[str], bool]
+) -> Found | None:
+    """Bodies one below the other, then their dates in turn: a date of each, again and again.
+
+    A list of dates under each of two headings looks otherwise: here every column goes on from
+    day to day, and the dates read in turn do too.
+    """
+    heads = first
+    while heads < len(cells) and _heads_dates(cells[heads], is_known):
+        heads += 1
+    names = list(dict.fromkeys(cell.text for cell in cells[first:heads]))
+    width = len(names)
+    end = heads
+    while end < len(cells) and _DATE_CELL.match(cells[end].text):
+        end += 1
+    dates = cells[heads:end]
+    if width < MIN_ROWS or len(dates) < 2 * width or len(dates) % width:
+        return None
+    columns = [[_month_and_day(cell.text) for cell in dates[n::width]] for n in range(width)]
+    if any(days != sorted(days) for days in columns):
+        return None
+    rows = [TableRow(lines[cells[first].first].row, tuple(names))]
+    for start in range(0, len(dates), width):
+        row = dates[start : start + width]
+        rows.append(TableRow(lines[row[0].first].row, tuple(cell.text for cell in row)))
+    return Found(Table(tuple(rows), "stacked"), cells[first].first, dates[-1].end)
+
+
+def records(lines: Sequence[Line], cells: Sequence[Cell], first: int) -> Found | None:
+    """Columns with headings, the first a date: ``Datum``, ``Tid``, ``Notering``, then each row's
+    date with what stands in the other columns."""
+    heads = first
+    while heads < len(cells) and _COLUMN.fullmatch(cells[heads].text):
+        heads += 1
+    names = [cell.text for cell in cells[first:heads]]
+    if len(names) < MIN_ROWS or not _DATE_COLUMN.fullmatch(names[0]):
+        return None
+    rows: list[TableRow] = []
+    end = heads
+    while end < len(cells) and _DATE_CELL.match(cells[end].text):
+        start = end
+        end += 1
+        while end < len(cells) and end - start < len(names) and _is_in_record(cells[end]):
+            end += 1
+        row = [cells[start].text, *[""] * (len(names) - 1)]
+        for cell in cells[start + 1 : end]:
+            row[_column_of(cell.text, names, row)] = cell.text
+        rows.append(TableRow(lines[cells[start].first].row, tuple(row)))
+    if len(rows) < MIN_ROWS:
+        return None
+    head = TableRow(lines[cells[first].first].row, tuple(names))
+    return Found(Table((head, *rows), "stacked"), cells[first].first, cells[end - 1].end)
+
+
+def _is_in_record(cell: Cell) -> bool:
+    text = cell.text
+    return not _DATE_CELL.match(text) and (
+        is_hour(text) or len(text.split()) <= _MOST_WORDS_IN_RECORD
+    )
+
+
+def _column_of(text: str, names: Sequence[str], row: Sequence[str]) -> int:
+    """The column a cell belongs to: hours under the hours, the rest where there is room."""
+    holds_hour = is_hour(text)
+    free = [
+        n for n in range(1, len(names)) if bool(TIME_HEAD.fullmatch(names[n])) == holds_hour
+    ] or [len(names) - 1]
+    return next((n for n in free if not row[n]), free[-1])
+
+
+def _heads_dates(cell: Cell, is_known: Callable[[str], bool]) -> bool:
+    return is_body(cell, is_known) or cell.text.lower() in ("beredning", "nämnd", "arbetsutskott")
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    """When a cell's date is in the year; day 0 where the cell names a month without one."""
+    match, found = _DATE_CELL.match(text), find_dates(text)
+    month = month_number(match["month"]) if match else 0
+    return (month, found[0].first.day if found else 0)
