@@ -17,10 +17,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of cells, each plain text with ``\\n`` where the cell breaks its line."""
+    """A row of cells, each plain text with ``\\n`` where the cell breaks its line. ``cell_rows``
+    holds the file's row of each cell, where they do not stand on one."""
 
     row: int
     cells: tuple[str, ...]
+    cell_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

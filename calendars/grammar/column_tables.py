@@ -108,7 +108,8 @@ def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> No
         for index, role in heads.roles.items():
             if role.startswith("body:"):
                 context.default_time = heads.times.get(index, outer)
-                _read_cell(context, place, cells.get(index, ""), role[5:], heads.kinds.get(index))
+                own = place_of(row, index)
+                _read_cell(context, own, cells.get(index, ""), role[5:], heads.kinds.get(index))
                 context.default_time = outer
         words = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "note")
         times = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "time")
@@ -119,7 +120,9 @@ def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> No
             # The hour is the meeting's, not that of the preparation beside it.
             hour = "" if kind == "preparation" and len(date_columns) > 1 else times
             context.default_time = heads.times.get(index, outer)
-            _read_record(context, place, cell, body, words, hour, where.strip(), kind)
+            _read_record(
+                context, place_of(row, index), cell, body, words, hour, where.strip(), kind
+            )
             context.default_time = outer
         _read_deadlines(context, place, heads, cells, date_columns, body)
         if not date_columns and not any(r.startswith("body:") for r in heads.roles.values()):

@@ -63,7 +63,7 @@ def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow
             continue
         for index, (month, year) in months.items():
             cell = row.cells[index] if index < len(row.cells) else ""
-            _read_days(context, place, cell, month, year, body, kind)
+            _read_days(context, place_of(row, index), cell, month, year, body, kind)
     context.default_time = outer
 
 
@@ -153,7 +153,7 @@ def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
             label, hour = without_hour(label)
             body, kind = body_of_label(context, label)
             context.default_time = hour or (outer if body == context.body else None)
-            _read_days(context, place_of(row), cell, month, year, body, kind)
+            _read_days(context, place_of(row, index), cell, month, year, body, kind)
     context.default_time = outer
 
 

@@ -61,17 +61,17 @@ class _Row:
 
     def laid_out(
         self, width: int, base: int, lines_for_empties: Sequence[int] = (1, 2)
-    ) -> tuple[str, ...] | None:
-        """The cells with the empty ones, where they add up to the table's width.
+    ) -> tuple[Cell | None, ...] | None:
+        """The cells with the empty ones as None, where they add up to the table's width.
 
         ``lines_for_empties``: how many blank lines an empty cell may have left, likeliest first.
         """
         if len(self.cells) == width:
-            return tuple(cell.text for cell in self.cells)
+            return self.cells
         for lines_for_empty in lines_for_empties:
-            row = [self.cells[0].text]
+            row: list[Cell | None] = [self.cells[0]]
             for cell in self.cells[1:]:
-                row += [""] * (max(0, cell.blanks - base) // lines_for_empty) + [cell.text]
+                row += [*[None] * (max(0, cell.blanks - base) // lines_for_empty), cell]
             below = width if self.below is None else max(0, self.below - base) // lines_for_empty
             is_spaced = (
                 any(cell.blanks > base for cell in self.cells[1:]) or (self.below or 0) > base
@@ -275,11 +275,15 @@ def _found(
     ones, twos = (sum(row.laid_out(width, base, (n,)) is not None for row in rows) for n in (1, 2))
     likeliest = (1, 2) if ones >= twos else (2, 1)
     for row in rows:
+        at = lines[row.cells[0].first].row
         cells = row.laid_out(width, base, likeliest)
-        if cells is None:
-            label = row.cells[0].text
-            name = re.split(r"\s*[-–]?\s*\d", label)[0] if _holds_days(row.cells[0]) else label
-            days = " ".join([label.removeprefix(name), *(cell.text for cell in row.cells[1:])])
-            cells = (name, *[""] * (width - 1), days)
-        table.append(TableRow(lines[row.cells[0].first].row, cells))
+        if cells is not None:
+            texts = tuple(cell.text if cell else "" for cell in cells)
+            rows_of = tuple(lines[cell.first].row if cell else at for cell in cells)
+            table.append(TableRow(at, texts, rows_of))
+            continue
+        label = row.cells[0].text
+        name = re.split(r"\s*[-–]?\s*\d", label)[0] if _holds_days(row.cells[0]) else label
+        days = " ".join([label.removeprefix(name), *(cell.text for cell in row.cells[1:])])
+        table.append(TableRow(at, (name, *[""] * (width - 1), days)))
     return Found(Table(tuple(table), "stacked"), start.first, rows[-1].cells[-1].end)

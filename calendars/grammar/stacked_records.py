@@ -59,7 +59,13 @@ def dates_under_bodies(
     rows = [TableRow(lines[cells[first].first].row, tuple(names))]
     for start in range(0, len(dates), width):
         row = dates[start : start + width]
-        rows.append(TableRow(lines[row[0].first].row, tuple(cell.text for cell in row)))
+        rows.append(
+            TableRow(
+                lines[row[0].first].row,
+                tuple(cell.text for cell in row),
+                tuple(lines[cell.first].row for cell in row),
+            )
+        )
     return Found(Table(tuple(rows), "stacked"), cells[first].first, dates[-1].end)
 
 

@@ -25,7 +25,10 @@ _AND_HOUR = re.compile(r"\s*(?:och|&|/|,)\s*(?:mötes|start)?tid(?:er)?\b", re.I
 BARE_CLOCK = re.compile(r"\s*(\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)(?=\s|$)")
 
 
-def place_of(row: TableRow) -> Place:
+def place_of(row: TableRow, column: int | None = None) -> Place:
+    """Where a row stands, or its cell in ``column`` where that has a row of its own."""
+    if column is not None and column < len(row.cell_rows):
+        return Place(row.cell_rows[column], " ".join(row.cells[column].split()))
     return Place(row.row, " | ".join(cell.replace("\n", " ") for cell in row.cells if cell.strip()))
 
 

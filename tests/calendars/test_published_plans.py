@@ -1,0 +1,52 @@
+"""Plans as municipalities and regions published them, cut to headings, days and hours, beside what
+each gives: ``body|first day|last day|time|kind|status``. A new file is a new test.
+
+The year of some stands in the file's name alone, as it did in the address.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from calendars.dates import find_dates
+from calendars.grammar.context import ReadOptions
+from calendars.read import read_bytes
+from calendars.records import ReadResult
+from tests.support import DATA
+
+PLANS = sorted((DATA / "published").glob("*.txt"))
+MARK = "# expected: "
+
+
+def parts(path: Path) -> tuple[list[str], str]:
+    head, _mark, text = path.read_text(encoding="utf-8").partition("# --- text ---\n")
+    lines = head.splitlines()
+    return [line.removeprefix(MARK) for line in lines if line.startswith(MARK)], text
+
+
+def read(path: Path) -> ReadResult:
+    return read_bytes(parts(path)[1].encode(), path.name, ReadOptions())
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_every_meeting_and_no_other(path: Path) -> None:
+    found = sorted(
+        f"{m.body}|{m.start_date}|{m.end_date}|"
+        f"{m.start_time.strftime('%H:%M') if m.start_time else None}|{m.kind}|{m.status}"
+        for m in read(path).meetings
+    )
+    assert found == sorted(parts(path)[0])
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_every_row_with_a_date_gives_a_meeting_or_a_problem(path: Path) -> None:
+    result = read(path)
+    told = {m.source.row for m in result.meetings} | {p.row for p in result.problems}
+    silent = [
+        (row, line)
+        for row, line in enumerate(parts(path)[1].splitlines(), 1)
+        if find_dates(line) and row not in told
+    ]
+    assert silent == []
