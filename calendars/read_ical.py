@@ -204,8 +204,9 @@ def _read_event(
         found.add(_own_meeting(event, source, start, first, last, end))
         return
     body = _body_of(event, calendar, summary, options)
-    deadline = None if body_of_title(summary, options.is_known_body) else deadline_of_title(summary)
-    if deadline is not None and not options.is_known_body(summary):
+    named = body_of_title(summary, options.is_known_body)
+    deadline = None if named else deadline_of_title(summary)
+    if deadline is not None:
         found.deadlines.append(DeadlineRecord(None, deadline, first, None, source))
         found.warn(
             None,

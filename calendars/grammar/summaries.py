@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
-from calendars.grammar.lexicon import find_bodies, label_body
+from calendars.grammar.lexicon import find_bodies, label_body, without_kind_words
 from calendars.grammar.words import LIST_WORDS
 from calendars.records import DeadlineKind
 from calendars.wording import deadline_in
@@ -26,8 +27,19 @@ _MEETS = re.compile(
 
 
 def body_of_title(title: str, is_known: Callable[[str], bool]) -> str | None:
-    """The body whose meeting the event is, or None where the title names none."""
-    label = label_body(title, is_known)
+    """The body whose meeting the event is, or None where the title names none.
+
+    A title the caller knows, with or without its kind of meeting, is kept as written.
+    """
+    for name in (title, without_kind_words(title)):
+        if name and is_known(name):
+            return name
+    return _named_in(title)
+
+
+@lru_cache(maxsize=4096)
+def _named_in(title: str) -> str | None:
+    label = label_body(title, lambda _name: False)
     if label is not None:
         return label
     title = re.sub(r"^([A-ZÅÄÖ]{2,4})-(?=beslut|möte)", r"\1 ", title)
@@ -41,6 +53,7 @@ def body_of_title(title: str, is_known: Callable[[str], bool]) -> str | None:
     return first.name if is_meeting and len(mentions) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def deadline_of_title(title: str) -> DeadlineKind | None:
     """The deadline the event is, or None."""
     if re.match(r"deadline\b", title, re.IGNORECASE):
