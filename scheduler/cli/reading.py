@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from scheduler.cli.group import checked_year, main, write_file
+from scheduler.cli.progress import shown
 from scheduler.settings import Settings
 
 
@@ -38,10 +38,9 @@ def read(
 
         region = load_configuration(settings.config_dir).region(region_key)
     year = checked_year(year)
-    readings = []
-    with _progress(files) as steps:
-        for file in steps:
-            readings.append(read_plan_file(file, region, year=year, body=body))
+    readings = [
+        read_plan_file(file, region, year=year, body=body) for file in shown(files, sys.stderr)
+    ]
     if as_json:
         from scheduler.presentation.as_json import dumps, reading_json
 
@@ -52,17 +51,6 @@ def read(
         from scheduler.presentation.as_text import reading_text
 
         click.echo("\n\n".join(reading_text(reading) for reading in readings))
-
-
-def _progress(files: tuple[Path, ...]) -> Any:
-    """A bar on the terminal where there is more than one file; it appears only if it takes time."""
-    return click.progressbar(
-        files,
-        label="Läser",
-        file=sys.stderr,
-        hidden=len(files) < 2,
-        item_show_func=lambda file: file.name if file else "",
-    )
 
 
 @main.command("read-remiss")

@@ -1,0 +1,49 @@
+"""The line that tells how far a reading has come."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from threading import Event
+
+from scheduler.cli.progress import shown
+
+FILES = (Path("a.pdf"), Path("b.pdf"))
+
+
+class Terminal(io.StringIO):
+    """A terminal that says when something has been written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.touched = Event()
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        written = super().write(text)
+        self.touched.set()
+        return written
+
+
+def test_a_slow_file_is_named_with_how_far_it_is() -> None:
+    terminal = Terminal()
+    for file in shown(FILES, terminal, after_s=0):
+        terminal.touched.clear()
+        assert terminal.touched.wait(30)
+        assert file.name in terminal.getvalue().rsplit("\r", 1)[-1]
+    assert "Läser 2 av 2" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_what_is_read_at_once_shows_nothing() -> None:
+    terminal = Terminal()
+    assert tuple(shown(FILES, terminal, after_s=60)) == FILES
+    assert terminal.getvalue() == ""
+
+
+def test_nothing_is_written_where_nobody_watches() -> None:
+    stream = io.StringIO()
+    assert tuple(shown(FILES, stream, after_s=0)) == FILES
+    assert stream.getvalue() == ""
