@@ -35,7 +35,7 @@ _WEEKDAY = (
 )
 _DASH = r"\s*[-–—]\s*"
 _DAY = r"\d{1,2}(?::?[ae]\b)?"
-_NEXT_DAY = rf"(?:{WEEKDAY_PATTERN}\b\.?\s+)?{_DAY}"
+_NEXT_DAY = rf"(?:{WEEKDAY_PATTERN}\b\.?\s+)?{_DAY}(?:\s*\({WEEKDAY_PATTERN}\))?"
 # No list is longer than a month's days; without the bound a row of numbers takes for ever.
 _DAYS = (
     rf"(?P<days>{_DAY}(?:(?:{_DASH}|\s*,\s*|\s+och\s+|\s+eller\s+|\s*&\s*|\s+){_NEXT_DAY}){{0,15}})"
@@ -68,7 +68,7 @@ _CLOCKS = re.compile(
 _ADDRESS = re.compile(r"https?://\S+|(?<!\w)/[\w.-]+/\S+")
 _STRUCK = re.compile(r"~~[^~]*~~")
 # What may stand in a list of days beside its separators: ordinal endings and weekdays.
-_WITHIN_LIST = re.compile(rf":?[ae]\b|{WEEKDAY_PATTERN}\b\.?", re.IGNORECASE)
+_WITHIN_LIST = re.compile(rf":?[ae]\b|\(?{WEEKDAY_PATTERN}\b\.?\)?", re.IGNORECASE)
 _CLOCK = r"(?P<{0}h>[01]?\d|2[0-3])(?:[.:](?P<{0}m>[0-5]\d))?"
 _TIME = re.compile(
     rf"\s*[,;(]?\s*(?:kl(?:ockan)?\b\.?\s*{_CLOCK.format('a')}"

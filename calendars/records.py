@@ -138,6 +138,10 @@ class ResultBuilder:
         self._last = len(self.meetings)
         self.meetings.append(record)
 
+    def has(self, body: str, day: date) -> bool:
+        """Whether a meeting of ``body`` on ``day`` has been added."""
+        return bool(self._on_day.get((body, day)))
+
     def mark_last(self, status: Status, note: str) -> None:
         """Gives the meeting added last another status and note."""
         if self._last is not None and self._last < len(self.meetings):

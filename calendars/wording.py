@@ -11,7 +11,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"reserv", "reserve"),
     (r"informations?-?\s?(?:möte|sammanträde|dag|träff)|endast information", "information"),
     (r"gruppmöte|partigrupp|presidie?(?:um|möte)|\bpresidium", "preparation"),
-    (r"^\s*\(?beredning\)?|\bberedningsmöte|beredande", "preparation"),
+    (r"^\s*\(?beredning\)?|\bberednings(?:möte|sammanträde)|beredande", "preparation"),
     (r"\bextra(?:-?\s?(?:insatt|inkalla|möte|sammanträde)\w*)?\b", "extra"),
 )
 _STATUSES: tuple[tuple[str, Status], ...] = (

@@ -74,6 +74,7 @@ class Context:
     footnotes: Mapping[str, str] = field(default_factory=dict)
     default_time: time | None = None
     month: int | None = None
+    months_in_row: int = 0
     body: str | None = None
     kind: Kind | None = None
     joint: tuple[str, ...] = ()  # where one heading names several bodies, all of them
@@ -85,6 +86,7 @@ class Context:
     dates_without_year: int = 0
     years_in_dates: set[int] = field(default_factory=set)
     furniture_above: str = ""
+    lists_papers: bool = False  # minutes and summonses, each named by its meeting
     archive: str = ""  # the heading of a list of papers: "Protokoll"
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
     body_above: str | None = None
@@ -203,7 +205,8 @@ class Context:
         start_time, end_time = mention.start_time, mention.end_time
         if start_time is None and _CLOCK_WORDS.search(rest):
             start_time, end_time = find_times(rest)
-        start_time = start_time or self.default_time
+        if start_time is None and not self.found.has(body, first):
+            start_time = self.default_time
         note = " ".join(rest.split()).strip(_TRIM + "()").strip()
         self.found.add(
             MeetingRecord(

@@ -70,7 +70,7 @@ def is_whole_name(before: str, label: str, body: str) -> bool:
         and label.startswith(body)
         and len(label.split()) <= MAX_NOTE_WORDS
         and not LIST_WORDS.search(label)
-        and not re.search(r"\d", label)
+        and not re.search(r"\d|protocol|record|note", label)
     )
 
 

@@ -48,7 +48,7 @@ from calendars.grammar.lexicon import (
 )
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.owners import part_of
-from calendars.grammar.sentences import is_exception, status_of_all
+from calendars.grammar.sentences import hour_of_some, is_exception, paper_of, status_of_all
 from calendars.grammar.stated_hours import stated_hours
 from calendars.grammar.words import (
     EMPTY_BRACKETS,
@@ -98,6 +98,14 @@ class DatedLine:
         text = self.line.text
         if is_other_organisation(text):
             self._skip_all("raden gäller en annan organisations möten")
+            return
+        body = paper_of(text, self.mentions) if self.context.lists_papers else None
+        if body is not None:
+            self.bodies = [self.context.whole_name(body)]
+            self._meetings(self._place(self.mentions[0]), self.mentions[0], "", None)
+            return
+        if (hour := hour_of_some(text, self.mentions)) is not None:
+            self._hour_of_days(hour)
             return
         self.time = self._time_for_all()
         later_year = next((m.last.year for m in self.mentions if m.last.year), None)
@@ -282,6 +290,16 @@ class DatedLine:
             context.hours.of_days[context.body or body, day] = own_hour
         self.role = self.role or "other"
         self._other(mention, "det är ett undantag från klockslaget")
+
+    def _hour_of_days(self, hour: time) -> None:
+        """The hour of some days of the body above; the days are told elsewhere."""
+        body = self.context.body or self.context.default_owner
+        for mention in self.mentions:
+            year = self.context.year_for(mention, None)
+            day = mention.first.in_year(year) if year else None
+            if day is not None:
+                self.context.hours.of_days[body, day] = hour
+            self._other(mention, "raden säger när mötet börjar")
 
     def _dated(self, mention: DateMention, year: int) -> DateMention:
         """The line's year counts as the date's own where no caller has given another."""

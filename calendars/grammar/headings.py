@@ -8,8 +8,10 @@ from datetime import time
 
 from calendars.dates import MONTH_PATTERN, find_times, find_year, month_number
 from calendars.grammar.context import Context, Place
-from calendars.grammar.lexicon import find_bodies, label_body, without_kind_words
+from calendars.grammar.lexicon import canonical_name, find_bodies, label_body, without_kind_words
 from calendars.grammar.lines import LogicalLine
+from calendars.grammar.month_heads import MIN_MONTHS
+from calendars.grammar.owners import is_part, is_whole
 from calendars.grammar.stated_hours import ALL, StatedHour, stated_hours
 from calendars.grammar.words import (
     GENERIC_LABEL,
@@ -33,12 +35,15 @@ from calendars.wording import (
 )
 
 _DECISION_IN = re.compile(
-    r"^(?:till\b|(?:förslag till\s+)?beslut(?:\s+i\b)?|inbjudna|kopia|handling\b)", re.IGNORECASE
+    r"^(?:till\b|(?:förslag till\s+)?beslut\b(?:\s+i\b)?|inbjudna|kopia|handling\b)", re.IGNORECASE
 )
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
 _TIME_LABEL = re.compile(
     r"(?:(?:start|mötes|sammanträdes)?tid(?:er|punkt)?|start)\s*:?\s*(?:kl(?:ockan)?\.?\s*)?\d",
     re.IGNORECASE,
+)
+_KIND_HEADING = re.compile(
+    r"\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*", re.IGNORECASE
 )
 _MOST_YEARS = 4
 # "Protokoll", "Kallelser och protokoll": dates below are those of the papers.
@@ -49,7 +54,7 @@ _ARCHIVE = re.compile(
 )
 _SAYS_SOMETHING = re.compile(
     r"\b(?:är|har|ska|blir|kan|får|finns|gäller|föreslås?|beslutar|datum|följande|senast|inom|efter|"
-    r"välkommen|ordförande|kontakt|läs|se|här|sekreterare|protokoll\w*|kallelse\w*|handling\w*|"
+    r"nästa|kommande|tidigare|välkommen|ordförande|kontakt|läs|se|här|sekreterare|protokoll\w*|kallelse\w*|handling\w*|"
     r"notering|anmärkning|plats|lokal|övrigt|kommentar|status)\b",
     re.IGNORECASE,
 )
@@ -100,17 +105,20 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     _take_year(context, place, text, is_heading=not label or bool(body or month))
     if month:
         context.month = month_number(month.group(1))
+        context.months_in_row += 1
         return
+    _leave_months(context, place)
     if _DECISION_IN.match(text) and not context.options.is_known_body(label):
         return
     if body is not None and of_another == [body]:
         clock = find_times(line.text)[0]
-    if body is not None:
+    if body is not None and (is_above_dates or not is_part(context.whole_name(body))):
         _take_body(context, body, kind_in(label), clock)
         return
     if _is_prose(context, line.text):
         return
     bodies = list(dict.fromkeys(mention.name for mention in find_bodies(text)))
+    bare = without_kind_words(label).removesuffix("s")
     if len(bodies) > 1 and NOTE_WORDS.match(without_bodies(text)):
         _take_body(context, bodies[0], kind_in(text), clock)
         context.joint = tuple(context.whole_name(name) for name in bodies)
@@ -118,10 +126,12 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
         _take_body(context, bodies[0], context.kind, clock)
     elif LIST_WORDS.search(text) and bodies:
         _take_body(context, bodies[0] if len(bodies) == 1 else None, kind_in(text), clock)
-    elif kind_in(text) and not without_kind_words(label):
+    elif is_whole(bare) or is_part(bare):
+        _take_body(context, bare, kind_in(text), clock)
+    elif text and not bare and _KIND_HEADING.fullmatch(label):
         context.kind = kind_in(text)
     elif _could_be_a_name(label):
-        _take_body(context, label, None, clock)
+        _take_body(context, canonical_name(label), None, clock)
     elif is_above_dates and _stands_as_heading(line) and _is_unknown_name(label):
         _take_body(context, label, None, clock)
         context.found.warn(
@@ -130,6 +140,20 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
             f"rad {place.row}: ”{label}” står som rubrik över datum och lästes som ett organ – "
             "ange organet om det är fel.",
         )
+
+
+def _leave_months(context: Context, place: Place) -> None:
+    """Several months after each other, and then words: heads of columns that nobody could find, so
+    that no day below can be said to be the last month's."""
+    if context.months_in_row >= MIN_MONTHS:
+        context.month = None
+        context.found.error(
+            place.row,
+            "column_unclear",
+            f"rad {place.row}: månaderna ovanför står efter varandra men raderna under går inte "
+            "att lägga i kolumner – skriv månaden vid dagarna, eller ta planen som tabell.",
+        )
+    context.months_in_row = 0
 
 
 def _take_body(context: Context, name: str | None, kind: Kind | None, clock: time | None) -> None:
@@ -185,6 +209,7 @@ def _is_unknown_name(label: str) -> bool:
         and not _SAYS_SOMETHING.search(label)
         and not NOTE_WORDS.match(label)
         and not is_no_sitting(label)
+        and not _ARCHIVE.fullmatch(label)
         and not is_furniture(label, "")
         and deadline_in(label) is None
         and kind_in(label) is None
@@ -227,7 +252,7 @@ def _could_be_a_name(label: str) -> bool:
         and not PLAN_WORDS.search(label)
         and not is_furniture(label, "")
         and re.search(
-            r"(?:gruppen|mötet|möte|rådet|förbund\w*|bolag(?:et)?|AB|klubben|samråd\w*|"
+            r"(?:grupp|gruppen|mötet|möte|rådet|förbund\w*|bolag(?:et)?|AB|klubben|samråd\w*|"
             r"styrgruppen|konsensus|nätverket|forum)$",
             label,
         )

@@ -30,13 +30,16 @@ _GENERIC_MATCH = tuple(
 _ABBREVIATIONS = r"(?:KSAU|KS\s?-?AU|RSAU|KF|KS|RF|RS)(?![\w-])"
 _NOUN = (
     r"(?:fullmäktige|styrelse(?:n)?|nämnd(?:en)?|utskott(?:et)?|beredning(?:en)?|kommitté(?:n)?|"
-    r"delegation(?:en)?|direktion(?:en)?|presidi(?:um|et)|råd(?:et)?|förbundsmöte(?:t)?)"
+    r"delegation(?:en)?|direktion(?:en)?|presidi(?:um|et)|(?<!om)(?<!Om)råd(?:et)?|förbundsmöte(?:t)?)"
 )
 # "Social- och", "Hälso- och": the first half of a compound.
 _HALF = r"(?:\w+-\s?(?:,\s*\w+-\s?)*(?:och|&)?\s+)"
 # Words that end as adjectives and genitives do, and belong to no name.
 _NO_MODIFIER = (
     "plats",
+    r"protokoll\w*",
+    r"kallelse\w*",
+    "bilaga",
     "organs?",
     "dess",
     "deras",
@@ -67,7 +70,7 @@ _NO_MODIFIER = (
 # "Kommunstyrelsens", "Strategiska", "Gemensamma", "Tekniska": one or two words before the noun.
 _MODIFIER = (
     rf"(?:(?!(?:{'|'.join(_NO_MODIFIER)})\b)"
-    rf"(?:{_HALF}?\w+s(?!\s+nämnd\b)|\w+[ae]|gemensam|regional|kommunal)\s+)"
+    rf"(?:{_HALF}?\w+s(?!\s+nämnd\b)|\w+[ae]|gemensam|regional|kommunal|\w+t(?=\s+\w*råd))\s+)"
 )
 _TAIL_WORD = r"(?-i:[A-ZÅÄÖ])[\w&-]*"
 # "KS Berg": an abbreviation with its place.
@@ -86,6 +89,7 @@ _BODY = re.compile(
     rf"|{_ABBREVIATIONS}{_PLACE}?"
     rf"|{_HALF}?\w*(?:nämnd(?:en)?|styrelse(?:n)?)s\s+au\b"
     rf"|{_PART_OF_NAMED}"
+    r"|\w+s\s+utskott\s+för(?:\s+(?!sammanträd|under\b|år\b|föreslå|kl)[^\W\d]+,?){1,6}(?=\s)"
     r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}:s\s+(?:arbetsutskott|au|presidium)\b"
     rf"|{_MODIFIER}{{0,2}}{_HALF}?(?:\w+-)?\w*{_NOUN}s?\b{_TAIL}?)",
     re.IGNORECASE,
@@ -106,7 +110,7 @@ _KIND_WORDS = re.compile(
     r"\b(?:besluts?-?\s?(?:möte[nt]?|sammanträde[nt]?)|(?:ordinarie\s+)?"
     r"(?:sammanträdes?(?:dag(?:ar|en)?|datum|tider|plan|schema|kalender|tid|n)?|möten?(?:s?(?:dag(?:ar)?|datum|tider|"
     r"plan|schema|kalender))?|mötesplan|mötestider|mötesdagar|mötesdatum|datum|tider)"
-    r"|informations?(?:möten?|sammanträden?|dagar)|presidiemöten?|reservtid(?:er)?|extra(?:in\w+)?"
+    r"|berednings(?:möten?|sammanträden?)|informations?(?:möten?|sammanträden?|dagar)|presidiemöten?|reservtid(?:er)?|extra(?:in\w+)?"
     r"|extra\s?(?:möten?|sammanträden?)|gruppmöten?|reservdag(?:ar)?|konstituerande|budget)\b",
     re.IGNORECASE,
 )
@@ -184,6 +188,8 @@ def canonical_name(name: str) -> str:
             r"\1",
         ),
         (r"^direktionsmöte[tn]?$", "Direktionen"),
+        (r"^(\w+)t (\w*(?<!om)råd)(?:et)?$", r"\1a \2et"),
+        (r"^(\w*grupp)$", r"\1en"),
     ):
         text = re.sub(indefinite, definite, text, flags=re.IGNORECASE)
     return text[:1].upper() + text[1:]

@@ -83,6 +83,8 @@ def _continues(previous: LogicalLine, raw: str, text: str, blank: bool) -> bool:
             and re.match(rf"{MONTH_PATTERN}\b", text) is not None
             and text[0].islower()
         )
+    if re.match(r"att\s", text) and previous.text.rstrip().endswith((",", ".")):
+        return False  # "att nämnden …, att utskottet …": clauses of a decision
     if _GOES_ON.search(previous.text) or unfinished:
         return True
     if _HEADING_MARK.match(raw):

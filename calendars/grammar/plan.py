@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Block, Document, Line, Table, TableRow
@@ -20,6 +20,7 @@ from calendars.grammar.owners import is_owner, is_whole
 from calendars.grammar.page_heads import find_page_heads
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.read_tables import read_table
+from calendars.grammar.sentences import paper_of
 from calendars.grammar.spaced import spaced_tables
 from calendars.grammar.stacked import stacked_tables
 from calendars.grammar.wall_calendar import Columns
@@ -33,7 +34,8 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _MONTH_WITH_YEAR = re.compile(rf"({MONTH_PATTERN})\s+((?:19|20)\d\d)", re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
 _MIN_MATRIX_MONTHS = 5
-_BY_FAR = 4  # times as often as all others together
+_MIN_PAPERS = 3
+_BY_FAR = 3  # times as often as all others together
 _MAX_BLOCKS = 50_000
 _MAX_LINE = 20_000
 # One star and a space could be a bullet: a footnote's words are few and tell kind or status.
@@ -54,6 +56,7 @@ def read_plan_document(
     context.default_body = _foremost(_mentions(document))
     context.default_owner = _only(filter(is_owner, bodies))
     context.footnotes = _footnotes(document)
+    context.lists_papers = _lists_papers(document)
     columns: Columns = []
     whole = _within_limits(context, document)
     heads = find_page_heads(whole.blocks)
@@ -226,6 +229,13 @@ def _foremost(mentions: Counter[str]) -> str | None:
         return None
     others = named.total() - first[0][1]
     return first[0][0] if first[0][1] >= _BY_FAR * others else None
+
+
+def _lists_papers(document: Document) -> bool:
+    """Whether so many lines are a paper with its meeting's date that the document lists them."""
+    lines = (block.text for block in document.blocks if isinstance(block, Line))
+    papers = (paper_of(text, find_dates(text)) for text in lines)
+    return sum(body is not None for body in islice(papers, _MAX_BLOCKS)) >= _MIN_PAPERS
 
 
 def _only(names: Iterable[str]) -> str | None:

@@ -42,6 +42,7 @@ def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = N
         context.not_a_meeting(place, mentions[0], "inget står vid dagen")
         return
     context.is_diary = is_day and bool(find_bodies(line.text))
+    context.months_in_row = 0
     text, hours = hours_after_dates(line.text, mentions)
     line = replace(line, text=text)
     DatedLine(context, line, mentions).read()

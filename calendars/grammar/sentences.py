@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import time
 
-from calendars.dates import DateMention
+from calendars.dates import DateMention, find_times
+from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.stated_hours import StatedHour, stated_hours
 from calendars.grammar.words import SEPARATORS
 from calendars.records import Status
@@ -20,6 +22,13 @@ from calendars.records import Status
 _SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZÅÄÖ])")
 _EXCEPT = re.compile(
     r"\b(?:förutom|utom|undantag\w*(?:\s+(?:för|av))?)\s+(?:mötet|sammanträdet)?\s*(?:den\s+)?$",
+    re.IGNORECASE,
+)
+_OF_SOME = re.compile(r"\s*(?:sammanträde(?:na|t)|möte(?:na|t))\s+(?:den\s+)?", re.IGNORECASE)
+_BEGINS = re.compile(r"\s*(?:då\s+)?(?:börjar|startar|inleds)\b", re.IGNORECASE)
+_PAPER = re.compile(
+    r"\W*(?:(?:protokoll(?:sbilaga)?|kallelse(?:\s+till)?|handlingar(?:\s+till)?)\W+){1,2}"
+    r"(?:(?:omedelbart?|omedelbar|justera[dt]|justering|protokoll|paragraf|till|§+|[\d,–-]+)\W*)*$",
     re.IGNORECASE,
 )
 _ALL_CANCELLED = re.compile(
@@ -38,6 +47,27 @@ def hours_after_dates(text: str, mentions: Sequence[DateMention]) -> tuple[str, 
 def is_exception(before: str) -> bool:
     """Whether the date that follows is one an hour does not hold for."""
     return _EXCEPT.search(before) is not None
+
+
+def hour_of_some(text: str, mentions: Sequence[DateMention]) -> time | None:
+    """``Sammanträdena den 14 mars och 8 maj börjar klockan 09.00.``: an hour of days told
+    elsewhere, or None."""
+    if not _OF_SOME.fullmatch(text[: mentions[0].start]):
+        return None
+    tail = text[mentions[-1].end :]
+    return find_times(tail)[0] if _BEGINS.match(tail) else None
+
+
+def paper_of(text: str, mentions: Sequence[DateMention]) -> str | None:
+    """The body of a published paper: ``Protokoll direktionen 2021-05-27``, ``2021-12-13,
+    Kommunfullmäktige protokoll``. Its date is the meeting's."""
+    if len(mentions) != 1 or mentions[0].last.year is None:
+        return None
+    words = f"{text[: mentions[0].start]} {text[mentions[0].end :]}"
+    bodies = find_bodies(words)
+    if len(bodies) != 1 or not _PAPER.match(words[: bodies[0].start] + words[bodies[0].end :]):
+        return None
+    return bodies[0].name
 
 
 def status_of_all(text: str, mentions: Sequence[DateMention], index: int) -> Status | None:
