@@ -126,7 +126,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
         _take_body(context, bodies[0], context.kind, clock)
     elif LIST_WORDS.search(text) and bodies:
         _take_body(context, bodies[0] if len(bodies) == 1 else None, kind_in(text), clock)
-    elif is_whole(bare) or is_part(bare):
+    elif is_whole(bare) or (is_part(bare) and is_above_dates):
         _take_body(context, bare, kind_in(text), clock)
     elif text and not bare and _KIND_HEADING.fullmatch(label):
         context.kind = kind_in(text)

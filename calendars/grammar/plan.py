@@ -227,7 +227,9 @@ def _foremost(mentions: Counter[str]) -> str | None:
     first = named.most_common(1)
     if not first:
         return None
-    others = named.total() - first[0][1]
+    # A presidium is its body's own.
+    others = sum(n for name, n in named.items() if not name.lower().endswith("presidium"))
+    others -= first[0][1]
     return first[0][0] if first[0][1] >= _BY_FAR * others else None
 
 
