@@ -65,12 +65,44 @@ class RecipientRow:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another target that works, with the deadline it would give."""
+    """Another target that works, with the deadline it would give.
+
+    ``fragile_meetings`` counts the meetings whose loss would break it.
+    """
 
     target: Meeting
     deadline: date
     window: Window
     usable_meetings: int
+    fragile_meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageStep:
+    """What holds for every deadline of ``window``: how many recipients can decide an answer in
+    time, which cannot, and how many meetings can be used in all."""
+
+    window: Window
+    answering: int
+    missing: tuple[Body, ...]
+    usable_meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class FragileMeeting:
+    """A meeting that, cancelled or the matter tabled there (bordlagt), breaks the plan.
+
+    ``lost`` are the recipients that then answer too late, empty where the meeting is the target.
+    ``ready`` is when the last of them is ready instead, None where one has no other meeting.
+    ``next_target`` and ``next_deadline`` are what would then be left, None where nothing is.
+    """
+
+    body: Body
+    meeting: Meeting
+    lost: tuple[Body, ...]
+    ready: date | None
+    next_target: Meeting | None
+    next_deadline: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +153,8 @@ class Proposal:
     why: tuple[Reason, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     tolerances: tuple[Tolerance, ...] = ()
+    coverage: tuple[CoverageStep, ...] = ()
+    fragile: tuple[FragileMeeting, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     repairs: tuple[Repair, ...] = ()
 

@@ -15,10 +15,13 @@ from scheduler.domain.workdays import Workdays
 from scheduler.planning import reasons, search
 from scheduler.planning.build import BuiltProblem, build_problem
 from scheduler.planning.check import check_plan
+from scheduler.planning.coverage import coverage_curve
 from scheduler.planning.problem import Answer, Plan, Request, Round, RoundPlan, Target
 from scheduler.planning.proposal import (
     Alternative,
     Conflict,
+    CoverageStep,
+    FragileMeeting,
     Proposal,
     RecipientRow,
     RecipientStatus,
@@ -26,9 +29,11 @@ from scheduler.planning.proposal import (
     Tolerance,
     Window,
 )
+from scheduler.planning.robustness import Loss, fragilities, losses, too_late
 
 # A lead time that can grow by this much without breaking the plan is no concern.
 _TOLERANCE_LIMIT_DAYS = 60
+_MOST_ALTERNATIVES = 5
 
 
 def propose(
@@ -53,10 +58,13 @@ def propose_built(built: BuiltProblem, workdays: Workdays) -> Proposal:
     if faults:
         raise RuntimeError(f"the checker refuses the plan: {faults}")
     proposal = proposal_for_plan(built, round_, plan, workdays)
+    found = losses(built.problem, round_, plan)
     return replace(
         proposal,
-        alternatives=_alternatives(built, round_, plan),
+        alternatives=_alternatives(built, round_, plan, found),
         tolerances=_tolerances(built, plan),
+        coverage=_coverage(built, round_),
+        fragile=_fragile(built, round_, plan, found),
     )
 
 
@@ -150,17 +158,30 @@ def _binding(
     )
 
 
-def _alternatives(built: BuiltProblem, round_: Round, chosen: RoundPlan) -> tuple[Alternative, ...]:
+def _alternatives(
+    built: BuiltProblem, round_: Round, chosen: RoundPlan, found: Sequence[Loss]
+) -> tuple[Alternative, ...]:
+    """At most five other targets, none of which another plan beats in every way: earlier, with
+    fewer meetings it cannot lose, and with more meetings to fall back on."""
     free = replace(round_, required_target=None)
-    found = []
-    for plan in search.feasible_plans(built.problem, free):
-        if plan.target == chosen.target:
+    plans = {plan.target: plan for plan in search.feasible_plans(built.problem, free)}
+    if chosen.target:
+        plans[chosen.target] = chosen
+    fewest, most, kept = None, -1, []
+    for target in round_.targets:
+        plan = plans.get(target.id)
+        if plan is None:
             continue
+        fragile = sum(bool(too_late(loss, plan.deadline)) for loss in found)
         usable = sum(
             len(search.usable_slots(built.problem, request, round_.dispatch, plan.deadline))
             for request in round_.requests
         )
-        found.append(
+        is_better = fewest is None or fragile < fewest or usable > most
+        fewest, most = min(fragile, fragile if fewest is None else fewest), max(usable, most)
+        if not is_better or plan.target == chosen.target:
+            continue
+        kept.append(
             Alternative(
                 target=built.meetings[plan.target],
                 deadline=date.fromordinal(plan.deadline),
@@ -169,9 +190,41 @@ def _alternatives(built: BuiltProblem, round_: Round, chosen: RoundPlan) -> tupl
                     date.fromordinal(plan.latest_deadline),
                 ),
                 usable_meetings=usable,
+                fragile_meetings=fragile + 1,
             )
         )
-    return tuple(found)
+    return tuple(kept[:_MOST_ALTERNATIVES])
+
+
+def _coverage(built: BuiltProblem, round_: Round) -> tuple[CoverageStep, ...]:
+    return tuple(
+        CoverageStep(
+            Window(date.fromordinal(step.first), date.fromordinal(step.last)),
+            step.answering,
+            tuple(built.region.body(key) for key in step.missing),
+            step.usable_meetings,
+        )
+        for step in coverage_curve(built.problem, round_)
+    )
+
+
+def _fragile(
+    built: BuiltProblem, round_: Round, plan: RoundPlan, found: Sequence[Loss]
+) -> tuple[FragileMeeting, ...]:
+    def day(ordinal: int | None) -> date | None:
+        return date.fromordinal(ordinal) if ordinal is not None else None
+
+    return tuple(
+        FragileMeeting(
+            body=built.region.body(built.meetings[each.slot].body),
+            meeting=built.meetings[each.slot],
+            lost=tuple(built.region.body(key) for key in each.lost),
+            ready=day(each.ready),
+            next_target=built.meetings[each.next_target] if each.next_target else None,
+            next_deadline=day(each.next_deadline),
+        )
+        for each in fragilities(round_, plan, found)
+    )
 
 
 def _tolerances(built: BuiltProblem, plan: RoundPlan) -> tuple[Tolerance, ...]:
@@ -258,6 +311,7 @@ class _Impossible:
             recipients=rows,
             why=reasons.why_latest(self.built, self.remiss, self.built.meetings[target.id], target),
             alternatives=self._alternatives(),
+            coverage=_coverage(self.built, self.round),
             conflicts=tuple(conflicts),
         )
 
@@ -297,4 +351,5 @@ class _Impossible:
         if plan is None:
             return ()
         nobody = replace(plan, target="")
-        return _alternatives(self.built, free, nobody)
+        found = losses(self.built.problem, free, plan)
+        return _alternatives(self.built, free, nobody, found)

@@ -31,13 +31,16 @@ def slots_from(slots: Sequence[Slot], day: int) -> Sequence[Slot]:
     return slots[bisect_left(slots, day, key=_START) :]
 
 
-def _first_ending(slots: Sequence[Slot], from_day: int) -> Slot | None:
-    """Of the meetings that start on or after ``from_day`` the one that ends first.
+def _first_ending(slots: Sequence[Slot], from_day: int, without: str = "") -> Slot | None:
+    """Of the meetings that start on or after ``from_day`` the one that ends first, ``without``
+    left out.
 
     That is the first one but where a long meeting starts before a short one.
     """
     best: Slot | None = None
     for slot in slots_from(slots, from_day):
+        if slot.id == without:
+            continue
         if best is not None and slot.start > best.end:
             break
         if best is None or slot.end < best.end:
@@ -46,16 +49,17 @@ def _first_ending(slots: Sequence[Slot], from_day: int) -> Slot | None:
 
 
 def earliest_preparation(
-    problem: PlanningProblem, request: Request, dispatch: int
+    problem: PlanningProblem, request: Request, dispatch: int, without: str = ""
 ) -> tuple[tuple[Slot, ...], int] | None:
     """The earliest meetings of all stages but the last, and the first day the last may start.
+    The meeting ``without`` is not held.
 
     None where a preparing body has no meeting left.
     """
     day = dispatch
     chosen: list[Slot] = []
     for stage in request.stages[:-1]:
-        slot = _first_ending(problem.slots[stage.body], day + stage.lead_days)
+        slot = _first_ending(problem.slots[stage.body], day + stage.lead_days, without)
         if slot is None:
             return None
         chosen.append(slot)
@@ -76,13 +80,17 @@ def first_unmet_preparation(
     return None
 
 
-def deciding_slots(problem: PlanningProblem, request: Request, dispatch: int) -> list[Slot]:
-    """Every meeting at which the recipient can decide its answer, however late, in order."""
-    prepared = earliest_preparation(problem, request, dispatch)
+def deciding_slots(
+    problem: PlanningProblem, request: Request, dispatch: int, without: str = ""
+) -> list[Slot]:
+    """Every meeting at which the recipient can decide its answer, however late, in order.
+    The meeting ``without`` is not held."""
+    prepared = earliest_preparation(problem, request, dispatch, without)
     if prepared is None:
         return []
     body = request.stages[-1].body
-    return [slot for slot in slots_from(problem.slots[body], prepared[1]) if slot.decides]
+    late_enough = slots_from(problem.slots[body], prepared[1])
+    return [slot for slot in late_enough if slot.decides and slot.id != without]
 
 
 def usable_slots(
@@ -96,10 +104,13 @@ def usable_slots(
     ]
 
 
-def earliest_answer(problem: PlanningProblem, request: Request, dispatch: int) -> Answer | None:
-    """The way that is ready first, or None where no meeting is left."""
-    prepared = earliest_preparation(problem, request, dispatch)
-    deciding = deciding_slots(problem, request, dispatch)
+def earliest_answer(
+    problem: PlanningProblem, request: Request, dispatch: int, without: str = ""
+) -> Answer | None:
+    """The way that is ready first, or None where no meeting is left. The meeting ``without`` is
+    not held."""
+    prepared = earliest_preparation(problem, request, dispatch, without)
+    deciding = deciding_slots(problem, request, dispatch, without)
     if prepared is None or not deciding:
         return None
     last = _first_ending(deciding, deciding[0].start)

@@ -12,6 +12,7 @@ from scheduler.domain.bodies import Body
 from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.planning.proposal import (
     Alternative,
+    FragileMeeting,
     Proposal,
     Reason,
     RecipientRow,
@@ -132,6 +133,17 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
             }
             for tolerance in proposal.tolerances
         ],
+        "coverage": [
+            {
+                "first": step.window.earliest,
+                "last": step.window.latest,
+                "answering": step.answering,
+                "missing": [body.name for body in step.missing],
+                "usable_meetings": step.usable_meetings,
+            }
+            for step in proposal.coverage
+        ],
+        "fragile": [_fragile_json(fragile) for fragile in proposal.fragile],
         "alternatives": [_alternative_json(a) for a in proposal.alternatives],
         "conflicts": [
             {"body": conflict.body.name, **_reason_json(conflict.reason)}
@@ -178,6 +190,18 @@ def _alternative_json(alternative: Alternative) -> dict[str, Any]:
         "deadline": alternative.deadline,
         "window": _window_json(alternative.window),
         "usable_meetings": alternative.usable_meetings,
+        "fragile_meetings": alternative.fragile_meetings,
+    }
+
+
+def _fragile_json(fragile: FragileMeeting) -> dict[str, Any]:
+    return {
+        "body": fragile.body.name,
+        "date": fragile.meeting.start_date,
+        "lost": [body.name for body in fragile.lost],
+        "ready": fragile.ready,
+        "next_target": fragile.next_target.start_date if fragile.next_target else None,
+        "next_deadline": fragile.next_deadline,
     }
 
 

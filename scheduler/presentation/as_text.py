@@ -19,6 +19,7 @@ from scheduler.domain.swedish import (
 from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.planning.proposal import (
     Alternative,
+    FragileMeeting,
     Proposal,
     RecipientRow,
     RecipientStatus,
@@ -40,6 +41,7 @@ _KINDS = {
     "reserve": "reservdag",
     "extra": "extra",
 }
+_MOST_NAMES = 3
 _STATUSES = {"planned": "", "tentative": "preliminärt", "moved": "flyttat", "cancelled": "INSTÄLLT"}
 
 
@@ -146,6 +148,15 @@ def _proposed(proposal: Proposal) -> Iterator[str]:
                 yield f"    – {phrase(reason)}"
     for tolerance in proposal.tolerances:
         yield f"  – {phrase_tolerance(tolerance)}"
+    yield ""
+    yield "Möten planen inte kan undvara (inställt, eller ärendet bordlagt)"
+    yield from table(
+        ("Möte", "Utan det", "Då återstår"),
+        [_fragile(proposal, fragile) for fragile in proposal.fragile],
+        frozenset(),
+    )
+    yield ""
+    yield from _coverage(proposal)
     if proposal.alternatives:
         yield ""
         yield "Andra möjligheter"
@@ -168,7 +179,42 @@ def _alternative(proposal: Proposal, alternative: Alternative) -> str:
         f"(fönster {day_month(window.earliest)}–{day_month(window.latest)}), "
         f"{alternative.usable_meetings} användbara möten"
         + (f" i stället för {proposal.usable_meetings}" if proposal.possible else "")
+        + f", {alternative.fragile_meetings} möten den inte kan undvara"
+        + (f" i stället för {len(proposal.fragile)}" if proposal.possible else "")
     )
+
+
+def _fragile(proposal: Proposal, fragile: FragileMeeting) -> tuple[str, str, str]:
+    meeting = fragile.meeting
+    span = date_span(meeting.start_date, meeting.end_date, short=True)
+    if not fragile.lost:
+        effect = "inget målmöte"
+    elif fragile.ready is None:
+        effect = "inget möte kvar"
+    else:
+        effect = f"svaret klart {short_date(fragile.ready)}"
+    left = "–"
+    if fragile.next_target is not None and fragile.next_deadline is not None:
+        left = (
+            f"{proposal.owner.name} {short_date(fragile.next_target.start_date)}, "
+            f"sista svarsdag {short_date(fragile.next_deadline)}"
+        )
+    return f"{fragile.body.name} {span}", effect, left
+
+
+def _coverage(proposal: Proposal) -> Iterator[str]:
+    """The days at which one more recipient can answer, and who is still missing."""
+    yield "Sista svarsdag och hur många som hinner svara med beslut"
+    before = -1
+    for step in proposal.coverage:
+        if step.answering == before:
+            continue
+        before = step.answering
+        text = f"  från {long_date(step.window.earliest)}: {step.answering} av "
+        text += str(len(proposal.recipients))
+        if 0 < len(step.missing) <= _MOST_NAMES:
+            text += f", inte {joined([body.name for body in step.missing])}"
+        yield text
 
 
 def _recipient_table(rows: Sequence[RecipientRow]) -> list[str]:

@@ -163,14 +163,15 @@ def is_still_wanted(connection: Connection, one: Reminder) -> bool:
 
 
 def has_newer_due(connection: Connection, one: Reminder, now: datetime) -> bool:
-    """Whether a later reminder to the same recipient is due too, so that this one is stale."""
+    """Whether a later reminder to the same recipient is due too, or has been sent by another
+    worker already, so that this one is stale."""
     return bool(
         connection.execute(
             select(
                 exists().where(
                     reminder.c.recipient_id == one.recipient_id,
                     reminder.c.id != one.id,
-                    reminder.c.state == ReminderState.DUE.value,
+                    reminder.c.state.in_([ReminderState.DUE.value, ReminderState.SENT.value]),
                     reminder.c.due_at <= now,
                     or_(
                         reminder.c.due_at > one.due_at,

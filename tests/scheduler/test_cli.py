@@ -72,7 +72,30 @@ def test_the_plan_as_json() -> None:
             "deadline": "2019-11-19",
             "window": {"earliest": "2019-10-29", "latest": "2019-11-19"},
             "usable_meetings": 18,
+            "fragile_meetings": 7,
         }
+    ]
+    assert len(found["fragile"]) == 12
+    assert found["fragile"][5] == {
+        "body": "KS Ragunda",
+        "date": "2019-10-22",
+        "lost": ["KS Ragunda"],
+        "ready": None,
+        "next_target": None,
+        "next_deadline": None,
+    }
+    assert found["fragile"][2] == {
+        "body": "KS Bräcke",
+        "date": "2019-10-02",
+        "lost": ["KS Bräcke"],
+        "ready": "2019-11-04",
+        "next_target": "2019-12-02",
+        "next_deadline": "2019-11-19",
+    }
+    full = [step["first"] for step in found["coverage"] if not step["missing"]]
+    assert full[0] == "2019-10-29"
+    assert [step["missing"] for step in found["coverage"] if step["last"] == "2019-10-28"] == [
+        ["KS Ragunda"]
     ]
     assert found["conflicts"] == found["repairs"] == []
     assert len(found["recipients"]) == 12

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.domain.reminders import ReminderState
 from scheduler.reminders.mail import SmtpServer, send
@@ -20,6 +21,7 @@ from scheduler.services.app import App
 from scheduler.services.reminders import _render
 from scheduler.storage import reminder_store
 from scheduler.storage.database import Database
+from scheduler.storage.tables import reminder
 from tests.conftest import MakeApp
 from tests.scheduler.reminders.smtp import Mailbox, smtp_server
 from tests.support import accept_case, load_case
@@ -205,6 +207,24 @@ def test_a_killed_worker_loses_nothing_and_repeats_at_most_once(
         assert mailbox.received[index] == mailbox.received[ids.index(ids[index])]
     assert survivors < len(ids)
     assert states(late.database)["due"] == 2 * RECIPIENTS  # the day before and the day after
+
+
+def test_an_older_reminder_is_not_sent_after_a_newer_one(
+    stored: App, app_at: MakeApp, mailbox: Mailbox
+) -> None:
+    """As when one worker has claimed the older ones and another sends the newer ones first."""
+    app = app_at(A_WEEK_BEFORE)
+    older = reminder.c.rule.startswith("intake")
+    with app.database.write() as connection:
+        connection.execute(
+            update(reminder).where(older).values(next_try=A_WEEK_BEFORE + timedelta(hours=1))
+        )
+    assert run(app, mailbox).sent == RECIPIENTS
+    with app.database.write() as connection:
+        connection.execute(update(reminder).where(older).values(next_try=A_WEEK_BEFORE))
+    report = run(app, mailbox)
+    assert (report.sent, report.cancelled) == (0, 22)
+    assert len(mailbox.received) == RECIPIENTS
 
 
 def test_two_workers_at_once_send_each_reminder_once(stored: App, mailbox: Mailbox) -> None:

@@ -1,0 +1,65 @@
+"""How many can answer by each day a deadline could be set to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from scheduler.planning.problem import PlanningProblem, Round
+from scheduler.planning.search import deciding_slots
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What holds for every deadline from ``first`` to ``last`` (day ordinals, working days).
+
+    ``answering`` recipients can decide an answer in time and ``missing`` cannot;
+    ``usable_meetings`` counts the meetings that can, over all recipients.
+    """
+
+    first: int
+    last: int
+    answering: int
+    missing: tuple[str, ...]
+    usable_meetings: int
+
+
+def coverage_curve(problem: PlanningProblem, round_: Round) -> tuple[Coverage, ...]:
+    """The steps of the curve, from the first day anybody can answer to the last deadline that
+    leaves the owner its time before any of its meetings. Empty where nobody can, or no target is
+    open. The rounds' own fixed deadline plays no part: this is what could be chosen."""
+    targets = [t for t in round_.targets if t.latest_deadline > round_.dispatch]
+    if not targets:
+        return ()
+    end = max(target.latest_deadline for target in targets)
+    ready = {
+        request.recipient: sorted(
+            slot.end + request.lag_days
+            for slot in deciding_slots(problem, request, round_.dispatch)
+        )
+        for request in round_.requests
+    }
+    days = {problem.workday_at_or_after(day) for found in ready.values() for day in found}
+    starts = sorted(day for day in days if day <= end)
+    steps = []
+    for start, following in zip(starts, [*starts[1:], end + 1][: len(starts)], strict=True):
+        usable = {key: bisect_right(found, start) for key, found in ready.items()}
+        missing = tuple(key for key, count in usable.items() if not count)
+        steps.append(
+            Coverage(
+                start,
+                _workday_before(problem, following),
+                len(usable) - len(missing),
+                missing,
+                sum(usable.values()),
+            )
+        )
+    return tuple(steps)
+
+
+def _workday_before(problem: PlanningProblem, day: int) -> int:
+    """The last working day < ``day``."""
+    day -= 1
+    while day not in problem.workdays:
+        day -= 1
+    return day

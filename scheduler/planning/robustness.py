@@ -1,0 +1,94 @@
+"""Which single meeting, cancelled or bordlagd, would break a plan, and what would then be left.
+
+As a power grid is checked for the loss of any one line: every meeting the plan rests on is taken
+away in turn. A matter that is tabled (bordlagd, KL 5:50, 6:33) goes to the body's next meeting,
+which for the answer is the same as the meeting not being held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scheduler.planning.problem import PlanningProblem, Round, RoundPlan
+from scheduler.planning.search import earliest_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Fragility:
+    """A meeting whose loss breaks the plan.
+
+    ``lost`` are the mandatory recipients that then answer too late, empty where it is the target
+    itself. ``ready`` is the day the last of them is ready instead, None where one has no other
+    meeting. ``next_target`` and ``next_deadline`` are the first that then work, None where none
+    does. Days are ordinals.
+    """
+
+    slot: str
+    lost: tuple[str, ...]
+    ready: int | None
+    next_target: str | None
+    next_deadline: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A meeting taken away: the day each mandatory recipient that uses it is ready instead, None
+    where it has no other meeting."""
+
+    slot: str
+    ready: Mapping[str, int | None]
+
+
+def losses(problem: PlanningProblem, round_: Round, plan: RoundPlan) -> tuple[Loss, ...]:
+    """Every meeting on a mandatory recipient's way, each taken away in turn."""
+    requests = {request.recipient: request for request in round_.requests}
+    users: dict[str, list[str]] = {}
+    for answer in plan.answers:
+        if requests[answer.recipient].mandatory:
+            for slot in answer.slots:
+                users.setdefault(slot, []).append(answer.recipient)
+    found = []
+    for slot, recipients in users.items():
+        others = (
+            earliest_answer(problem, requests[key], round_.dispatch, without=slot)
+            for key in recipients
+        )
+        ready = (answer.ready if answer else None for answer in others)
+        found.append(Loss(slot, dict(zip(recipients, ready, strict=True))))
+    return tuple(found)
+
+
+def too_late(loss: Loss, deadline: int) -> tuple[str, ...]:
+    """The recipients that without the meeting are not ready by ``deadline``."""
+    return tuple(key for key, day in loss.ready.items() if day is None or day > deadline)
+
+
+def fragilities(round_: Round, plan: RoundPlan, found: Sequence[Loss]) -> tuple[Fragility, ...]:
+    """Every meeting the plan cannot lose, in the order of the recipients, the target last."""
+    mandatory = {request.recipient for request in round_.requests if request.mandatory}
+    ready = {a.recipient: a.ready for a in plan.answers if a.recipient in mandatory}
+    fragile = []
+    for loss in found:
+        lost = too_late(loss, plan.deadline)
+        if not lost:
+            continue
+        days = [loss.ready[key] for key in lost]
+        last = None if None in days else max(day for day in days if day is not None)
+        needed = None
+        if last is not None:
+            needed = max([last, *(day for key, day in ready.items() if key not in lost)])
+        fragile.append(Fragility(loss.slot, lost, last, *_next(round_, needed)))
+    needed = max(ready.values(), default=plan.earliest_deadline)
+    fragile.append(Fragility(plan.target, (), None, *_next(round_, needed, plan.target)))
+    return tuple(fragile)
+
+
+def _next(round_: Round, needed: int | None, without: str = "") -> tuple[str | None, int | None]:
+    """The first of the owner's meetings that can take answers ready on ``needed``."""
+    if needed is None:
+        return None, None
+    for target in round_.targets:
+        if target.id != without and max(needed, round_.dispatch + 1) <= target.latest_deadline:
+            return target.id, target.latest_deadline
+    return None, None
