@@ -37,9 +37,8 @@ _DASH = r"\s*[-–—]\s*"
 _DAY = r"\d{1,2}(?::?[ae]\b)?"
 _NEXT_DAY = rf"(?:{WEEKDAY_PATTERN}\b\.?\s+)?{_DAY}(?:\s*\({WEEKDAY_PATTERN}\))?"
 # No list is longer than a month's days; without the bound a row of numbers takes for ever.
-_DAYS = (
-    rf"(?P<days>{_DAY}(?:(?:{_DASH}|\s*,\s*|\s+och\s+|\s+eller\s+|\s*&\s*|\s+){_NEXT_DAY}){{0,15}})"
-)
+_JOINT = rf"(?:{_DASH}|\s*,\s*|(?:\s+och)+\s+|\s+eller\s+|\s*&\s*|\s+)"
+_DAYS = rf"(?P<days>{_DAY}(?:{_JOINT}{_NEXT_DAY}){{0,15}})"
 _YEAR = r"(?:[,*]?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
 
 _DATE = re.compile(

@@ -60,6 +60,7 @@ BETWEEN = re.compile(r"(?:between|mellan)\s*$", re.IGNORECASE)
 AND = re.compile(r"\s*(?:and|och)\s*", re.IGNORECASE)
 PATH = re.compile(r"\S*/\w\S*/\S*")
 MAX_LABEL_WORDS = 6
+MOST_WORDS_BEFORE = 10  # a date deeper in a sentence is told of, not planned
 NEAR = 80  # characters before a date that can tell what it is
 
 

@@ -26,6 +26,7 @@ from calendars.grammar.date_words import (
     MAX_LABEL_WORDS,
     MEETING_VERB,
     MEETING_WORD,
+    MOST_WORDS_BEFORE,
     MOVED_FROM,
     MOVED_TO,
     NEAR,
@@ -366,7 +367,9 @@ class DatedLine:
                 return
         body = context.fallback_body(place)
         tells = LIST_WORDS.search(before) or TELLS_OF_MEETING.search(before)
-        if body and (mention.last.year is not None or self.line_year or tells):
+        is_near = len(before.split()) <= MOST_WORDS_BEFORE or len(self.mentions) > 2
+        is_dated = mention.last.year is not None and is_near
+        if body and (is_dated or self.line_year or tells):
             self.bodies = [body]
             self.kind, self.status = kind_in(label), status_in(label)
             self._meetings(place, mention, after, year)

@@ -100,6 +100,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     if not text:
         return
     label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", text).strip(TRIM)
+    label = re.sub(r"\s+(?:under|för|år)$", "", label)
     body = label_body(label, context.options.is_known_body)
     month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
     _take_year(context, place, text, is_heading=not label or bool(body or month))

@@ -128,13 +128,14 @@ _NAMED_FOR = re.compile(
     r"(?:gemensam(?:ma)?\s+)?\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?|"
     r"direktion(?:en)?|sektion(?:en)?)\s+för"
     rf"(?:\s+(?!(?:{_NO_NAME_WORDS})\b)[\w&-]+,?)+"
-    r"|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|(?:kommunens\s+)?revisorer(?:na)?",
+    r"|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|(?:kommunens\s+)?revisorer(?:nas?)?",
     re.IGNORECASE,
 )
 _WHOSE = re.compile(
     r"\s+(?-i:[A-ZÅÄÖ][a-zåäöé]+)(?:\s(?-i:[A-ZÅÄÖ][a-zåäöé]+))?"
     r"|\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w, ]+"
 )
+_PRESIDIUM = re.compile(r"(?:kommun|region)fullmäktiges presidium", re.IGNORECASE)
 _MAX_NAME_WORDS = 9
 # "Kommunfullmäktige (KF)", "Socialnämnden (SN)": the abbreviation after the name.
 _ABBREVIATED = re.compile(
@@ -184,7 +185,7 @@ def canonical_name(name: str) -> str:
         (r"(styrelse)$", r"\1n"),
         (
             r"(nämnden|utskottet|beredningen|styrelsen|rådet|kommittén|direktionen|delegationen|"
-            r"presidiet|fullmäktige|förbundsmötet)s$",
+            r"presidiet|fullmäktige|förbundsmötet|revisorerna)s$",
             r"\1",
         ),
         (r"^direktionsmöte[tn]?$", "Direktionen"),
@@ -244,6 +245,8 @@ def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
         # "Rådet för tillgänglighetsfrågors sammanträden": the name in the genitive.
         is_genitive = text.startswith(bare) and _KIND_WORDS.match(text[len(bare) :].strip())
         return canonical_name(bare.removesuffix("s") if is_genitive else bare)
+    if _PRESIDIUM.fullmatch(bare):
+        return canonical_name(bare)
     mentions = find_bodies(bare)
     if len(mentions) == 1:
         outside = bare[: mentions[0].start] + bare[mentions[0].end :]

@@ -30,6 +30,10 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _DATE_LABEL = re.compile(r"(?:sammanträdes|mötes)?datum\s*:?", re.IGNORECASE)
+# "Dnr: 2023/BUN 0231": the case is of the year the paper was written.
+_CASE_YEAR = re.compile(
+    r"\s*(?:dnr|diarienummer|ärendenummer)\b[^\d\n]{0,12}((?:19|20)\d\d)\b", re.IGNORECASE
+)
 _MOST_LINES = 5
 
 
@@ -49,6 +53,8 @@ def find_page_heads(blocks: Sequence[Block]) -> PageHeads:
     own, repeated, known = set[int](), set[int](), set[tuple[str, ...]]()
     year: int | None = None
     for index, line in enumerate(lines):
+        number = _CASE_YEAR.match(line.text)
+        year = year or (int(number[1]) if number else None)
         below = lines[index + 1 : index + 1 + _MOST_LINES]
         text = " ".join(line.text.split())
         if not (_HEAD.fullmatch(text) or _MINUTES.fullmatch(text)):
