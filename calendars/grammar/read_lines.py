@@ -24,7 +24,7 @@ def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = N
     """Takes one logical line into the reading; ``below`` is the next, where it is known."""
     if _is_footnote(context, line):
         for mention in find_dates(line.text):
-            place = Place(line.row, line.originals[0])
+            place = Place(line.row_at(mention.start), line.original_at(mention.start))
             context.not_a_meeting(place, mention, "foten gäller det möte som bär dess märke")
         return
     is_day_alone = _DAY_ALONE.fullmatch(line.text) is not None

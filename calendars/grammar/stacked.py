@@ -73,10 +73,10 @@ class _Row:
             for cell in self.cells[1:]:
                 row += [*[None] * (max(0, cell.blanks - base) // lines_for_empty), cell]
             below = width if self.below is None else max(0, self.below - base) // lines_for_empty
-            is_spaced = (
-                any(cell.blanks > base for cell in self.cells[1:]) or (self.below or 0) > base
-            )
-            if is_spaced and len(row) <= width <= len(row) + below:
+            gaps = [cell.blanks for cell in self.cells[1:]] + [self.below or 0]
+            # The last row's empty cells at its end have left nothing.
+            tells = self.below is None or max(gaps) > base
+            if tells and len(row) <= width <= len(row) + below:
                 return tuple(row)
         return None
 

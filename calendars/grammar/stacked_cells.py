@@ -12,7 +12,9 @@ from calendars.grammar.lexicon import label_body
 from calendars.grammar.month_heads import MONTH_CELL
 from calendars.grammar.words import KL, NOTE_WORDS, are_hours
 
-DAYS = re.compile(rf"\W*(?:{WEEKDAY_PATTERN}\b\.?\s*)?\W*\d|\W+$|kl\b", re.IGNORECASE)
+DAYS = re.compile(
+    rf"(?!\*\d{{1,2}}\))\W*(?:{WEEKDAY_PATTERN}\b\.?\s*)?\W*\d|\W+$|kl\b", re.IGNORECASE
+)
 TIME_HEAD = re.compile(r"(?:mötes|start)?tid(?:er)?|kl(?:ockan|ockslag)?\.?", re.IGNORECASE)
 _ABBREVIATION = re.compile(
     r"[A-ZÅÄÖ]{2,7}(?:[\s-]*(?:AU|au|[Pp]res\w*))?|[A-ZÅÄÖ][a-zåäö]{1,2}(?:\s?[Aa]u)?"
