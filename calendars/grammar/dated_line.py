@@ -281,14 +281,15 @@ class DatedLine:
     def _except_from_hour(self, mention: DateMention, before: str, year: int | None) -> None:
         """``klockan 17.00 förutom den 16 september``: the hour, and a day it does not hold for."""
         context = self.context
-        for hour in stated_hours(before):
+        hours = list(stated_hours(before))
+        for hour in hours:
             context.note_hour(hour)
         known = context.year_for(mention, year)
         day = mention.first.in_year(known) if known else None
-        body = next((h.subject for h in stated_hours(before)), "") or context.body
         if day is not None:
+            body = context.body or next((hour.subject for hour in hours), None) or None
             own_hour = find_times(self.line.text[mention.end :])[0]
-            context.hours.of_days[context.body or body, day] = own_hour
+            context.hours.of_days[body, day] = own_hour
         self.role = self.role or "other"
         self._other(mention, "det är ett undantag från klockslaget")
 

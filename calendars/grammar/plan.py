@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, zip_longest
 
@@ -51,9 +51,10 @@ def read_plan_document(
     """
     context = Context(file, options, ResultBuilder(file), name_year=name_year)
     context.found.problems += document.problems
-    bodies = set(_mentions(document))
+    mentions = _mentions(document)
+    bodies = set(mentions)
     context.all_bodies = tuple(sorted(name for name in bodies if not is_whole(name)))
-    context.default_body = _foremost(_mentions(document))
+    context.default_body = _foremost(mentions)
     context.default_owner = _only(filter(is_owner, bodies))
     context.footnotes = _footnotes(document)
     context.lists_papers = _lists_papers(document)
@@ -198,27 +199,28 @@ def _cells(line: str) -> tuple[str, ...]:
 def _footnotes(document: Document) -> dict[str, str]:
     """``* inställt`` at the foot: the mark and what it says of the dates that carry it."""
     found: dict[str, str] = {}
-    for block in document.blocks:
-        texts = (
-            [block.text] if isinstance(block, Line) else [c for r in block.rows for c in r.cells]
-        )
-        for text in texts:
-            match = _FOOTNOTE.match(text)
-            if match and (match[1][-1] == ")" or not find_dates(text)):
-                found.setdefault(match[1], match[2])
+    for text in _texts(document):
+        match = _FOOTNOTE.match(text)
+        if match and (match[1][-1] == ")" or not find_dates(text)):
+            found.setdefault(match[1], match[2])
     return found
 
 
 def _mentions(document: Document) -> Counter[str]:
     """Every body the document names, and how often."""
     names: Counter[str] = Counter()
-    for block in document.blocks:
-        texts = (
-            [block.text] if isinstance(block, Line) else [c for r in block.rows for c in r.cells]
-        )
-        for text in texts:
-            names.update(mention.name for mention in find_bodies(text))
+    for text in _texts(document):
+        names.update(mention.name for mention in find_bodies(text))
     return names
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """Each line and each cell of a document, in its order."""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            yield block.text
+        else:
+            yield from (cell for row in block.rows for cell in row.cells)
 
 
 def _foremost(mentions: Counter[str]) -> str | None:

@@ -114,6 +114,8 @@ def _columns(days: Sequence[re.Match[str]], months: Sequence[_Month]) -> tuple[i
     """The month of each day on a line, or None where nothing tells."""
     number = int(days[0]["day"])
     having = [n for n, month in enumerate(months) if month.has(number)]
+    if len(days) == len(having):
+        return tuple(having)
     letters = [day["letter"][0].upper() for day in days]
     fitting = [
         chosen
@@ -123,6 +125,4 @@ def _columns(days: Sequence[re.Match[str]], months: Sequence[_Month]) -> tuple[i
             for n, letter in zip(chosen, letters, strict=True)
         )
     ]
-    if len(days) == len(having):
-        return tuple(having)
     return fitting[0] if len(fitting) == 1 else None
