@@ -25,6 +25,8 @@ from scheduler.domain.errors import ConfigError, UnknownNameError
 from scheduler.domain.lead_times import LeadTime, LeadTimes
 from scheduler.domain.names import normalise_name
 from scheduler.domain.policies import ReminderPlan, RepairCosts
+from scheduler.domain.soft_blocks import SoftBlock
+from scheduler.policy_tables import reminder_plan, repair_costs, soft_blocks, sourced_value
 
 DEFAULT_FILE = "default.toml"
 _LEAD_TIMES = {
@@ -58,11 +60,6 @@ class Configuration:
         return self.regions[key]
 
 
-def _sourced_value(node: TomlNode) -> tuple[TomlNode, str]:
-    table = node.table(("value", "source"))
-    return get(table, "value", node), get(table, "source", node).text()
-
-
 def _lead_times(
     node: TomlNode, base: LeadTimes | None, extra_keys: Sequence[str] = ()
 ) -> LeadTimes:
@@ -70,7 +67,7 @@ def _lead_times(
     values: dict[str, LeadTime] = {}
     for name, key in _LEAD_TIMES.items():
         if key in table:
-            days, source = _sourced_value(table[key])
+            days, source = sourced_value(table[key])
             values[name] = LeadTime(days.integer(0, 366), source)
         elif base is not None:
             values[name] = getattr(base, name)
@@ -87,6 +84,7 @@ class _Defaults:
     standard_bodies: Sequence[TomlNode]
     reminder_plan: ReminderPlan
     repair_costs: RepairCosts
+    soft_blocks: tuple[SoftBlock, ...]
 
     def lead_times_of(self, kind: BodyKind) -> LeadTimes:
         return self.by_kind.get(kind.value, self.lead_times)
@@ -95,7 +93,15 @@ class _Defaults:
 def _read_defaults(path: Path) -> _Defaults:
     root = load_toml(path, f"config/{path.name}")
     table = root.table(
-        ("lead_times", "preparation", "reminders", "planning", "repair_costs", "standard_bodies")
+        (
+            "lead_times",
+            "preparation",
+            "reminders",
+            "planning",
+            "repair_costs",
+            "soft_blocks",
+            "standard_bodies",
+        )
     )
     kinds = [kind.value for kind in BodyKind]
     lead_node = get(table, "lead_times", root)
@@ -106,35 +112,15 @@ def _read_defaults(path: Path) -> _Defaults:
         if kind in kinds
     }
     preparation = get(table, "preparation", root)
-    gap, gap_source = _sourced_value(get(preparation.table(("gap_days",)), "gap_days", preparation))
+    gap, gap_source = sourced_value(get(preparation.table(("gap_days",)), "gap_days", preparation))
     return _Defaults(
         lead_times=general,
         by_kind=by_kind,
         gap=LeadTime(gap.integer(0, 366), gap_source),
         standard_bodies=list_of(table, "standard_bodies"),
-        reminder_plan=_reminder_plan(get(table, "reminders", root)),
-        repair_costs=_repair_costs(get(table, "repair_costs", root)),
-    )
-
-
-def _reminder_plan(node: TomlNode) -> ReminderPlan:
-    table = node.table(("intake_offsets_days", "deadline_offsets_days", "send_hour"))
-
-    def offsets(key: str) -> tuple[int, ...]:
-        value, _source = _sourced_value(get(table, key, node))
-        return tuple(row.integer(-366, 366) for row in value.rows())
-
-    hour, _source = _sourced_value(get(table, "send_hour", node))
-    return ReminderPlan(
-        offsets("intake_offsets_days"), offsets("deadline_offsets_days"), hour.integer(0, 23)
-    )
-
-
-def _repair_costs(node: TomlNode) -> RepairCosts:
-    names = ("extension", "immediate_approval", "move_target", "earlier_dispatch")
-    table = node.table(names)
-    return RepairCosts(
-        **{name: _sourced_value(get(table, name, node))[0].integer(0, 1000) for name in names}
+        reminder_plan=reminder_plan(get(table, "reminders", root)),
+        repair_costs=repair_costs(get(table, "repair_costs", root)),
+        soft_blocks=soft_blocks(list_of(table, "soft_blocks")),
     )
 
 
@@ -148,7 +134,9 @@ class _RegionBuilder:
 
     def read(self, path: Path) -> Region:
         root = load_toml(path, f"config/{path.name}")
-        table = root.table(("region", "organisations", "bodies", "rounds", "obligations"))
+        table = root.table(
+            ("region", "organisations", "bodies", "rounds", "obligations", "soft_blocks")
+        )
         head = get(table, "region", root)
         head_table = head.table(("key", "name", "source"))
         for node in list_of(table, "organisations"):
@@ -166,6 +154,7 @@ class _RegionBuilder:
             bodies=self.bodies,
             addressees=dict(self._addressees(node) for node in list_of(table, "rounds")),
             obligations=tuple(self._obligation(node) for node in list_of(table, "obligations")),
+            soft_blocks=soft_blocks(list_of(table, "soft_blocks")) or self.defaults.soft_blocks,
         )
 
     def _add_organisation(self, node: TomlNode) -> None:
@@ -268,7 +257,7 @@ class _RegionBuilder:
             row = node.table(("body", "gap_days"))
             gap, source = self.defaults.gap.days, self.defaults.gap.source
             if "gap_days" in row:
-                value, source = _sourced_value(row["gap_days"])
+                value, source = sourced_value(row["gap_days"])
                 gap = value.integer(0, 366)
             found.append(Preparation(get(row, "body", node).text(), gap, source))
         return tuple(found)

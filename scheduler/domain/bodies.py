@@ -9,6 +9,7 @@ from enum import StrEnum
 from scheduler.domain.errors import UnknownNameError
 from scheduler.domain.lead_times import LeadTimes
 from scheduler.domain.names import nearest_name, normalise_name
+from scheduler.domain.soft_blocks import SoftBlock
 
 
 class OrganisationKind(StrEnum):
@@ -78,7 +79,8 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Region:
-    """A region with everybody in it. ``addressees`` maps an owner body to its usual recipients."""
+    """A region with everybody in it. ``addressees`` maps an owner body to its usual recipients;
+    ``soft_blocks`` are the days to avoid there."""
 
     key: str
     name: str
@@ -86,6 +88,7 @@ class Region:
     bodies: Mapping[str, Body]
     addressees: Mapping[str, tuple[str, ...]]
     obligations: tuple[Obligation, ...] = ()
+    soft_blocks: tuple[SoftBlock, ...] = ()
     _by_name: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

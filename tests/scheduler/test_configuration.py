@@ -123,3 +123,24 @@ def test_no_region_at_all(tmp_path: Path) -> None:
     (tmp_path / "default.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match="Ingen region"):
         load_configuration(tmp_path)
+
+
+def test_a_region_can_have_its_own_days_to_avoid(tmp_path: Path) -> None:
+    own = """
+[[soft_blocks]]
+name = "sportlovet"
+weeks = [7]
+source = "test"
+"""
+    blocks = load(tmp_path, REGION + own).region("x").soft_blocks
+    assert [(block.name, block.weeks) for block in blocks] == [("sportlovet", (7,))]
+    assert len(load(tmp_path, REGION).region("x").soft_blocks) == 5
+
+
+@pytest.mark.parametrize(
+    "line", ["weeks = [54]", 'first = "02-30"\nlast = "03-01"', "bridge_days = false", ""]
+)
+def test_days_to_avoid_that_cannot_be_are_refused(tmp_path: Path, line: str) -> None:
+    broken = f'[[soft_blocks]]\nname = "x"\nsource = "x"\n{line}\n'
+    with pytest.raises(ConfigError, match=r"x\.toml: soft_blocks\[1\]"):
+        load(tmp_path, REGION + broken)

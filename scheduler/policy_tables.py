@@ -1,0 +1,72 @@
+"""The tables of config that hold choices: when to remind, what a repair costs, days to avoid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+
+from scheduler.checked_toml import TomlNode, get
+from scheduler.domain.policies import ReminderPlan, RepairCosts
+from scheduler.domain.soft_blocks import SoftBlock
+
+
+def sourced_value(node: TomlNode) -> tuple[TomlNode, str]:
+    """``{ value = …, source = … }``: the value's node and the reason."""
+    table = node.table(("value", "source"))
+    return get(table, "value", node), get(table, "source", node).text()
+
+
+def reminder_plan(node: TomlNode) -> ReminderPlan:
+    """``[reminders]``"""
+    table = node.table(("intake_offsets_days", "deadline_offsets_days", "send_hour"))
+
+    def offsets(key: str) -> tuple[int, ...]:
+        value, _source = sourced_value(get(table, key, node))
+        return tuple(row.integer(-366, 366) for row in value.rows())
+
+    hour, _source = sourced_value(get(table, "send_hour", node))
+    return ReminderPlan(
+        offsets("intake_offsets_days"), offsets("deadline_offsets_days"), hour.integer(0, 23)
+    )
+
+
+def repair_costs(node: TomlNode) -> RepairCosts:
+    """``[repair_costs]``"""
+    names = [field.name for field in fields(RepairCosts)]
+    table = node.table(names)
+    return RepairCosts(
+        **{name: sourced_value(get(table, name, node))[0].integer(0, 1000) for name in names}
+    )
+
+
+def soft_blocks(nodes: Sequence[TomlNode]) -> tuple[SoftBlock, ...]:
+    """``[[soft_blocks]]``, each with weeks, with first and last, or with bridge_days."""
+    return tuple(_soft_block(node) for node in nodes)
+
+
+def _soft_block(node: TomlNode) -> SoftBlock:
+    table = node.table(("name", "source", "weeks", "first", "last", "bridge_days"))
+    name, source = get(table, "name", node).text(), get(table, "source", node).text()
+    if "weeks" in table:
+        weeks = tuple(row.integer(1, 53) for row in table["weeks"].rows())
+        return SoftBlock(name, source, weeks=weeks)
+    if "bridge_days" in table:
+        if table["bridge_days"].value is not True:
+            raise table["bridge_days"].fail("true väntas; ta annars bort raden.")
+        return SoftBlock(name, source, bridge_days=True)
+    return SoftBlock(
+        name,
+        source,
+        first=_month_day(get(table, "first", node)),
+        last=_month_day(get(table, "last", node)),
+    )
+
+
+def _month_day(node: TomlNode) -> tuple[int, int]:
+    try:
+        # A leap year, so that 29 February is a day.
+        day = date.fromisoformat(f"2000-{node.text()}")
+    except ValueError:
+        raise node.fail("månad och dag som ”12-22” väntas.") from None
+    return day.month, day.day
