@@ -76,6 +76,11 @@ class CompileTime:
             return workdays.at_or_before(summons_day)
         return workdays.before(summons_day, self.compile_workdays)
 
+    def last_answer(self, target: date, workdays: Workdays) -> date:
+        """The last working day an answer can come and still go out with the summons to
+        ``target``: an extension ends there at the latest, and nothing is left to compile it."""
+        return workdays.at_or_before(target - timedelta(days=self.summons_days))
+
 
 def intake_day(meeting_start: date, intake_days: int) -> date:
     """The last day papers can reach a body for a meeting that starts on ``meeting_start``."""

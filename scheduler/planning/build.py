@@ -129,7 +129,15 @@ class _Builder:
             if not meeting.can_decide or meeting.start_date <= remiss.dispatch_date:
                 continue
             latest = compile_time.latest_deadline(meeting.start_date, self.workdays)
-            targets.append(Target(meeting.id, meeting.start_date.toordinal(), latest.toordinal()))
+            last_answer = compile_time.last_answer(meeting.start_date, self.workdays)
+            targets.append(
+                Target(
+                    meeting.id,
+                    meeting.start_date.toordinal(),
+                    latest.toordinal(),
+                    last_answer.toordinal(),
+                )
+            )
         return tuple(targets)
 
     def _required_target(self, day: date, owner: Body, targets: Sequence[Target]) -> str:

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-from scheduler.planning.problem import Answer, Plan, PlanningProblem, Request, Round, RoundPlan
+from scheduler.planning.problem import (
+    Answer,
+    Plan,
+    PlanningProblem,
+    Request,
+    Round,
+    RoundPlan,
+    Target,
+)
 
 
 def check_plan(problem: PlanningProblem, plan: Plan) -> list[str]:
@@ -56,15 +64,41 @@ def _check_round(problem: PlanningProblem, round_: Round, plan: RoundPlan) -> li
         for recipient in plan.unanswered
         if requests[recipient].mandatory
     ]
+    faults += _check_extensions(problem, round_, plan, target)
+    extended = {extension.recipient for extension in plan.extensions}
+    in_time = [answer for answer in plan.answers if answer.recipient not in extended]
     for answer in plan.answers:
         faults += _check_answer(problem, round_, requests[answer.recipient], answer)
+    for answer in in_time:
         if answer.ready > plan.earliest_deadline:
             faults.append(f"{round_.key}: {answer.recipient} is ready after the window begins")
     if not plan.answers:
         faults.append(f"{round_.key}: nobody answers")
-    last_ready = max((answer.ready for answer in plan.answers), default=round_.dispatch)
+    last_ready = max((answer.ready for answer in in_time), default=round_.dispatch)
     if any(day in problem.workdays for day in range(last_ready, plan.earliest_deadline)):
         faults.append(f"{round_.key}: the window could begin earlier")
+    return faults
+
+
+def _check_extensions(
+    problem: PlanningProblem, round_: Round, plan: RoundPlan, target: Target
+) -> list[str]:
+    faults: list[str] = []
+    ready = {answer.recipient: answer.ready for answer in plan.answers}
+    if len({extension.recipient for extension in plan.extensions}) != len(plan.extensions):
+        faults.append(f"{round_.key}: a recipient has two extensions")
+    for extension in plan.extensions:
+        name = f"{round_.key}/{extension.recipient}"
+        if extension.recipient not in ready:
+            faults.append(f"{name}: an extension but no answer")
+        elif ready[extension.recipient] > extension.until:
+            faults.append(f"{name}: ready after its extension")
+        if extension.until not in problem.workdays:
+            faults.append(f"{name}: the extension ends on no working day")
+        if extension.until <= plan.deadline:
+            faults.append(f"{name}: the extension is no later than the deadline")
+        if target.last_answer is None or extension.until > target.last_answer:
+            faults.append(f"{name}: the extension ends too late for the target")
     return faults
 
 

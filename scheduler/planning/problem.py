@@ -56,11 +56,14 @@ class Target:
     """A meeting of the owner at which the answers can be treated.
 
     ``latest_deadline`` is the last *working* day that leaves the owner its time to compile.
+    ``last_answer`` is the last day an answer with an extension can still be used there, None where
+    no extension is given.
     """
 
     id: str
     start: int
     latest_deadline: int
+    last_answer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """A recipient that may answer after the deadline, at the latest on the working day ``until``
+    (anstånd)."""
+
+    recipient: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """A round's target, deadline and window (first and last possible deadline, working days)."""
+    """A round's target, deadline and window (first and last possible deadline, working days).
+
+    ``extensions`` names the recipients whose answers the deadline does not bind.
+    """
 
     round: str
     target: str
@@ -164,6 +179,7 @@ class RoundPlan:
     latest_deadline: int
     answers: tuple[Answer, ...]
     unanswered: tuple[str, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,3 +29,9 @@ def test_latest_deadline(compile_time: CompileTime, target: date, expected: date
 def test_intake_and_ready_days_are_calendar_days() -> None:
     assert intake_day(date(2019, 10, 22), 14) == date(2019, 10, 8)
     assert ready_day(date(2019, 9, 25), 7) == date(2019, 10, 2)
+
+
+def test_an_extension_ends_when_the_summons_goes_out() -> None:
+    # Mon 11 Nov − 7 days = Mon 4 Nov; Sun 10 Nov − 7 = Sun 3 Nov → Fri 1 Nov.
+    assert CompileTime(7, 4).last_answer(date(2019, 11, 11), WORKDAYS) == date(2019, 11, 4)
+    assert CompileTime(7, 4).last_answer(date(2019, 11, 10), WORKDAYS) == date(2019, 11, 1)

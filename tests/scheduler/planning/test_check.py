@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from scheduler.planning.check import check_plan
-from scheduler.planning.problem import Plan, PlanningProblem, Request, Round, Stage, Target
+from scheduler.planning.problem import (
+    Extension,
+    Plan,
+    PlanningProblem,
+    Request,
+    Round,
+    Stage,
+    Target,
+)
 from scheduler.planning.search import solve_round
 from tests.scheduler.planning.problems import WORKDAYS, slot
 
@@ -82,3 +90,41 @@ def test_an_overfull_meeting_is_found() -> None:
 def test_a_forgotten_round_is_found() -> None:
     assert check_plan(PROBLEM, Plan(())) != []
     assert check_plan(PROBLEM, Plan((), unplanned=("r",))) == []
+
+
+# As PROBLEM, but b answers on day 30 with an extension to day 32; the deadline is day 25 and the
+# owner takes answers with an extension until day 33.
+EXTENDED_PROBLEM = replace(
+    PROBLEM,
+    slots={**PROBLEM.slots, "b": (slot("b1", 23),)},
+    rounds=(replace(PROBLEM.rounds[0], targets=(Target("t", 40, 31, last_answer=33),)),),
+)
+EXTENDED = replace(
+    GOOD,
+    deadline=25,
+    earliest_deadline=21,
+    answers=(FIRST, replace(SECOND, slots=("b1",), ready=30)),
+    extensions=(Extension("b", 32),),
+)
+
+
+def test_an_answer_with_an_extension_may_pass_the_deadline() -> None:
+    assert check_plan(EXTENDED_PROBLEM, Plan((EXTENDED,))) == []
+
+
+@pytest.mark.parametrize(
+    ("extensions", "word"),
+    [
+        ((), "ready after the window"),
+        ((Extension("b", 32), Extension("b", 33)), "two extensions"),
+        ((Extension("b", 32), Extension("c", 32)), "no answer"),
+        ((Extension("b", 29),), "ready after its extension"),
+        ((Extension("b", 34),), "no working day"),
+        ((Extension("b", 25),), "no later than the deadline"),
+        ((Extension("b", 35),), "too late for the target"),
+    ],
+)
+def test_every_fault_of_an_extension_is_found(extensions: tuple[Extension, ...], word: str) -> None:
+    broken = replace(EXTENDED, extensions=extensions)
+    faults = check_plan(EXTENDED_PROBLEM, Plan((broken,)))
+    assert any(word in fault for fault in faults), faults
