@@ -5,7 +5,7 @@ Understood, each with what it gives:
 - ``10 september``, ``den 14 januari``, ``tis 3 mars 2026``, ``21 mar. 2025``, ``den 3:e maj``
 - ``24–25 september``, ``24 25 september``, ``24-25/9``, ``30 september–1 oktober``: one meeting
 - ``13, 27 januari``, ``3 och 17 mars``: two meetings; ``4 eller 11 juni``: two alternatives
-- ``2025-01-14``, ``2025-01- 14``, ``25-01-14``, ``14-01-2025``
+- ``2025-01-14``, ``2025-01- 14``, ``25-01-14``, ``14-01-2025``, ``20250114``, ``250114``
 - ``14/1``, ``14/1-25``, ``14/1 2025``
 - ``01-31`` (month and day) where the caller knows that a year label stands before it
 - ``v. 7 tisdag``, ``tisdag v. 7``
@@ -50,6 +50,9 @@ _DATE = re.compile(
     r"|(?P<rev_day>\d\d?)(?P<rev_joint>[-.])(?P<rev_month>\d\d?)(?P=rev_joint)"
     r"(?P<rev_year>(?:19|20)\d\d)(?![\d-])"
     r"|(?P<short_year>\d\d)-(?P<short_month>\d\d)-(?P<short_day>\d\d)(?![\d-])"
+    # Six digits are a date of this century's plans where nothing is joined to them.
+    r"|(?<![\w.-])(?<![§#]\s)(?P<run_year>20[0-4]\d|[0-4]\d)(?P<run_month>0[1-9]|1[0-2])"
+    r"(?P<run_day>0[1-9]|[12]\d|3[01])(?![\w/:-]|[.,]\d|\s\d{3}\b)"
     r"|(?P<slash_day>\d{1,2})(?:\s*[-–]\s*(?P<slash_last>\d{1,2}))?/(?P<slash_month>\d{1,2})"
     r"(?:[-/](?P<slash_year>(?:20)?\d\d)(?![\d:./])|\s(?P<slash_year4>20\d\d)\b)?(?![\d/])"
     rf"|(?<![A-Za-zåäö])(?:v\.?|vecka)\s*(?P<week>\d{{1,2}})"
@@ -199,6 +202,9 @@ def _numeric_day(match: re.Match[str]) -> tuple[Day | None, int | None]:
     if match["short_year"]:
         year = _full_year(match["short_year"])
         return Day(int(match["short_month"]), int(match["short_day"]), year), None
+    if match["run_year"]:
+        year = _full_year(match["run_year"])
+        return Day(int(match["run_month"]), int(match["run_day"]), year), None
     if match["slash_day"]:
         year = _full_year(match["slash_year"] or match["slash_year4"])
         day = Day(int(match["slash_month"]), int(match["slash_day"]), year)

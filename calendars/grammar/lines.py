@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN
 from calendars.document import Line
 
-_BULLET = re.compile(r"^\s*(?:\\?[-*•·▪◦+–]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+# A list's mark is one sign that no sentence begins with, whichever the font had (●, ➢, a private
+# one of Word's), the letter o that Word draws its inner lists with, a number or a letter.
+_BULLET = re.compile(
+    r"^\s*(?:\\?[^\w\s\"'”“(\[{<#|§/.,:;?!&%~=]|o(?=\s+(?:\d|[A-ZÅÄÖ]))|\d{1,2}[.)]|[a-z]\))\s+(?=\S)"
+)
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 # A line that ends so goes on in the next.
 _GOES_ON = re.compile(
@@ -92,7 +96,9 @@ def _continues(previous: LogicalLine, raw: str, text: str, blank: bool) -> bool:
     if previous.is_bullet and raw[:1] == " ":
         return True
     if re.match(rf"{MONTH_PATTERN}\b", text, re.IGNORECASE):
-        return text[0].islower() and _ENDS_WITH_DAY.search(previous.text) is not None
+        # A month alone on its line with a capital is a heading, and goes on with nothing.
+        is_heading = text[0].isupper() and re.fullmatch(r"\w+", text) is not None
+        return not is_heading and _ENDS_WITH_DAY.search(previous.text) is not None
     return bool(_STARTS_SMALL.match(text)) and not _STARTS_WITH_DATE.match(text)
 
 

@@ -15,16 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN, find_dates, month_number
+from calendars.dates import MONTH_PATTERN, find_dates, month_number
 from calendars.document import Line, Table, TableRow
 from calendars.grammar.stacked_cells import MIN_ROWS, TIME_HEAD, Cell, Found, is_body, is_hour
 
-# "tis 3 mars*", "4 eller 11 juni", "-- juli" where there is none.
-_DATE_CELL = re.compile(
-    rf"\s*(?:{WEEKDAY_PATTERN}\b\.?\s+)?(?:den\s+)?(?:\d{{1,2}}(?:\s+eller\s+\d{{1,2}})?|[-–]+)"
-    rf"\W{{0,2}}\s*(?P<month>{MONTH_PATTERN})\b",
-    re.IGNORECASE,
-)
+# "-- juli" where a body has no meeting.
+_NO_DATE = re.compile(rf"\s*[-–]+\s*(?P<month>{MONTH_PATTERN})\b", re.IGNORECASE)
 _DATE_COLUMN = re.compile(r"datum|dag|mötesdatum|sammanträdesdatum", re.IGNORECASE)
 _COLUMN = re.compile(
     rf"{_DATE_COLUMN.pattern}|{TIME_HEAD.pattern}|plats|lokal|ort|noter?ing(?:ar)?|anmärkning(?:ar)?|"
@@ -48,7 +44,7 @@ def dates_under_bodies(
     names = list(dict.fromkeys(cell.text for cell in cells[first:heads]))
     width = len(names)
     end = heads
-    while end < len(cells) and _DATE_CELL.match(cells[end].text):
+    while end < len(cells) and _is_date(cells[end].text):
         end += 1
     dates = cells[heads:end]
     if width < MIN_ROWS or len(dates) < 2 * width or len(dates) % width:
@@ -80,7 +76,7 @@ def records(lines: Sequence[Line], cells: Sequence[Cell], first: int) -> Found |
         return None
     rows: list[TableRow] = []
     end = heads
-    while end < len(cells) and _DATE_CELL.match(cells[end].text):
+    while end < len(cells) and _is_date(cells[end].text):
         start = end
         end += 1
         while end < len(cells) and end - start < len(names) and _is_in_record(cells[end]):
@@ -97,9 +93,7 @@ def records(lines: Sequence[Line], cells: Sequence[Cell], first: int) -> Found |
 
 def _is_in_record(cell: Cell) -> bool:
     text = cell.text
-    return not _DATE_CELL.match(text) and (
-        is_hour(text) or len(text.split()) <= _MOST_WORDS_IN_RECORD
-    )
+    return not _is_date(text) and (is_hour(text) or len(text.split()) <= _MOST_WORDS_IN_RECORD)
 
 
 def _column_of(text: str, names: Sequence[str], row: Sequence[str]) -> int:
@@ -115,8 +109,17 @@ def _heads_dates(cell: Cell, is_known: Callable[[str], bool]) -> bool:
     return is_body(cell, is_known) or cell.text.lower() in ("beredning", "nämnd", "arbetsutskott")
 
 
+def _is_date(text: str) -> bool:
+    """Whether a cell begins with a day, in whichever way it is written, or says that a month has
+    none: ``tis 3 mars*``, ``4 eller 11 juni``, ``14/1``, ``-- juli``."""
+    found = find_dates(text)
+    begins = bool(found) and not re.search(r"\w", text[: found[0].start])
+    return begins or _NO_DATE.match(text) is not None
+
+
 def _month_and_day(text: str) -> tuple[int, int]:
     """When a cell's date is in the year; day 0 where the cell names a month without one."""
-    match, found = _DATE_CELL.match(text), find_dates(text)
-    month = month_number(match["month"]) if match else 0
-    return (month, found[0].first.day if found else 0)
+    found, empty = find_dates(text), _NO_DATE.match(text)
+    if empty or not found:
+        return (month_number(empty["month"]) if empty else 0, 0)
+    return (found[0].first.month, found[0].first.day)

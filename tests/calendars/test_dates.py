@@ -24,6 +24,8 @@ def one_day(month: int, day: int, year: int = 2026) -> tuple[date, date]:
         ("21 mar. 2025", [one_day(3, 21, 2025)]),
         ("14 sept", [one_day(9, 14)]),
         ("2025-01-14", [one_day(1, 14, 2025)]),
+        ("250114", [one_day(1, 14, 2025)]),
+        ("KF 20250114, 250218", [one_day(1, 14, 2025), one_day(2, 18, 2025)]),
         ("14/1", [one_day(1, 14)]),
         ("14/1-25", [one_day(1, 14, 2025)]),
         ("14/1 2025", [one_day(1, 14, 2025)]),
@@ -44,7 +46,21 @@ def test_finds_dates(text: str, expected: list[tuple[date, date]]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["RS/559/2019", "KS 2019/0123", "§ 126", "RV180949", "sida 3 av 10", "kl. 13.00", "mars", ""],
+    [
+        "250 000",
+        "212000-1234",
+        "850101-1234",
+        "§ 231015",
+        "KF_240117.pdf",
+        "RS/559/2019",
+        "KS 2019/0123",
+        "§ 126",
+        "RV180949",
+        "sida 3 av 10",
+        "kl. 13.00",
+        "mars",
+        "",
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert find_dates(text) == []

@@ -1,5 +1,7 @@
 from datetime import date, time
 
+import pytest
+
 from calendars.read_text import ReadOptions, read_text
 from calendars.records import ReadResult
 
@@ -192,3 +194,44 @@ def test_a_line_without_end_is_cut_and_said() -> None:
     result = read("KS: 3 mars 2026 " + "x" * 30_000)
     assert (1, "line_too_long") in codes(result)
     assert len(result.meetings) == 1
+
+
+@pytest.mark.parametrize("mark", ["•", "-", "●", "➢", "‣", "✓", "\uf0b7", "o", "1.", "a)"])
+def test_the_mark_of_a_list_is_any_sign_no_sentence_begins_with(mark: str) -> None:
+    result = read(f"Kommunstyrelsen 2026\n{mark} 14 januari\n{mark} 11 februari, kl. 13.00")
+    assert [(m.body, m.start_date) for m in result.meetings] == [
+        ("KS", date(2026, 1, 14)),
+        ("KS", date(2026, 2, 11)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("14 januari", "11 februari"),
+        ("tis 14 jan.", "tis 11 feb."),
+        ("den 14:e januari", "den 11:e februari"),
+        ("14/1", "11/2"),
+        ("2025-01-14", "2025-02-11"),
+        ("250114", "250211"),
+        ("20250114", "20250211"),
+        ("14.1.2025", "11.2.2025"),
+        ("Tisdag\t14 januari", "Tisdag\t11 februari"),
+    ],
+)
+def test_cells_saved_one_below_the_other_hold_dates_in_any_form(first: str, second: str) -> None:
+    text = f"Kommunstyrelsens möten 2025\n\nDatum\n\nTid\n\n{first}\n\n14.00\n\n{second}\n\n13.30"
+    assert [(m.start_date, m.start_time) for m in read(text).meetings] == [
+        (date(2025, 1, 14), time(14)),
+        (date(2025, 2, 11), time(13, 30)),
+    ]
+
+
+def test_a_month_with_a_capital_goes_on_with_its_days_unless_it_is_a_heading() -> None:
+    result = read("Nämnden 2025:\n16 januari, 20\nFebruari, 15\nMaj och 26 juni")
+    assert [m.start_date for m in result.meetings] == [
+        date(2025, 1, 16),
+        date(2025, 2, 20),
+        date(2025, 5, 15),
+        date(2025, 6, 26),
+    ]
