@@ -62,6 +62,10 @@ class CompileTime:
     compile_workdays: int
     prep_days: int | None = None
 
+    def summons_day(self, target: date) -> date:
+        """The day the summons to the meeting on ``target`` goes out."""
+        return target - timedelta(days=self.summons_days)
+
     def latest_deadline(self, target: date, workdays: Workdays) -> date:
         """The last working day that leaves the owner its time before ``target``.
 
@@ -71,7 +75,7 @@ class CompileTime:
         """
         if self.prep_days is not None:
             return workdays.at_or_before(target - timedelta(days=self.prep_days))
-        summons_day = target - timedelta(days=self.summons_days)
+        summons_day = self.summons_day(target)
         if self.compile_workdays == 0:
             return workdays.at_or_before(summons_day)
         return workdays.before(summons_day, self.compile_workdays)
@@ -79,7 +83,7 @@ class CompileTime:
     def last_answer(self, target: date, workdays: Workdays) -> date:
         """The last working day an answer can come and still go out with the summons to
         ``target``: an extension ends there at the latest, and nothing is left to compile it."""
-        return workdays.at_or_before(target - timedelta(days=self.summons_days))
+        return workdays.at_or_before(self.summons_day(target))
 
 
 def intake_day(meeting_start: date, intake_days: int) -> date:

@@ -21,10 +21,24 @@ class ResponseState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A body asked to answer. A wished recipient may be left out where it cannot answer."""
+    """A body asked to answer. A wished recipient may be left out where it cannot answer.
+
+    Exceptions made for it in this round: ``lag_days`` calendar days from its meeting to its answer
+    (approval at once or early, KL 6:35), and ``extended_to``, its own last day (anstånd).
+    """
 
     body: str
     mandatory: bool = True
+    lag_days: int | None = None
+    extended_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraMeeting:
+    """A meeting that a body would hold for the sake of the round (KL 5:12, 6:23)."""
+
+    body: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,7 @@ class Remiss:
     """One round to plan: who sends it, when, to whom, and what is already decided.
 
     ``target_date`` and ``deadline`` are set where the coordinator has chosen them; None lets the
-    planner choose. Dates are calendar days.
+    planner choose. Dates are calendar days. ``extra_meetings`` count as held.
     """
 
     key: str
@@ -53,6 +67,14 @@ class Remiss:
     target_date: date | None = None
     deadline: date | None = None
     rules: RoundRules = RoundRules()
+    extra_meetings: tuple[ExtraMeeting, ...] = ()
+
+    def recipient(self, body: str) -> Recipient:
+        """The recipient with the body's key; raises KeyError."""
+        for recipient in self.recipients:
+            if recipient.body == body:
+                return recipient
+        raise KeyError(body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +102,7 @@ class RegisterEntry:
     """One recipient of an accepted round: its way, and its response.
 
     ``route`` is empty and the days are None where a wished recipient was left without a meeting.
+    ``extended_to`` is its own last day where it was given one (anstånd).
     """
 
     id: int
@@ -94,6 +117,11 @@ class RegisterEntry:
     answered_by: str | None
     note: str
     updated_at: datetime
+    extended_to: date | None = None
+
+    def last_day(self, deadline: date) -> date:
+        """The recipient's last response date: its own, or the round's ``deadline``."""
+        return deadline if self.extended_to is None else max(deadline, self.extended_to)
 
 
 @dataclass(frozen=True, slots=True)

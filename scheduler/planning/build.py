@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID, uuid5
 
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.lead_times import CompileTime, LeadTimes
-from scheduler.domain.meetings import Meeting
-from scheduler.domain.remisser import Remiss, RoundRules
+from scheduler.domain.meetings import Meeting, MeetingKind
+from scheduler.domain.remisser import ExtraMeeting, Recipient, Remiss, RoundRules
 from scheduler.domain.swedish import long_date, weekday_name
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.problem import PlanningProblem, Request, Round, Slot, Stage, Target
 
 _OVERRIDE_SOURCE = "angivet för den här rundan"
+_APPROVAL_SOURCE = "Omedelbar eller tidigare justering, begärd för den här rundan (KL 6:35)"
+_EXTRA_MEETINGS = UUID("6f0c3d0e-5d0a-4a53-9d59-6d1c1b6a3d0f")
 # Lags and preparation are at most a year each, so the working days needed lie inside this.
 _MARGIN_YEARS = 2
 
@@ -42,6 +45,15 @@ def lead_times_for(body: Body, rules: RoundRules) -> LeadTimes:
     if rules.lag_days is not None:
         lead_times = lead_times.with_response_lag(rules.lag_days, _OVERRIDE_SOURCE)
     return lead_times
+
+
+def answer_lead_times(body: Body, remiss: Remiss) -> LeadTimes:
+    """As `lead_times_for`, with the days that the recipient ``body`` has been asked to keep to."""
+    lead_times = lead_times_for(body, remiss.rules)
+    lag_days = remiss.recipient(body.key).lag_days
+    if lag_days is None:
+        return lead_times
+    return lead_times.with_response_lag(lag_days, _APPROVAL_SOURCE)
 
 
 def compile_time_for(owner: Body, rules: RoundRules) -> CompileTime:
@@ -76,7 +88,10 @@ def build_problem(
     fixed deadline on a day nobody works, a target on which the owner does not meet.
     """
     by_body: dict[str, list[Meeting]] = {}
-    for meeting in sorted(meetings, key=lambda m: (m.start_date, m.start_time is not None, m.id)):
+    extra = [extra_meeting(region, each) for r in remisser for each in r.extra_meetings]
+    # An extra meeting that has been stored since is what its plan says it is.
+    held = {meeting.id: meeting for meeting in (*extra, *meetings)}.values()
+    for meeting in sorted(held, key=lambda m: (m.start_date, m.start_time is not None, m.id)):
         by_body.setdefault(meeting.body, []).append(meeting)
     builder = _Builder(region, by_body, workdays)
     rounds = tuple(builder.round(remiss) for remiss in remisser)
@@ -90,6 +105,18 @@ def build_problem(
         remisser={remiss.key: remiss for remiss in remisser},
         meetings={meeting.id: meeting for found in by_body.values() for meeting in found},
         by_body=by_body,
+    )
+
+
+def extra_meeting(region: Region, extra: ExtraMeeting) -> Meeting:
+    """The meeting that would be held. Its id follows from body and day, so that two rounds that
+    count on the same extra meeting mean the same one."""
+    return Meeting(
+        id=str(uuid5(_EXTRA_MEETINGS, f"{region.key} {extra.body} {extra.day.isoformat()}")),
+        body=extra.body,
+        start_date=extra.day,
+        end_date=extra.day,
+        kind=MeetingKind.EXTRA,
     )
 
 
@@ -112,10 +139,7 @@ class _Builder:
         return Round(
             key=remiss.key,
             dispatch=remiss.dispatch_date.toordinal(),
-            requests=tuple(
-                self._request(recipient.body, recipient.mandatory, remiss.rules)
-                for recipient in remiss.recipients
-            ),
+            requests=tuple(self._request(recipient, remiss) for recipient in remiss.recipients),
             targets=targets,
             required_target=required,
             fixed_deadline=remiss.deadline.toordinal() if remiss.deadline else None,
@@ -150,19 +174,26 @@ class _Builder:
             f"välj ett av mötena {known}."
         )
 
-    def _request(self, body_key: str, mandatory: bool, rules: RoundRules) -> Request:
-        body = self.region.body(body_key)
-        lead_times = lead_times_for(body, rules)
+    def _request(self, recipient: Recipient, remiss: Remiss) -> Request:
+        body = self.region.body(recipient.body)
+        lead_times = answer_lead_times(body, remiss)
         preparing = known_preparing_bodies(self.region, body, self.by_body)
         stages: list[Stage] = []
         for preparing_body, gap_days in preparing:
-            intake = lead_times_for(preparing_body, rules).intake.days
+            intake = lead_times_for(preparing_body, remiss.rules).intake.days
             stages.append(Stage(preparing_body.key, intake if not stages else gap_days))
         final_lead = preparing[-1][1] if preparing else lead_times.intake.days
         stages.append(Stage(body.key, final_lead))
         for stage in stages:
             self._add_slots(self.region.body(stage.body))
-        return Request(body.key, tuple(stages), lead_times.response_lag_days, mandatory)
+        extended_to = recipient.extended_to.toordinal() if recipient.extended_to else None
+        return Request(
+            body.key,
+            tuple(stages),
+            lead_times.response_lag_days,
+            recipient.mandatory,
+            extended_to,
+        )
 
     def _add_slots(self, body: Body) -> None:
         self.slots.setdefault(
@@ -186,19 +217,27 @@ def _check_remiss(remiss: Remiss, owner: Body, workdays: Workdays) -> None:
         raise BadInputError(f"Remissen från {owner.name} har inga mottagare: ange minst en.")
     if any(recipient.body == owner.key for recipient in remiss.recipients):
         raise BadInputError(f"{owner.name} äger remissen och kan inte också svara på den.")
-    deadline = remiss.deadline
-    if deadline is None:
-        return
-    if deadline <= remiss.dispatch_date:
+    if remiss.deadline is not None:
+        _check_day("Sista svarsdag", remiss.deadline, remiss, workdays)
+    for recipient in remiss.recipients:
+        if recipient.extended_to is not None:
+            _check_day("Anstånd till", recipient.extended_to, remiss, workdays)
+    for extra in remiss.extra_meetings:
+        _check_day("Extra möte", extra.day, remiss, workdays)
+
+
+def _check_day(what: str, day: date, remiss: Remiss, workdays: Workdays) -> None:
+    """Every day that somebody sets is a working day after the dispatch."""
+    if day <= remiss.dispatch_date:
         raise BadInputError(
-            f"Sista svarsdag {long_date(deadline)} ligger inte efter utskicket "
+            f"{what} {long_date(day)} ligger inte efter utskicket "
             f"{long_date(remiss.dispatch_date)}: välj en senare dag."
         )
-    if not workdays.is_workday(deadline):
-        name = workdays.holiday_name(deadline) or weekday_name(deadline)
-        near = workdays.at_or_before(deadline)
+    if not workdays.is_workday(day):
+        name = workdays.holiday_name(day) or weekday_name(day)
+        near = workdays.at_or_before(day)
         raise BadInputError(
-            f"Sista svarsdag {long_date(deadline)} är ingen arbetsdag ({name}): "
+            f"{what} {long_date(day)} är ingen arbetsdag ({name}): "
             f"välj till exempel {long_date(near)}."
         )
 

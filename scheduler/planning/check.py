@@ -74,7 +74,7 @@ def _check_round(problem: PlanningProblem, round_: Round, plan: RoundPlan) -> li
             faults.append(f"{round_.key}: {answer.recipient} is ready after the window begins")
     if not plan.answers:
         faults.append(f"{round_.key}: nobody answers")
-    last_ready = max((answer.ready for answer in in_time), default=round_.dispatch)
+    last_ready = max((answer.ready for answer in in_time), default=round_.dispatch + 1)
     if any(day in problem.workdays for day in range(last_ready, plan.earliest_deadline)):
         faults.append(f"{round_.key}: the window could begin earlier")
     return faults

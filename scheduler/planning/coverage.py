@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
 
+from scheduler.planning.build import BuiltProblem
 from scheduler.planning.problem import PlanningProblem, Round
+from scheduler.planning.proposal import CoverageStep, Window
 from scheduler.planning.search import deciding_slots
 
 
@@ -63,3 +66,16 @@ def _workday_before(problem: PlanningProblem, day: int) -> int:
     while day not in problem.workdays:
         day -= 1
     return day
+
+
+def coverage_steps(built: BuiltProblem, round_: Round) -> tuple[CoverageStep, ...]:
+    """The curve in dates and bodies."""
+    return tuple(
+        CoverageStep(
+            Window(date.fromordinal(step.first), date.fromordinal(step.last)),
+            step.answering,
+            tuple(built.region.body(key) for key in step.missing),
+            step.usable_meetings,
+        )
+        for step in coverage_curve(built.problem, round_)
+    )

@@ -17,9 +17,9 @@ def crowded_recipients(problem: PlanningProblem, round_: Round, plan: Plan) -> l
     used = Counter(
         slot_id for rp in plan.rounds for answer in rp.answers for slot_id in answer.slots
     )
-    last = max(round_.deadline_for(target) for target in round_.open_targets)
     crowded = []
     for request in round_.requests:
+        last = max(round_.limit_for(request, target) for target in round_.open_targets)
         usable = usable_slots(problem, request, round_.dispatch, last)
         if all(slot.capacity is not None and used[slot.id] >= slot.capacity for slot in usable):
             crowded.append(request.recipient)

@@ -68,6 +68,10 @@ _TEMPLATES: Mapping[str, Callable[[_Values], str]] = {
         f"Mötets sista dag {long_date(_day(v, 'meeting_end'))} + {days_text(_number(v, 'days'))} "
         f"för justering och expediering → svaret klart {long_date(_day(v, 'ready'))}."
     ),
+    "extended": lambda v: (
+        f"Anstånd till {long_date(_day(v, 'until'))}; övriga svarar senast "
+        f"{long_date(_day(v, 'deadline'))}."
+    ),
     "summons": lambda v: (
         f"{v['body']} möts {_meeting(v)} och kallar {days_text(_number(v, 'days'))} före: "
         f"{long_date(_day(v, 'summons_day'))}."

@@ -6,7 +6,7 @@ gives a `Plan`; `check` verifies any plan without knowing the engines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -43,12 +43,14 @@ class Request:
     """One recipient's answer: its chain of stages, the last of which decides, and the lag.
 
     The answer is ready ``lag_days`` calendar days after the deciding meeting's last day.
+    ``extended_to`` is the recipient's own last day, where it is later than the round's deadline.
     """
 
     recipient: str
     stages: tuple[Stage, ...]
     lag_days: int
     mandatory: bool = True
+    extended_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,25 @@ class Round:
     def deadline_for(self, target: Target) -> int:
         """The proposed deadline: the fixed one, else the last working day there is."""
         return target.latest_deadline if self.fixed_deadline is None else self.fixed_deadline
+
+    def limit_for(self, request: Request, target: Target) -> int:
+        """The day by which the request's answer must be ready: the proposed deadline, or later
+        where the recipient has an extension, but never after the target's last answer."""
+        deadline = self.deadline_for(target)
+        if request.extended_to is None or target.last_answer is None:
+            return deadline
+        return max(deadline, min(request.extended_to, target.last_answer))
+
+    def limits(self, target: Target) -> Mapping[str, int]:
+        """`limit_for` of every recipient."""
+        return {request.recipient: self.limit_for(request, target) for request in self.requests}
+
+    def target(self, target_id: str) -> Target:
+        """The target with the id; raises KeyError."""
+        for target in self.targets:
+            if target.id == target_id:
+                return target
+        raise KeyError(target_id)
 
 
 @dataclass(frozen=True)
@@ -188,3 +209,31 @@ class Plan:
 
     rounds: tuple[RoundPlan, ...]
     unplanned: tuple[str, ...] = ()
+
+
+def round_plan(
+    problem: PlanningProblem,
+    round_: Round,
+    target: Target,
+    answers: Sequence[Answer],
+    unanswered: Sequence[str] = (),
+) -> RoundPlan:
+    """The plan that ``answers`` make with ``target``: those after the deadline have an extension,
+    and the window begins on the first working day on which all the others are ready."""
+    deadline = round_.deadline_for(target)
+    limits = round_.limits(target)
+    in_time = [answer.ready for answer in answers if answer.ready <= deadline]
+    return RoundPlan(
+        round=round_.key,
+        target=target.id,
+        deadline=deadline,
+        earliest_deadline=problem.workday_at_or_after(max(in_time, default=round_.dispatch + 1)),
+        latest_deadline=target.latest_deadline,
+        answers=tuple(answers),
+        unanswered=tuple(unanswered),
+        extensions=tuple(
+            Extension(answer.recipient, limits[answer.recipient])
+            for answer in answers
+            if answer.ready > deadline
+        ),
+    )

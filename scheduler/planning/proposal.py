@@ -50,6 +50,8 @@ class RecipientRow:
     where the recipient has no meeting left. ``slack_days`` is deadline − ready, negative where the
     answer comes too late. ``usable_meetings`` counts the meetings that can answer by the deadline.
     ``why`` is the chain of reasons behind the ready day; ``obstacle`` is why it cannot be done.
+    ``extended_to`` is its own last day, where that lies after the deadline; slack and usable
+    meetings are then counted to it.
     """
 
     body: Body
@@ -61,6 +63,7 @@ class RecipientRow:
     usable_meetings: int
     why: tuple[Reason, ...]
     obstacle: Reason | None = None
+    extended_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

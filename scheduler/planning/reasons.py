@@ -11,6 +11,7 @@ from scheduler.domain.remisser import Remiss
 from scheduler.planning import search
 from scheduler.planning.build import (
     BuiltProblem,
+    answer_lead_times,
     compile_time_for,
     known_preparing_bodies,
     lead_times_for,
@@ -59,7 +60,7 @@ def why_ready(
             chain.append(Reason("first_meeting", values))
         else:
             chain.append(Reason("next_meeting", values | {"days": stage.lead_days}))
-    lag = lead_times_for(body, remiss.rules)
+    lag = answer_lead_times(body, remiss)
     chain.append(
         Reason(
             "lag",
@@ -89,6 +90,14 @@ def _too_soon(built: BuiltProblem, body: Body, dispatch: date, first_day: date) 
         for meeting in built.meetings_of(body.key)
         if dispatch <= meeting.start_date < first_day and meeting.can_decide
     ]
+
+
+def extended(deadline: int, limit: int) -> tuple[Reason, ...]:
+    """The recipient's own last day, where it lies after the others' (day ordinals)."""
+    if limit <= deadline:
+        return ()
+    values = {"until": date.fromordinal(limit), "deadline": date.fromordinal(deadline)}
+    return (Reason("extended", values),)
 
 
 def why_latest(
@@ -159,7 +168,7 @@ def obstacle(
 ) -> Reason:
     """Why the recipient cannot answer by ``limit`` (a day ordinal)."""
     body = built.region.body(request.recipient)
-    lead_times = lead_times_for(body, remiss.rules)
+    lead_times = answer_lead_times(body, remiss)
     if answer is not None and answer.ready <= limit:
         return Reason("no_room", {"body": body.name})
     if answer is not None:

@@ -8,9 +8,12 @@ which for the answer is the same as the meeting not being held.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from scheduler.planning.build import BuiltProblem
 from scheduler.planning.problem import PlanningProblem, Round, RoundPlan
+from scheduler.planning.proposal import FragileMeeting
 from scheduler.planning.search import earliest_answer
 
 
@@ -59,36 +62,58 @@ def losses(problem: PlanningProblem, round_: Round, plan: RoundPlan) -> tuple[Lo
     return tuple(found)
 
 
-def too_late(loss: Loss, deadline: int) -> tuple[str, ...]:
-    """The recipients that without the meeting are not ready by ``deadline``."""
-    return tuple(key for key, day in loss.ready.items() if day is None or day > deadline)
+def too_late(loss: Loss, limits: Mapping[str, int]) -> tuple[str, ...]:
+    """The recipients that without the meeting are not ready by their day in ``limits``."""
+    return tuple(key for key, day in loss.ready.items() if day is None or day > limits[key])
 
 
 def fragilities(round_: Round, plan: RoundPlan, found: Sequence[Loss]) -> tuple[Fragility, ...]:
     """Every meeting the plan cannot lose, in the order of the recipients, the target last."""
     mandatory = {request.recipient for request in round_.requests if request.mandatory}
     ready = {a.recipient: a.ready for a in plan.answers if a.recipient in mandatory}
+    limits = round_.limits(round_.target(plan.target))
+    free = replace(round_, required_target=None, fixed_deadline=None)
     fragile = []
     for loss in found:
-        lost = too_late(loss, plan.deadline)
+        lost = too_late(loss, limits)
         if not lost:
             continue
         days = [loss.ready[key] for key in lost]
         last = None if None in days else max(day for day in days if day is not None)
-        needed = None
-        if last is not None:
-            needed = max([last, *(day for key, day in ready.items() if key not in lost)])
-        fragile.append(Fragility(loss.slot, lost, last, *_next(round_, needed)))
-    needed = max(ready.values(), default=plan.earliest_deadline)
-    fragile.append(Fragility(plan.target, (), None, *_next(round_, needed, plan.target)))
+        left = _next(free, {**ready, **loss.ready})
+        fragile.append(Fragility(loss.slot, lost, last, *left))
+    fragile.append(Fragility(plan.target, (), None, *_next(free, ready, plan.target)))
     return tuple(fragile)
 
 
-def _next(round_: Round, needed: int | None, without: str = "") -> tuple[str | None, int | None]:
-    """The first of the owner's meetings that can take answers ready on ``needed``."""
-    if needed is None:
-        return None, None
-    for target in round_.targets:
-        if target.id != without and max(needed, round_.dispatch + 1) <= target.latest_deadline:
+def _next(
+    free: Round, ready: Mapping[str, int | None], without: str = ""
+) -> tuple[str | None, int | None]:
+    """The first of the owner's meetings that can take answers ready on these days."""
+    for target in free.open_targets:
+        limits = free.limits(target)
+        in_time = (day is not None and day <= limits[key] for key, day in ready.items())
+        if target.id != without and all(in_time):
             return target.id, target.latest_deadline
     return None, None
+
+
+def fragile_meetings(
+    built: BuiltProblem, round_: Round, plan: RoundPlan, found: Sequence[Loss]
+) -> tuple[FragileMeeting, ...]:
+    """Every meeting the plan cannot lose, in dates and bodies."""
+
+    def day(ordinal: int | None) -> date | None:
+        return date.fromordinal(ordinal) if ordinal is not None else None
+
+    return tuple(
+        FragileMeeting(
+            body=built.region.body(built.meetings[each.slot].body),
+            meeting=built.meetings[each.slot],
+            lost=tuple(built.region.body(key) for key in each.lost),
+            ready=day(each.ready),
+            next_target=built.meetings[each.next_target] if each.next_target else None,
+            next_deadline=day(each.next_deadline),
+        )
+        for each in fragilities(round_, plan, found)
+    )

@@ -21,6 +21,7 @@ from scheduler.planning.problem import (
     Slot,
     Stage,
     Target,
+    round_plan,
 )
 
 _START = attrgetter("start")
@@ -125,12 +126,11 @@ def plan_for_target(problem: PlanningProblem, round_: Round, target: Target) -> 
 
     ``target`` must be one of the round's open targets.
     """
-    deadline = round_.deadline_for(target)
     answers: list[Answer] = []
     unanswered: list[str] = []
     for request in round_.requests:
         answer = earliest_answer(problem, request, round_.dispatch)
-        if answer is not None and answer.ready <= deadline:
+        if answer is not None and answer.ready <= round_.limit_for(request, target):
             answers.append(answer)
         elif request.mandatory:
             return None
@@ -138,15 +138,7 @@ def plan_for_target(problem: PlanningProblem, round_: Round, target: Target) -> 
             unanswered.append(request.recipient)
     if not answers:
         return None
-    return RoundPlan(
-        round=round_.key,
-        target=target.id,
-        deadline=deadline,
-        earliest_deadline=problem.workday_at_or_after(max(answer.ready for answer in answers)),
-        latest_deadline=target.latest_deadline,
-        answers=tuple(answers),
-        unanswered=tuple(unanswered),
-    )
+    return round_plan(problem, round_, target, answers, unanswered)
 
 
 def feasible_plans(problem: PlanningProblem, round_: Round) -> list[RoundPlan]:

@@ -26,6 +26,7 @@ from scheduler.planning.problem import (
     Round,
     RoundPlan,
     Slot,
+    round_plan,
 )
 
 _SEED = 2019
@@ -124,12 +125,12 @@ class _Model:
         return end + request.lag_days * answered
 
     def _be_ready(self, round_: Round, request: Request) -> None:
-        """An answer is ready by the deadline of the chosen target."""
-        deadline = sum(
-            (round_.deadline_for(target) - self.origin) * self.target[round_.key, target.id]
+        """An answer is ready by the deadline of the chosen target, or by its extension."""
+        limit = sum(
+            (round_.limit_for(request, target) - self.origin) * self.target[round_.key, target.id]
             for target in round_.open_targets
         )
-        self.model.add(self._ready(round_, request) <= deadline).only_enforce_if(
+        self.model.add(self._ready(round_, request) <= limit).only_enforce_if(
             self.answered[round_.key, request.recipient]
         )
 
@@ -219,14 +220,4 @@ def _read_round(built: _Model, solver: cp_model.CpSolver, round_: Round) -> Roun
                 chosen[-1].end + request.lag_days,
             )
         )
-    return RoundPlan(
-        round=round_.key,
-        target=target.id,
-        deadline=round_.deadline_for(target),
-        earliest_deadline=built.problem.workday_at_or_after(
-            max(answer.ready for answer in answers)
-        ),
-        latest_deadline=target.latest_deadline,
-        answers=tuple(answers),
-        unanswered=tuple(unanswered),
-    )
+    return round_plan(built.problem, round_, target, answers, unanswered)

@@ -172,6 +172,7 @@ def _row_json(row: RecipientRow) -> dict[str, Any]:
         "route": [{"body": step.body.name, "date": step.meeting.start_date} for step in row.route],
         "ready": row.ready,
         "slack_days": row.slack_days,
+        "extended_to": row.extended_to,
         "usable_meetings": row.usable_meetings,
         "reason": _row_reason(row),
         "why": [_reason_json(reason) for reason in row.why],

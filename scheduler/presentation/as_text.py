@@ -230,7 +230,9 @@ def _recipient_table(rows: Sequence[RecipientRow]) -> list[str]:
             short_date(row.ready) if row.ready else "–",
             days_text(row.slack_days) if row.slack_days is not None else "–",
             str(row.usable_meetings),
-            remarks[row.status],
+            f"anstånd till {short_date(row.extended_to)}"
+            if row.extended_to
+            else remarks[row.status],
         )
         for row in rows
     ]

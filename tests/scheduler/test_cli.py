@@ -107,6 +107,7 @@ def test_the_plan_as_json() -> None:
         "route": [{"body": "KS Ragunda", "date": "2019-10-22"}],
         "ready": "2019-10-29",
         "slack_days": 0,
+        "extended_to": None,
         "usable_meetings": 1,
         "reason": "enda chansen",
     }

@@ -61,12 +61,18 @@ def rounds(draw: st.DrawFn, key: str) -> Round:
             ),
             lag_days=draw(st.integers(0, 8)),
             mandatory=draw(st.integers(0, 4)) > 0,
+            extended_to=draw(st.sampled_from([None, None, latest_workday(dispatch + 30)])),
         )
         for recipient in recipients
     )
     starts = sorted(draw(st.lists(st.integers(dispatch + 1, 75), max_size=3, unique=True)))
     targets = tuple(
-        Target(f"{key}-t{i}", start, latest_workday(start - draw(st.integers(0, 9))))
+        Target(
+            f"{key}-t{i}",
+            start,
+            latest_workday(start - draw(st.integers(0, 9))),
+            draw(st.sampled_from([None, latest_workday(start - 4), latest_workday(start - 1)])),
+        )
         for i, start in enumerate(starts)
     )
     fixed = draw(st.sampled_from([None, None, None, latest_workday(draw(st.integers(5, 60)))]))
@@ -98,6 +104,15 @@ def ways(problem: PlanningProblem, round_: Round, request: Request) -> list[Answ
     return found
 
 
+def last_day(round_: Round, request: Request, target: Target) -> int:
+    """The deadline, or the last day of an extension that the owner can still use."""
+    deadline = round_.deadline_for(target)
+    if request.extended_to is None or target.last_answer is None:
+        return deadline
+    usable = min(request.extended_to, target.last_answer)
+    return usable if usable > deadline else deadline
+
+
 Score = tuple[int, int, int, int]
 
 
@@ -107,9 +122,9 @@ def round_choices(
     """Every target with every combination of answers, and not planning the round at all."""
     yield None, ()
     for target in round_.open_targets:
-        limit = round_.deadline_for(target)
         options: list[list[Answer | None]] = []
         for request in round_.requests:
+            limit = last_day(round_, request, target)
             in_time: list[Answer | None] = [
                 way for way in ways(problem, round_, request) if way.ready <= limit
             ]
