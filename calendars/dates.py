@@ -9,6 +9,8 @@ Understood, each with what it gives:
 - ``14/1``, ``14/1-25``, ``14/1 2025``
 - ``01-31`` (month and day) where the caller knows that a year label stands before it
 - ``v. 7 tisdag``, ``tisdag v. 7``
+- ``2025-01-14 tisdag``, ``14 januari (tis)``, ``ti 14 januari``: the weekday beside the date
+- ``1 7 september``: the 17th, torn apart where a picture was read (``torn``)
 - after a date ``kl. 13.00``, ``kl 9``, ``09:30–12:00``: its times
 """
 
@@ -20,7 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+_WEEKDAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
 WEEKDAY_NAMES = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 MONTH_PATTERN = (
@@ -29,9 +31,16 @@ MONTH_PATTERN = (
 )
 WEEKDAY_PATTERN = r"(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?"
 _MONTH = rf"(?P<month>{MONTH_PATTERN})\b\.?"
+# "ti 14 januari": two letters only where no word stands before them, since "on" and "to" are words.
+WEEKDAY_LETTERS = r"(?<![^\W\d]\s)(?<!\w)(?:må|ti|on|to|fr|lö|sö)(?=\.?\s+\d)"
 _WEEKDAY = (
-    rf"(?:(?P<weekday>{WEEKDAY_PATTERN})\b\.?"
+    rf"(?:(?P<weekday>{WEEKDAY_PATTERN}|{WEEKDAY_LETTERS})\b\.?"
     rf"(?:\s*[-–]\s*{WEEKDAY_PATTERN}\b\.?)?,?\s+)?(?:(?<![A-Za-zåäö])den\s+)*"
+)
+# "2025-01-14 tisdag": the weekday after its date, unless it stands before another.
+_WEEKDAY_AFTER = (
+    rf"(?(weekday)|(?:\s*\((?P<weekday_in>{WEEKDAY_PATTERN})\.?\)"
+    rf"|,?\s+(?P<weekday_after>{WEEKDAY_PATTERN})\b\.?(?!\W*(?:den\s+|v\.?\s*|vecka\s+)?\d))?)"
 )
 _DASH = r"\s*[-–—]\s*"
 _DAY = r"\d{1,2}(?::?[ae]\b)?"
@@ -44,7 +53,7 @@ _YEAR = r"(?:[,*]?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
 _DATE = re.compile(
     # A dash after a letter belongs to a case number (KS-2025-00394).
     # A full stop belongs to a number (8.30), two are "from .. to".
-    rf"(?<![\d/:§])(?<!(?<!\.)\.)(?<![A-Za-zÅÄÖåäö]-){_WEEKDAY}(?:{_DAYS}\s+{_MONTH}{_YEAR}"
+    rf"(?<![\d/:§])(?<!(?<!\.)\.)(?<![A-Za-zÅÄÖåäö]-){_WEEKDAY}(?:(?:{_DAYS}\s+{_MONTH}{_YEAR}"
     r"|(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-\s?(?P<iso_day>\d\d)"
     r"(?:[-–]{1,2}(?P<iso_last>\d\d)(?![\d-]))?(?!\d)"
     r"|(?P<rev_day>\d\d?)(?P<rev_joint>[-.])(?P<rev_month>\d\d?)(?P=rev_joint)"
@@ -55,8 +64,9 @@ _DATE = re.compile(
     r"(?P<run_day>0[1-9]|[12]\d|3[01])(?![\w/:-]|[.,]\d|\s\d{3}\b)"
     r"|(?P<slash_day>\d{1,2})(?:\s*[-–]\s*(?P<slash_last>\d{1,2}))?/(?P<slash_month>\d{1,2})"
     r"(?:[-/](?P<slash_year>(?:20)?\d\d)(?![\d:./])|\s(?P<slash_year4>20\d\d)\b)?(?![\d/])"
+    rf"){_WEEKDAY_AFTER}"
     rf"|(?<![A-Za-zåäö])(?:v\.?|vecka)\s*(?P<week>\d{{1,2}})"
-    rf"(?:\s*,?\s*(?P<week_after>{WEEKDAY_PATTERN})\b)?(?!\d)"
+    rf"(?(weekday)|(?:\s*,?\s*(?P<week_after>{WEEKDAY_PATTERN})\b)?)(?!\d)"
     r"|(?<!\d-)(?P<md_month>\d\d)-(?P<md_day>\d\d)(?![\d-]|\+))",
     re.IGNORECASE,
 )
@@ -124,6 +134,7 @@ class DateMention:
     assumed_range: bool = False
     spans_period: bool = False
     is_alternative: bool = False  # "4 eller 11 juni": one of them
+    torn: bool = False  # "1 7 september", read as the 17th
 
 
 def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
@@ -166,6 +177,12 @@ def find_year(text: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def in_year(mention: DateMention, year: int) -> DateMention:
+    """The mention with both its days in ``year``."""
+    first, last = replace(mention.first, year=year), replace(mention.last, year=year)
+    return replace(mention, first=first, last=last)
+
+
 def month_number(name: str) -> int:
     """1 for ``jan`` or ``Januari``. Raises ValueError for what is no month."""
     return MONTHS.index(name.lower()[:3]) + 1
@@ -173,13 +190,17 @@ def month_number(name: str) -> int:
 
 def weekday_number(name: str) -> int:
     """0 for ``mån`` or ``Måndagen``. Raises ValueError for what is no weekday."""
-    return _WEEKDAYS.index(name.lower()[:3])
+    return _WEEKDAYS.index(name.lower()[:2])
 
 
 def _mentions(match: re.Match[str]) -> Iterator[DateMention]:
-    weekday = weekday_number(match["weekday"]) if match["weekday"] else None
+    after = match["weekday_in"] or match["weekday_after"]
+    name = match["weekday"] or after
+    weekday = weekday_number(name) if name else None
     if match["month"]:
-        yield from _day_list(match, weekday)
+        days = list(_day_list(match, None if after else weekday))
+        yield from days[:-1]
+        yield replace(days[-1], weekday=weekday) if after else days[-1]
         return
     day, last_day = _numeric_day(match)
     if day is None or not 1 <= day.month <= 12:
@@ -240,6 +261,8 @@ def _day_list(match: re.Match[str], weekday: int | None) -> Iterator[DateMention
             groups[-1] = (first, number, how)
         elif groups and separator and not separator.strip() and number == last + 1:
             groups[-1] = (first, number, "assumed")
+        elif groups and separator == " " and _are_torn(groups[-1], found.group()):
+            groups[-1] = (10 * first + number, 10 * first + number, "torn")
         else:
             groups.append((number, number, ""))
     for index, (first, last, how) in enumerate(groups):
@@ -254,7 +277,20 @@ def _day_list(match: re.Match[str], weekday: int | None) -> Iterator[DateMention
             assumed_range=how == "assumed",
             spans_period=how == "period",
             is_alternative=re.search(r"\beller\b", days, re.IGNORECASE) is not None,
+            torn=how == "torn",
         )
+
+
+def _are_torn(left: tuple[int, int, str], digit: str) -> bool:
+    """Whether a day and the digit after it are one day's: "1 7" is 17."""
+    first, last, how = left
+    return (
+        first == last
+        and not how
+        and first <= 3
+        and len(digit) == 1
+        and 10 * first + int(digit) <= 31
+    )
 
 
 def _is_joined(text: str, left: DateMention, right: DateMention) -> bool:

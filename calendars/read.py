@@ -12,7 +12,7 @@ from calendars.decoding import decode_text
 from calendars.document import Document, Table
 from calendars.extract import document_of
 from calendars.formats import check_size, sniff
-from calendars.grammar.context import ReadOptions
+from calendars.grammar.options import ReadOptions
 from calendars.grammar.plan import read_plan_document
 from calendars.own_table import meetings_from_own_table
 from calendars.records import ReadResult

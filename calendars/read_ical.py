@@ -25,7 +25,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import recurring_ical_events
 
-from calendars.grammar.context import ReadOptions
+from calendars.grammar.options import ReadOptions
 from calendars.grammar.summaries import body_of_title, deadline_of_title
 from calendars.records import (
     DeadlineRecord,

@@ -18,7 +18,7 @@ A row that holds a date but gives no meeting is always among the problems.
 from __future__ import annotations
 
 from calendars.document import Document, Line
-from calendars.grammar.context import ReadOptions
+from calendars.grammar.options import ReadOptions
 from calendars.grammar.plan import read_plan_document
 from calendars.records import ReadResult
 

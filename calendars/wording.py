@@ -43,7 +43,8 @@ _FURNITURE_BEFORE = re.compile(
     r"(?:sammanträdesdatum|mötesdatum|datum|upprättad|daterad|diarie\w*|dnr|ärendenummer|sida|"
     r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|granska[dt]\w*|ändra[dt]\s*(?:den)?|aktualiserad\w*|"
     r"version|uppdaterad\w*|publicerad\w*|skapad\w*|tjänsteskrivelse|yttrande|file name says|says|"
-    r"paragraf|§+\s*\d*|harvest(?:ed)?(?:\s+run)?|range|sampled?(?:\s+\w+)?|verified|scan(?:ned)?|"
+    r"paragraf|§+\s*\d*|justerandes?(?:\s+sign\w*)?|sign(?:atur)?|utdragsbestyrkande|underskrift\w*|"
+    r"utskrift\w*|harvest(?:ed)?(?:\s+run)?|range|sampled?(?:\s+\w+)?|verified|scan(?:ned)?|"
     r"(?:bulk\s+)?upload(?:ed)?|updated|checked|published|downloaded|retrieved|fetched|modified|accessed|"
     r"as of)\s*:?,?\s*(?:den\s+)?$",
     re.IGNORECASE,

@@ -7,15 +7,19 @@ The text this reader expects::
 
     Januari              Februari             Mars
     To 1 Nyårsdagen      Sö 1                 Sö 1
+
+    Sammanträde          Manusstopp           Beredning
+    28 jan               7 jan                14 jan
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from calendars.dates import MONTH_PATTERN
 from calendars.document import Line, Table, TableRow
+from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import label_body
 from calendars.grammar.owners import is_part, is_whole
 from calendars.grammar.words import are_hours
@@ -25,6 +29,7 @@ _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _MONTH = re.compile(rf"{MONTH_PATTERN}\.?(?:\s+(?:19|20)\d\d)?", re.IGNORECASE)
 _CORNER = re.compile(r"månad|vecka|v\.?", re.IGNORECASE)
 _MIN_MONTHS = 3
+_MIN_HEADS = 3
 _MIN_BODIES = 2
 _SLACK = 2
 
@@ -59,14 +64,29 @@ def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
     bodies = [s for s in segments if _names_body(s.group(), is_known)]
     if len(months) >= _MIN_MONTHS and len(segments) - len(months) <= 1:
         heads = months
-    elif len(bodies) >= _MIN_BODIES and all(
-        s in bodies or deadline_in(s.group()) or _CORNER.fullmatch(s.group()) for s in segments
+    elif (
+        len(bodies) >= _MIN_BODIES
+        and all(
+            s in bodies or deadline_in(s.group()) or _CORNER.fullmatch(s.group()) for s in segments
+        )
+        or _are_heads([segment.group() for segment in segments])
     ):
         heads = segments
     else:
         return []
     starts = [segment.start() for segment in heads]
     return starts if starts[0] <= _SLACK else [0, *starts]
+
+
+def _are_heads(texts: Sequence[str]) -> bool:
+    """Whether a line is the heads of columns, those of dates and of deadlines among them."""
+    roles = [role_of_head(text) for text in texts]
+    return (
+        len(roles) >= _MIN_HEADS
+        and None not in roles
+        and "date" in roles
+        and any(deadline_in(text) for text in texts)
+    )
 
 
 def _names_body(text: str, is_known: Callable[[str], bool]) -> bool:
@@ -88,8 +108,21 @@ def _rows(lines: Sequence[Line], columns: Sequence[int]) -> list[TableRow]:
 def _cells(text: str, columns: Sequence[int]) -> tuple[str, ...]:
     """A line's runs of words, each in the column that begins at or before it."""
     cells = [""] * len(columns)
-    for segment in _SEGMENT.finditer(text.expandtabs(4)):
-        fitting = [i for i, start in enumerate(columns) if start <= segment.start() + _SLACK]
+    for start, words in _segments(text.expandtabs(4), columns):
+        fitting = [i for i, column in enumerate(columns) if column <= start + _SLACK]
         index = fitting[-1] if fitting else 0
-        cells[index] = f"{cells[index]} {segment.group()}".strip()
+        cells[index] = f"{cells[index]} {words}".strip()
     return tuple(cells)
+
+
+def _segments(text: str, columns: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Runs of words and where each begins; a full cell may leave one space before the next, which
+    begins right below its head."""
+    for segment in _SEGMENT.finditer(text):
+        start = segment.start()
+        for number in re.finditer(r" \d", segment.group()):
+            at = segment.start() + number.start() + 1
+            if at in columns and at > start:
+                yield start, text[start:at].rstrip()
+                start = at
+        yield start, text[start : segment.end()]

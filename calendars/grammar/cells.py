@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from calendars.dates import (
+    WEEKDAY_LETTERS,
     WEEKDAY_PATTERN,
     DateMention,
     Day,
@@ -16,7 +17,7 @@ from calendars.dates import (
 )
 
 _DAY = re.compile(
-    rf"(?:(?P<weekday>{WEEKDAY_PATTERN})\.?\s+)?(?<![\d.:/-])(?P<first>\d{{1,2}})(?::?[ae]\b)?"
+    rf"(?:(?P<weekday>{WEEKDAY_PATTERN}|{WEEKDAY_LETTERS})\.?\s+)?(?<![\d.:/-])(?P<first>\d{{1,2}})(?::?[ae]\b)?"
     r"(?:\s*[-–]\s*(?P<last>\d{1,2}))?(?![\d:/]|\.\d|\s*(?:§|st\b|%))",
     re.IGNORECASE,
 )
@@ -39,7 +40,8 @@ def days_in_cell(text: str, month: int, year: int | None) -> Iterator[tuple[Date
 
     A full date in the cell (next year's January in a December cell) is taken as it stands.
     """
-    full = find_dates(text)
+    lists = _lists(find_dates(text))
+    full = [mention for one in lists for mention in _last_of_list(text, one, month)]
     ends = [mention.start for mention in full[1:]] + [len(text)] * bool(full)
     bare = text
     for mention, end in zip(full, ends, strict=True):
@@ -75,8 +77,22 @@ def days_in_cell(text: str, month: int, year: int | None) -> Iterator[tuple[Date
         )
 
 
-def without_year(mention: DateMention) -> DateMention:
-    """The mention with its year left to the context."""
-    return replace(
-        mention, first=replace(mention.first, year=None), last=replace(mention.last, year=None)
-    )
+def _lists(mentions: Sequence[DateMention]) -> list[list[DateMention]]:
+    """Mentions that share one month name, together."""
+    found: list[list[DateMention]] = []
+    for mention in mentions:
+        if found and found[-1][-1].end == mention.end:
+            found[-1].append(mention)
+        else:
+            found.append([mention])
+    return found
+
+
+def _last_of_list(text: str, mentions: list[DateMention], month: int) -> list[DateMention]:
+    """``8, 12 januari 2027`` under December: only the last day is January's."""
+    last = mentions[-1]
+    if len(mentions) == 1 or last.first.month == month:
+        return mentions
+    number = rf"\b{last.first.day}\b(?=\D*$|\D+{last.first.year})"
+    found = re.search(number, text[mentions[0].start : last.end])
+    return [replace(last, start=mentions[0].start + found.start())] if found else mentions

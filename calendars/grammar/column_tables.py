@@ -12,30 +12,21 @@ from datetime import time
 
 from calendars.dates import DateMention, find_dates, find_times, find_year
 from calendars.document import TableRow
-from calendars.grammar.context import Context, Place
+from calendars.grammar.context import Context
+from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import canonical_name, find_bodies, label_body
+from calendars.grammar.places import Place
 from calendars.grammar.table_rows import body_of_label, place_of, read_as_lines
 from calendars.records import DeadlineKind, Kind
 from calendars.wording import deadline_in, kind_in, status_in
 
 _CLOCK = re.compile(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 _MOST_HEAD_WORDS = 9
-_HEADINGS: tuple[tuple[str, str], ...] = (
-    (r"^beredning$|manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende", "intake"),
-    (r"kallelse|utskick|kungörelse|skickas", "summons"),
-    (r"justering", "approval"),
-    (r"organ\b|nämnd|styrelse|forum|instans|sammanträdande|grupp|vem|vilka", "body"),
-    (r"tid\b|tider\b|kl\b|klockslag|klockan|start", "time"),
-    (r"plats|lokal|var\b|rum", "place"),
-    (r"vecka|v\.|veckodag|\bdag\b$", "skip"),
-    (r"datum|dagar|sammanträde|möte|när", "date"),
-    (r"typ|slag|anm|övrigt|notering|kommentar|status|läge|info", "note"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Column → what it holds: a word of `_HEADINGS`, or ``body:Name`` for a column of a body."""
+    """Column → what it holds: a word of `role_of_head`, or ``body:Name`` for a column of a body."""
 
     roles: dict[int, str]
     kinds: dict[int, Kind | None]
@@ -48,7 +39,7 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
         return None
     year = find_year(row.cells[0]) if row.cells else None
     if year is not None:
-        context.set_heading_year(place_of(row), year)
+        context.years.take_heading(place_of(row), year)
     roles: dict[int, str] = {}
     kinds: dict[int, Kind | None] = {}
     times: dict[int, time] = {}
@@ -68,7 +59,7 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
         if body is not None and not deadline_in(text):
             roles[index] = f"body:{context.whole_name(body)}"
             continue
-        role = next((r for p, r in _HEADINGS if re.search(p, text, re.IGNORECASE)), None)
+        role = role_of_head(text)
         if role == "intake" and kinds[index] and (clock is not None or _has_hours(below, index)):
             # A preparation with an hour of its own is a meeting.
             role = "date" if clock is not None else f"body:{canonical_name(text)}"

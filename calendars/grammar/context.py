@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, find_times
+from calendars.grammar.options import ReadOptions
 from calendars.grammar.owners import (
     is_owner,
     is_part,
@@ -16,7 +17,10 @@ from calendars.grammar.owners import (
     is_whole,
     part_of,
 )
+from calendars.grammar.places import Place
 from calendars.grammar.stated_hours import ALL, Hours, StatedHour
+from calendars.grammar.torn_digits import mended
+from calendars.grammar.years import Years
 from calendars.records import (
     DeadlineKind,
     DeadlineRecord,
@@ -27,8 +31,6 @@ from calendars.records import (
     RowProblem,
     SourceRef,
     Status,
-    YearContext,
-    YearSource,
 )
 from calendars.wording import kind_in, place_in, status_in
 
@@ -40,24 +42,6 @@ _ADDRESS = re.compile(r"https?://\S+")
 _TRIM = " \t:;,.–—-|/*"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """What the caller knows: the year (and how), the body, and which names are bodies."""
-
-    year: int | None = None
-    year_origin: YearSource = "option"
-    body: str | None = None
-    is_known_body: Callable[[str], bool] = lambda _name: False
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the file something stands."""
-
-    row: int | None
-    text: str
-
-
 @dataclass(slots=True)
 class Context:
     """The state of a reading, and the one way to add a meeting to it."""
@@ -65,12 +49,8 @@ class Context:
     file: str
     options: ReadOptions
     found: ResultBuilder
-    heading_year: int | None = None
-    name_year: int | None = None
-    name_year_told: bool = False
-    candidate_years: tuple[int, ...] = ()
+    years: Years
     own_dates: frozenset[int] = frozenset()  # rows with the paper's own date
-    own_year: int | None = None
     footnotes: Mapping[str, str] = field(default_factory=dict)
     default_time: time | None = None
     month: int | None = None
@@ -84,7 +64,6 @@ class Context:
     default_body: str | None = None
     default_body_told: bool = False
     dates_without_year: int = 0
-    years_in_dates: set[int] = field(default_factory=set)
     furniture_above: str = ""
     lists_papers: bool = False  # minutes and summonses, each named by its meeting
     archive: str = ""  # the heading of a list of papers: "Protokoll"
@@ -93,63 +72,6 @@ class Context:
     last_single_month: int | None = None
     hours: Hours = field(default_factory=Hours)
     pending_summons: tuple[DateMention, Place] | None = None
-
-    def year_for(self, mention: DateMention, line_year: int | None) -> int | None:
-        """A date's year: its own, the caller's, its line's, the heading's, the dispatch's."""
-        if mention.last.year is not None:
-            return mention.last.year
-        if self.options.year is not None and self.options.year_origin == "option":
-            return self.options.year
-        known = line_year or self.heading_year
-        return known or self._year_by_weekday(mention) or self.options.year or self._name_year()
-
-    def _year_by_weekday(self, mention: DateMention) -> int | None:
-        """Where a heading names several years ("2025–2026"), the one the weekday fits."""
-        if mention.weekday is None or self.options.year is not None:
-            return None
-        fitting = [
-            year
-            for year in self.candidate_years
-            if (day := mention.first.in_year(year)) and day.weekday() == mention.weekday
-        ]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _name_year(self) -> int | None:
-        if self.name_year is not None and not self.name_year_told:
-            self.name_year_told = True
-            self.found.warn(
-                None,
-                "year_from_file_name",
-                f"Planen säger inget år: {self.name_year} är taget ur filens namn, {self.file}. "
-                "Ange året om det är fel.",
-            )
-        return self.name_year
-
-    def set_heading_year(self, place: Place, year: int) -> None:
-        """Takes the year of a heading: it holds until the next.
-
-        Minutes of one year that plan the next, and in a sentence name their own year by mistake
-        ("sammanträder nedanstående datum 2025" under "Sammanträdesdatum 2026"), keep to the
-        heading.
-        """
-        above = self.heading_year
-        if above == year + 1 and self.own_year == year and not self.found.meetings:
-            self.found.warn(
-                place.row,
-                "year_conflict",
-                f"rad {place.row}: ”{place.text}” säger {year} men rubriken {above}, och "
-                f"protokollet är självt från {year} – {above} används; ange året om det är fel.",
-            )
-            return
-        self.heading_year = year
-        option = self.options.year
-        if self.options.year_origin == "option" and option is not None and option != year:
-            self.found.warn(
-                place.row,
-                "year_conflict",
-                f"rad {place.row}: ”{place.text}” säger {year} men året {option} är angivet – "
-                f"{option} används; läs om utan årtal om rubriken gäller.",
-            )
 
     def add_meeting(
         self,
@@ -167,7 +89,7 @@ class Context:
         mark = _MARK.match(words)
         if mark and mark[1] in self.footnotes:
             words = f"{words[mark.end() :]} {self.footnotes[mark[1]]}"
-        year = self.year_for(mention, line_year)
+        year = self.years.of(mention, line_year)
         if year is None:
             self.dates_without_year += 1
             self.found.error(
@@ -176,6 +98,7 @@ class Context:
                 f"rad {place.row}: ”{mention.text}” ({body}) saknar år – ange året.",
             )
             return
+        mention = mended(mention, year)
         first, last = mention.first.in_year(year), mention.last.in_year(year)
         if first is not None and last is not None and last < first:
             # New Year lies within: the year stated is that of the last day.
@@ -191,9 +114,16 @@ class Context:
             )
             return
         if mention.last.year is not None:
-            self.years_in_dates.add(year)
+            self.years.in_dates.add(year)
         if mention.weekday is not None and mention.weekday != first.weekday():
             self._report_weekday(place, body, mention, first.weekday(), year)
+        if mention.torn:
+            self.found.warn(
+                place.row,
+                "torn_digits",
+                f"rad {place.row}: ”{mention.text}” ({body}) lästes som den {mention.first.day} – "
+                "siffrorna står isär; skriv ett komma mellan dagarna om det är två möten.",
+            )
         if mention.assumed_range:
             self.found.warn(
                 place.row,
@@ -255,7 +185,7 @@ class Context:
         line_year: int | None,
     ) -> None:
         """Adds a deadline of the plan itself, and says that it was not read as a meeting."""
-        year = self.year_for(mention, line_year)
+        year = self.years.of(mention, line_year)
         day = mention.last.in_year(year) if year else None
         if day is not None and year is not None:
             meeting_day = meeting.first.in_year(year) if meeting else None
@@ -362,18 +292,4 @@ class Context:
                 "no_meetings",
                 "Inga mötesdatum hittades: kontrollera att texten är en mötesplan.",
             )
-        return self.found.result(format_name, self._year())
-
-    def _year(self) -> YearContext:
-        options = self.options
-        if options.year is not None and options.year_origin == "option":
-            return YearContext(options.year, "option")
-        if self.heading_year is not None:
-            return YearContext(self.heading_year, "heading")
-        if len(self.years_in_dates) == 1 and options.year is None:
-            return YearContext(next(iter(self.years_in_dates)), "dates")
-        if options.year is not None:
-            return YearContext(options.year, options.year_origin)
-        if self.name_year_told:
-            return YearContext(self.name_year, "file_name")
-        return YearContext(None, "dates" if self.years_in_dates else None)
+        return self.found.result(format_name, self.years.result())

@@ -53,11 +53,26 @@ MOVED_TO = re.compile(
     re.IGNORECASE,
 )
 MOVED_FROM = re.compile(
-    r"(?:flytta[dt]|ändra[dt])\b[^.;]{0,20}\bfrån\s*(?:den\s+)?$", re.IGNORECASE
+    r"(?:(?:flytta[dt]|ändra[dt])\b[^.;]{0,20}\bfrån"
+    r"|\b(?:tidigare|ersätter|i?\s?stället för)(?:\s+(?:mötet|sammanträdet|dag(?:en)?|datum))?)"
+    r"\s*(?:den\s+)?$",
+    re.IGNORECASE,
+)
+# "Ärendet behandlades av arbetsutskottet den": what has been, and no plan.
+TOLD = re.compile(
+    r"\b(?:behandla(?:de|des|ts)|beslut(?:ade|ades|ats)|godkände|godkändes|antogs?|fastställdes?|"
+    r"informerade[s]?|noterade[s]?|inkom|yttrade|överlämnade[s]?|återremitterade[s]?|bordlades|"
+    r"tillstyrkte|avstyrkte|föreslog|redovisade[s]?)\b[^.]*$|(?:^|[.!]\s+)Ärendet\b[^.]*$"
 )
 MEETING_WORD = re.compile(r"\b(?:sammanträde|möte)\s*$", re.IGNORECASE)
 BETWEEN = re.compile(r"(?:between|mellan)\s*$", re.IGNORECASE)
 AND = re.compile(r"\s*(?:and|och)\s*", re.IGNORECASE)
+# "20 mars och ev. 18 september": said of the date that follows.
+_PERHAPS_NEXT = re.compile(
+    r"[\s,]*\b(?:och|samt)\s+(?:ev\b\.?|eventuellt|prel\b\.?|preliminärt)\s*(?:den\s*)?$",
+    re.IGNORECASE,
+)
+CALLS = re.compile(r"^(?:obs(?:ervera)?|nb|nytt?|notera)\b[\s!:.,–-]*", re.IGNORECASE)
 PATH = re.compile(r"\S*/\w\S*/\S*")
 MAX_LABEL_WORDS = 6
 MOST_WORDS_BEFORE = 10  # a date deeper in a sentence is told of, not planned
@@ -102,6 +117,8 @@ def split_words(words: str, mention: DateMention, has_next: bool) -> tuple[str, 
     sentence = re.search(r"\.\s+(?=[A-ZÅÄÖ])", words)
     if sentence and deadline_in(words[sentence.end() :]):
         return words[: sentence.start()], words[sentence.end() :]
+    if perhaps := _PERHAPS_NEXT.search(words):
+        return words[: perhaps.start()], words[perhaps.start() :]
     opened = words.rfind("(")
     if opened > words.rfind(")"):
         return words[:opened], words[opened:]
@@ -120,3 +137,13 @@ def is_nominal(tail: str) -> bool:
     """``dag 1 (heldag); …``: the body's name is all there is to say."""
     head = re.split(r"[;.]", tail)[0]
     return NOTE_WORDS.match(head) is not None
+
+
+def is_short_tail(tail: str) -> bool:
+    """``, Stora salen``, ``(Folkets hus)``: a few words after the name, and no deadline."""
+    words = tail.split()
+    return (
+        re.match(r"\s*[,(–-]", tail) is not None
+        and len(words) <= MAX_NOTE_WORDS
+        and deadline_in(tail) is None
+    )

@@ -14,13 +14,16 @@ from datetime import time
 from calendars.dates import (
     DateMention,
     find_times,
+    in_year,
 )
-from calendars.grammar.context import Context, Place
+from calendars.grammar.abbreviations import bodies_alone
+from calendars.grammar.context import Context
 from calendars.grammar.date_words import (
     ALSO,
     AND,
     BEGINS_AT,
     BETWEEN,
+    CALLS,
     CROSS_REFERENCE,
     ENDS_AS_NO_NAME,
     MAX_LABEL_WORDS,
@@ -34,9 +37,11 @@ from calendars.grammar.date_words import (
     PATH,
     SPEAKS_OF,
     TELLS_OF_MEETING,
+    TOLD,
     YEAR_LABEL,
     is_list_label,
     is_nominal,
+    is_short_tail,
     is_whole_name,
     split_words,
 )
@@ -49,6 +54,7 @@ from calendars.grammar.lexicon import (
 )
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.owners import part_of
+from calendars.grammar.places import Place
 from calendars.grammar.sentences import hour_of_some, is_exception, paper_of, status_of_all
 from calendars.grammar.stated_hours import stated_hours
 from calendars.grammar.words import (
@@ -62,6 +68,7 @@ from calendars.grammar.words import (
     SEPARATORS,
     TRIM,
     YEAR,
+    is_bare_list,
     without_bodies,
 )
 from calendars.records import DeadlineKind, Kind, Status
@@ -123,7 +130,7 @@ class DatedLine:
             if self._take_year(before, is_first=index == 0):
                 previous_month = None
             year = self.line_year
-            if year is None and mention.last.year is None and not self.context.heading_year:
+            if year is None and mention.last.year is None and not self.context.years.heading:
                 year = later_year  # "14 januari, 11 februari och 10 mars 2025"
             if previous_month is not None and self._rolls_over(previous_month, mention, following):
                 mention = self._next_year(mention, year)
@@ -190,7 +197,7 @@ class DatedLine:
         )
 
     def _next_year(self, mention: DateMention, year: int | None) -> DateMention:
-        base = self.context.year_for(mention, year)
+        base = self.context.years.of(mention, year)
         if base is None:
             return mention
         place = self._place(mention)
@@ -201,7 +208,7 @@ class DatedLine:
             "– skriv ut året om det är fel.",
         )
         self.line_year = base + 1
-        return _in_year(mention, base + 1)
+        return in_year(mention, base + 1)
 
     def _one(
         self, index: int, mention: DateMention, before: str, after: str, year: int | None
@@ -284,7 +291,7 @@ class DatedLine:
         hours = list(stated_hours(before))
         for hour in hours:
             context.note_hour(hour)
-        known = context.year_for(mention, year)
+        known = context.years.of(mention, year)
         day = mention.first.in_year(known) if known else None
         if day is not None:
             body = context.body or next((hour.subject for hour in hours), None) or None
@@ -297,7 +304,7 @@ class DatedLine:
         """The hour of some days of the body above; the days are told elsewhere."""
         body = self.context.body or self.context.default_owner
         for mention in self.mentions:
-            year = self.context.year_for(mention, None)
+            year = self.context.years.of(mention, None)
             day = mention.first.in_year(year) if year else None
             if day is not None:
                 self.context.hours.of_days[body, day] = hour
@@ -307,7 +314,7 @@ class DatedLine:
         """The line's year counts as the date's own where no caller has given another."""
         if self.context.options.year is not None and self.context.options.year_origin == "option":
             return mention
-        return _in_year(mention, year)
+        return in_year(mention, year)
 
     def _start(self, mention: DateMention, before: str, after: str, year: int | None) -> None:
         """The first date of the line: what stands before it says whose the line is."""
@@ -315,6 +322,7 @@ class DatedLine:
         before = EMPTY_BRACKETS.sub("", KL.sub("", before))
         label = re.sub(YEAR, " ", before).strip(TRIM + "(")
         label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(TRIM + "(")
+        label = CALLS.sub("", label)
         if not label or GENERIC_LABEL.match(label):
             self.kind, self.status = kind_in(label), status_in(label)
             self._start_with_date(mention, after, year)
@@ -328,6 +336,10 @@ class DatedLine:
         if is_no_sitting(label) and not LIST_WORDS.search(label):
             self.role = "other"
             self._other(mention, "det är en dag då organet inte sammanträder")
+            return
+        if TOLD.search(before):
+            self.role = "other"
+            self._other(mention, "det är en hänvisning i texten")
             return
         deadline = deadline_in(PATH.sub(" ", label)[-NEAR:])
         bodies = self._bodies_in(before)
@@ -402,11 +414,21 @@ class DatedLine:
             self.bodies = [owner, context.whole_name(other)]
             self._meetings(place, mention, "", year)
             return
+        if short := bodies_alone(whole, context.options.is_known_body):
+            self.bodies = [context.whole_name(name) for name in short]
+            self._meetings(place, mention, whole, year)
+            return
         if subject:
             tail = rest[subject[0].end :]
             listed = [context.whole_name(m.name) for m in find_bodies(after)]
             only_bodies = listed and NOTE_WORDS.match(without_bodies(after))
-            if only_bodies or MEETING_VERB.match(tail) or is_nominal(tail):
+            own_words = whole[subject[0].end :]
+            if (
+                only_bodies
+                or MEETING_VERB.match(tail)
+                or is_nominal(tail)
+                or is_short_tail(own_words)
+            ):
                 self.bodies = (
                     list(dict.fromkeys(listed))
                     if only_bodies
@@ -466,7 +488,7 @@ class DatedLine:
         """The bodies a label names; several only where they are a bare list."""
         whole_name = self.context.whole_name
         names = list(dict.fromkeys(whole_name(m.name) for m in find_bodies(before)))
-        if len(names) > 1 and not SEPARATORS.match(without_bodies(before)):
+        if len(names) > 1 and not is_bare_list(before):
             return names[-1:]
         return names
 
@@ -518,11 +540,3 @@ class DatedLine:
 
     def _other(self, mention: DateMention, why: str) -> None:
         self.context.not_a_meeting(self._place(mention), mention, why)
-
-
-def _in_year(mention: DateMention, year: int) -> DateMention:
-    return replace(
-        mention,
-        first=replace(mention.first, year=year),
-        last=replace(mention.last, year=year),
-    )

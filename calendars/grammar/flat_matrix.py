@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 
 from calendars.dates import MONTH_PATTERN, find_year, month_number
 from calendars.grammar.cells import days_in_cell
-from calendars.grammar.context import Context, Place
+from calendars.grammar.context import Context
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
+from calendars.grammar.places import Place
 from calendars.wording import kind_in
 
 _MONTH = re.compile(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
@@ -48,7 +49,7 @@ def read_flat_matrix(context: Context, line: LogicalLine) -> None:
     year = find_year(line.text[:head])
     place = Place(line.row, line.originals[0][:120])
     if year is not None:
-        context.set_heading_year(place, year)
+        context.years.take_heading(place, year)
     body_start = columns[-1][1]
     body_text = line.text[body_start:]
     for row in _rows(body_text, body_start):

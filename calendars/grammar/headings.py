@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import time
 
 from calendars.dates import MONTH_PATTERN, find_times, find_year, month_number
-from calendars.grammar.context import Context, Place
+from calendars.grammar.context import Context
 from calendars.grammar.lexicon import canonical_name, find_bodies, label_body, without_kind_words
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.month_heads import MIN_MONTHS
 from calendars.grammar.owners import is_part, is_whole
+from calendars.grammar.places import Place
 from calendars.grammar.stated_hours import ALL, StatedHour, stated_hours
 from calendars.grammar.words import (
     GENERIC_LABEL,
@@ -67,6 +68,10 @@ _LETTER_HEAD = re.compile(
     r"(?:kallelse|föredragningslista|protokoll|tjänsteskrivelse)(?:\s+\d+\s*\(\d+\))?",
     re.IGNORECASE,
 )
+# "Preliminära sammanträdesdagar 2026", "Förslag till sammanträdesplan": what may yet change.
+_PROVISIONAL = re.compile(
+    r"^(?!.*beslut).{0,40}\b(?:preliminär\w*|förslag(?:\s+(?:till|på))?)\b.{0,60}", re.IGNORECASE
+)
 _BEGINS = re.compile(r"\b(?:börjar|startar)\b", re.IGNORECASE)
 _CALLED = re.compile(r"kallas\s+till|sammanträd(?:er|a)\b", re.IGNORECASE)
 
@@ -102,6 +107,13 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", text).strip(TRIM)
     label = re.sub(r"\s+(?:under|för|år)$", "", label)
     body = label_body(label, context.options.is_known_body)
+    if _PROVISIONAL.search(text) and (LIST_WORDS.search(text) or PLAN_WORDS.search(label)):
+        context.found.warn(
+            place.row,
+            "plan_provisional",
+            f"rad {place.row}: ”{text}” – planen är ett förslag eller preliminär och mötena lästes "
+            "som planerade; läs in planen igen när den är fastställd.",
+        )
     month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
     _take_year(context, place, text, is_heading=not label or bool(body or month))
     if month:
@@ -177,11 +189,11 @@ def _take_year(context: Context, place: Place, text: str, *, is_heading: bool) -
     period = _PERIOD.search(text)
     if period and (PLAN_WORDS.search(text) or period.group() == text.strip()):
         first, last = int(period[1]), int(period[2])
-        context.candidate_years = tuple(range(first, min(last, first + _MOST_YEARS) + 1))
+        context.years.of_heading = tuple(range(first, min(last, first + _MOST_YEARS) + 1))
     year = find_year(text) or _first_year(text)
     is_short = len(text.split()) <= MAX_NOTE_WORDS
     if year is not None and (is_heading or is_short or PLAN_WORDS.search(text)):
-        context.set_heading_year(place, year)
+        context.years.take_heading(place, year)
 
 
 def _ends_with_body(text: str) -> bool:

@@ -27,7 +27,7 @@ _ENDS_WITH_DAY = re.compile(r"(?:,|\b(?:och|samt|den))\s+\d{1,2}$", re.IGNORECAS
 _STARTS_SMALL = re.compile(r"^\s*(?:[a-zåäö(]|\|\s*\d)")
 _STARTS_WITH_DATE = re.compile(
     rf"^\s*(?:{WEEKDAY_PATTERN}\b|den\s+\d|\d{{1,2}}\s+(?:{MONTH_PATTERN})\b|\d{{1,2}}/\d|"
-    r"(?:19|20)\d\d-\d\d-|kl\b|v\.\s?\d{1,2}\b)",
+    r"(?:19|20)\d\d-\d\d-|kl\b|v(?:ecka|\.)?\s?\d{1,2}\b)",
     re.IGNORECASE,
 )
 

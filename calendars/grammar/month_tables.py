@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from calendars.dates import find_year, month_number
+from calendars.dates import DateMention, find_year, in_year, month_number
 from calendars.document import TableRow
+from calendars.grammar.abbreviations import bodies_alone
 from calendars.grammar.cells import days_in_cell
-from calendars.grammar.context import Context, Place
+from calendars.grammar.context import Context
 from calendars.grammar.lexicon import find_bodies, is_other_organisation
 from calendars.grammar.month_heads import MIN_MONTHS, MONTH_CELL, month_columns
 from calendars.grammar.owners import is_part, is_whole
+from calendars.grammar.places import Place
 from calendars.grammar.table_rows import (
     BARE_CLOCK,
     body_of_label,
@@ -32,6 +34,9 @@ _OTHER = re.compile(
     r"lov|röda dagar)",
     re.IGNORECASE,
 )
+
+
+_AUTUMN, _NEW_YEAR = 10, 2  # a cell from October on holds the next January and February
 
 
 def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow]) -> None:
@@ -114,11 +119,30 @@ def _read_days(
         )
     for mention, words in days:
         named = [m.name for m in find_bodies(words)]
+        named = named or bodies_alone(words, context.options.is_known_body)
+        if month >= _AUTUMN and mention.first.month <= _NEW_YEAR and mention.last.year is None:
+            mention = _in_next_year(context, place, mention, year)
         if not named and body is None:
             context.unclear(place)
             continue
         for name in named or [body or ""]:
             context.add_meeting(place, name, mention, without_bodies(words), kind=kind)
+
+
+def _in_next_year(
+    context: Context, place: Place, mention: DateMention, year: int | None
+) -> DateMention:
+    """``14 jan`` in the cell of December: the January that follows."""
+    base = year or context.years.of(mention, None)
+    if base is None:
+        return mention
+    context.found.warn(
+        place.row,
+        "year_rollover",
+        f"rad {place.row}: ”{mention.text}” står under årets sista månader och lästes som "
+        f"{base + 1} – skriv ut året om det är fel.",
+    )
+    return in_year(mention, base + 1)
 
 
 def are_months_down(rows: Sequence[TableRow]) -> bool:
@@ -160,4 +184,4 @@ def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
 def _note_year(context: Context, row: TableRow) -> None:
     year = find_year(" ".join(row.cells))
     if year is not None:
-        context.set_heading_year(place_of(row), year)
+        context.years.take_heading(place_of(row), year)

@@ -11,13 +11,15 @@ from itertools import islice, zip_longest
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Block, Document, Line, Table, TableRow
 from calendars.grammar.aligned import aligned_tables
-from calendars.grammar.context import Context, Place, ReadOptions
+from calendars.grammar.context import Context
 from calendars.grammar.date_heads import with_dates_beside_bodies
 from calendars.grammar.flat_matrix import read_flat_matrix
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine, logical_lines
+from calendars.grammar.options import ReadOptions
 from calendars.grammar.owners import is_owner, is_whole
 from calendars.grammar.page_heads import find_page_heads
+from calendars.grammar.places import Place
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.read_tables import read_table
 from calendars.grammar.sentences import paper_of
@@ -25,6 +27,7 @@ from calendars.grammar.spaced import spaced_tables
 from calendars.grammar.stacked import stacked_tables
 from calendars.grammar.wall_calendar import Columns
 from calendars.grammar.wall_lines import wall_tables
+from calendars.grammar.years import Years, years_named
 from calendars.records import ReadResult, ResultBuilder
 
 _TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$")
@@ -49,8 +52,13 @@ def read_plan_document(
 
     ``name_year`` is the year in the file's name, for dates that nothing else tells the year of.
     """
-    context = Context(file, options, ResultBuilder(file), name_year=name_year)
-    context.found.problems += document.problems
+    found = ResultBuilder(file)
+    found.problems += document.problems
+    context = Context(file, options, found, Years(options, found, name_year))
+    document = _within_limits(context, document)
+    heads = find_page_heads(document.blocks)
+    context.own_dates, context.years.own = heads.rows, heads.year
+    context.years.named = years_named(_rows_with_texts(document), heads.rows)
     mentions = _mentions(document)
     bodies = set(mentions)
     context.all_bodies = tuple(sorted(name for name in bodies if not is_whole(name)))
@@ -59,10 +67,7 @@ def read_plan_document(
     context.footnotes = _footnotes(document)
     context.lists_papers = _lists_papers(document)
     columns: Columns = []
-    whole = _within_limits(context, document)
-    heads = find_page_heads(whole.blocks)
-    context.own_dates, context.own_year = heads.rows, heads.year
-    for group in _groups(_without_rows(context, whole, heads.repeated)):
+    for group in _groups(_without_rows(context, document, heads.repeated)):
         if isinstance(group, Table):
             read_table(context, group, columns)
             columns = []
@@ -199,7 +204,7 @@ def _cells(line: str) -> tuple[str, ...]:
 def _footnotes(document: Document) -> dict[str, str]:
     """``* inställt`` at the foot: the mark and what it says of the dates that carry it."""
     found: dict[str, str] = {}
-    for text in _texts(document):
+    for _row, text in _rows_with_texts(document):
         match = _FOOTNOTE.match(text)
         if match and (match[1][-1] == ")" or not find_dates(text)):
             found.setdefault(match[1], match[2])
@@ -209,18 +214,18 @@ def _footnotes(document: Document) -> dict[str, str]:
 def _mentions(document: Document) -> Counter[str]:
     """Every body the document names, and how often."""
     names: Counter[str] = Counter()
-    for text in _texts(document):
+    for _row, text in _rows_with_texts(document):
         names.update(mention.name for mention in find_bodies(text))
     return names
 
 
-def _texts(document: Document) -> Iterator[str]:
+def _rows_with_texts(document: Document) -> Iterator[tuple[int, str]]:
     """Each line and each cell of a document, in its order."""
     for block in document.blocks:
         if isinstance(block, Line):
-            yield block.text
+            yield block.row, block.text
         else:
-            yield from (cell for row in block.rows for cell in row.cells)
+            yield from ((row.row, cell) for row in block.rows for cell in row.cells)
 
 
 def _foremost(mentions: Counter[str]) -> str | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from calendars.dates import WEEKDAY_PATTERN, find_dates
-from calendars.grammar.context import Context, Place
+from calendars.dates import WEEKDAY_PATTERN, find_dates, find_times
+from calendars.grammar.context import Context
 from calendars.grammar.dated_line import DatedLine
 from calendars.grammar.headings import read_heading
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.months_written import with_months_written
+from calendars.grammar.places import Place
 from calendars.grammar.sentences import hours_after_dates
+from calendars.grammar.words import NOTE_WORDS
+from calendars.wording import kind_in, status_in
 
 _DAY = re.compile(
     rf"(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?{WEEKDAY_PATTERN}\b\.?\s+\d{{1,2}}\b", re.IGNORECASE
@@ -52,9 +55,17 @@ def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = N
 
 
 def _is_footnote(context: Context, line: LogicalLine) -> bool:
-    """``*4) 15 december kl. 16:00``: told where the mark stands."""
-    mark = re.match(r"\*\d{1,2}\)", line.originals[0])
-    return mark is not None and mark.group() in context.footnotes
+    """``*4) 15 december kl. 16:00``, ``** extra sammanträde``: told where the mark stands.
+
+    A star may also be a bullet: without a number, only what tells kind, status or hour is taken.
+    """
+    mark = re.match(r"\\?(\*\d{1,2}\)|\*{1,4}|[¹²³])", line.originals[0])
+    if mark is None or mark[1] not in context.footnotes:
+        return False
+    words = context.footnotes[mark[1]]
+    tells = kind_in(words) or status_in(words) or find_times(words)[0] or NOTE_WORDS.match(words)
+    is_of_date = not find_bodies(words) and not find_dates(line.text) and bool(tells)
+    return mark[1].endswith(")") or is_of_date
 
 
 def _has_year(context: Context, text: str) -> bool:
@@ -62,4 +73,4 @@ def _has_year(context: Context, text: str) -> bool:
     if re.search(r"(?:19|20)\d\d", text):
         return True
     listed = re.findall(r"(?<![\d-])\d\d-\d\d(?![\d-])", text)
-    return context.heading_year is not None and len(listed) > 1
+    return context.years.heading is not None and len(listed) > 1

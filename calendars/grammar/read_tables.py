@@ -40,8 +40,8 @@ def read_table(context: Context, table: Table, columns: Columns) -> None:
     if not rows:
         return
     year = find_year(table.name or "")
-    if year is not None and context.heading_year is None:
-        context.heading_year = year
+    if year is not None and context.years.heading is None:
+        context.years.heading = year
     if is_wall_calendar(rows):
         read_wall_calendar(context, rows, columns)
         return

@@ -8,7 +8,7 @@ from datetime import time
 
 from calendars.dates import find_dates, find_times
 from calendars.document import Line, TableRow
-from calendars.grammar.context import Context, Place
+from calendars.grammar.context import Context
 from calendars.grammar.lexicon import (
     canonical_name,
     find_bodies,
@@ -16,12 +16,16 @@ from calendars.grammar.lexicon import (
     without_kind_words,
 )
 from calendars.grammar.lines import logical_lines
+from calendars.grammar.places import Place
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.words import GENERIC_LABEL, KL
 from calendars.records import Kind
 from calendars.wording import kind_in
 
 _AND_HOUR = re.compile(r"\s*(?:och|&|/|,)\s*(?:mötes|start)?tid(?:er)?\b", re.IGNORECASE)
+_LAST_CLOCK = re.compile(
+    r"(?<=\w)[\s,(]+\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?\)?\s*$", re.IGNORECASE
+)
 BARE_CLOCK = re.compile(r"\s*(\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)(?=\s|$)")
 
 
@@ -40,7 +44,9 @@ def spoken(cell: str) -> str:
 
 
 def without_hour(label: str) -> tuple[str, time | None]:
-    """``Kommunstyrelsen kl. 13.00`` → the label, and when its meetings begin."""
+    """``Kommunstyrelsen kl. 13.00``, ``KS 13.00`` → the label, and when its meetings begin."""
+    if (bare := _LAST_CLOCK.search(label)) and not KL.search(label):
+        return " ".join(label[: bare.start()].split()), find_times(bare.group())[0]
     return " ".join(KL.sub(" ", label).split()), find_times(label)[0] if KL.search(label) else None
 
 

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 
 from calendars.dates import WEEKDAY_PATTERN, DateMention, Day, find_times, month_number
 from calendars.document import TableRow
-from calendars.grammar.context import Context, Place
+from calendars.grammar.context import Context
 from calendars.grammar.lexicon import find_bodies, label_body
 from calendars.grammar.month_heads import month_columns
+from calendars.grammar.places import Place
 from calendars.grammar.words import without_bodies
 
 Columns = list[tuple[str, int]]
@@ -70,7 +71,7 @@ def _read_wall_cell(
 
 
 def _check_letter(context: Context, place: Place, mention: DateMention, letter: str) -> None:
-    year = context.year_for(mention, None)
+    year = context.years.of(mention, None)
     real = mention.first.in_year(year) if year else None
     if real is not None and _LETTERS[real.weekday()] != letter[:1].upper():
         context.found.warn(

@@ -11,7 +11,7 @@ from calendars.grammar.lexicon import find_bodies
 TRIM = " \t:;,.–—-|/*#"
 YEAR = r"(?<![\d/.:-])((?:19|20)\d\d)(?![\d/]|-\d|:\d|\s*[-–/]\s*(?:19|20)\d\d)"
 PLAN_WORDS = re.compile(
-    r"sammanträd|möte|\bår\b|halvår|plan\b|kalender|schema|\btider|termin|harvest|schedule",
+    r"sammanträd|möte|\bår\b|halvår|plan\b|årshjul|kalender|schema|\btider|termin|harvest|schedule",
     re.IGNORECASE,
 )
 LIST_WORDS = re.compile(
@@ -23,7 +23,7 @@ GENERIC_LABEL = re.compile(
     r"(?:nämnd(?:s|ens)?)?(?:sammanträde[nst]?|möte[nt]?)|datum|dag(?:ar)?|tid(?:er)?|next|then|"
     r"därefter|samt|och|första|andra|halvåret|våren|hösten|vår|höst|vårterminen|höstterminen|"
     r"kvartal\s*\d|Q\d|vecka(?:\s*\d+)?|v\.?\s*\d+|nästa|är|"
-    rf"{WEEKDAY_PATTERN}|{MONTH_PATTERN}|(?:19|20)\d\d|note|notera|obs|gotcha|caveat|tips?|warning|pattern|results?|verified|example)[\s:,.()]*)+$",
+    rf"{WEEKDAY_PATTERN}|{MONTH_PATTERN}|(?:19|20)\d\d|note|notera|obs|gotcha|caveat|tips?|warning|pattern|results?|verified|example)[\s:,.()!]*)+$",
     re.IGNORECASE,
 )
 NOTE_WORDS = re.compile(
@@ -48,12 +48,23 @@ EMPTY_BRACKETS = re.compile(
 )
 SENTENCE_VERB = re.compile(r"\bsammanträd(?:er|a)\b|\bmöten?\b|\bhålls\b", re.IGNORECASE)
 MAX_NOTE_WORDS = 5
+# "Kommunstyrelsen och fullmäktige sammanträder": what a list of bodies does.
+_MEET = re.compile(
+    r"\b(?:sammanträder|möts|träffas|har|sina?|hålls?|sammanträden|sammanträdesdagar|möten|"
+    r"under|år(?:et)?|följande|datum|dagar|den|är|blir)\b|(?:19|20)\d\d",
+    re.IGNORECASE,
+)
 
 
 def are_hours(cells: Sequence[str]) -> bool:
     """Whether a row of a table holds hours alone: ``kl. 09.00 | kl. 13.00``."""
     filled = [cell for cell in cells if cell.strip()]
     return bool(filled) and all(KL.fullmatch(cell) for cell in filled)
+
+
+def is_bare_list(text: str) -> bool:
+    """Whether a text names bodies, says at most that they meet, and nothing else."""
+    return SEPARATORS.match(_MEET.sub(" ", without_bodies(text))) is not None
 
 
 def without_bodies(text: str) -> str:

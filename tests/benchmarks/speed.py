@@ -19,7 +19,7 @@ from pathlib import Path
 import icalendar
 from reportlab.pdfgen import canvas
 
-from calendars.grammar.context import ReadOptions
+from calendars.grammar.options import ReadOptions
 from calendars.read import read_bytes
 from scheduler.configuration import load_configuration
 from scheduler.services.planning import RoundWish, plan_from_reading

@@ -10,7 +10,7 @@ import warnings
 
 import pytest
 
-from calendars.grammar.context import ReadOptions
+from calendars.grammar.options import ReadOptions
 from calendars.read import read_bytes
 from calendars.records import ReadError
 from tests.support import DATA

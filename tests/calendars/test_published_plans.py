@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.dates import find_dates
-from calendars.grammar.context import ReadOptions
+from calendars.grammar.options import ReadOptions
 from calendars.read import read_bytes
 from calendars.records import ReadError, ReadResult
 from tests.support import DATA

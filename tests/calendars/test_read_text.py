@@ -235,3 +235,45 @@ def test_a_month_with_a_capital_goes_on_with_its_days_unless_it_is_a_heading() -
         date(2025, 5, 15),
         date(2025, 6, 26),
     ]
+
+
+def test_the_only_year_a_text_names_is_that_of_its_dates_and_it_is_said() -> None:
+    result = read("Extra möte med KF den 5 maj 2026\nKS: 14 januari, 11 februari")
+    assert {m.start_date.year for m in result.meetings} == {2026}
+    assert codes(result) == [(None, "year_assumed")]
+
+
+def test_weekdays_tell_the_year_near_the_paper_s_own_date() -> None:
+    # The page is of December 2025; Tuesday 13 January and Tuesday 10 February are in 2026.
+    result = read("KS\ntisdag 13 januari\ntisdag 10 februari\nSenast uppdaterad 2025-12-04")
+    assert [m.start_date for m in result.meetings] == [date(2026, 1, 13), date(2026, 2, 10)]
+    assert (None, "year_assumed") in codes(result)
+
+
+def test_a_year_of_the_paper_alone_is_no_year_of_the_plan() -> None:
+    result = read("KS: 13 januari, 10 februari\nSenast uppdaterad 2025-12-04")
+    assert result.meetings == ()
+
+
+def test_digits_torn_apart_are_one_day_and_it_is_said() -> None:
+    # 17 March and 12 May 2026 are Tuesdays, 1 May is none. 2 and 23 May are both Saturdays.
+    result = read("KS: tisdag 1 7 mars, tisdag 1 2 maj, lördag 2 3 maj", year=2026)
+    assert [(m.start_date, m.end_date) for m in result.meetings] == [
+        (date(2026, 3, 17), date(2026, 3, 17)),
+        (date(2026, 5, 12), date(2026, 5, 12)),
+        (date(2026, 5, 2), date(2026, 5, 3)),
+    ]
+    assert [code for _row, code in codes(result)] == [
+        "torn_digits",
+        "torn_digits",
+        "two_day_assumed",
+    ]
+
+
+def test_a_plan_that_may_change_is_said_and_a_row_that_may_is_tentative() -> None:
+    result = read("Preliminära sammanträdesdagar 2026\nKS: 13 januari, 10 februari (prel.)")
+    assert [m.status for m in result.meetings] == ["planned", "tentative"]
+    assert codes(result) == [(1, "plan_provisional")]
+    assert codes(read("Förslag till sammanträdesplan 2026\nKS: 13 januari")) == [
+        (1, "plan_provisional")
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calendars.grammar.context import ReadOptions
+from calendars.grammar.options import ReadOptions
 from calendars.read import read_bytes
 from tests.support import DATA
 

@@ -1,0 +1,23 @@
+"""What the column under a heading holds."""
+
+from __future__ import annotations
+
+import re
+
+_HEADINGS: tuple[tuple[str, str], ...] = (
+    (r"^beredning$|manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende", "intake"),
+    (r"kallelse|utskick|kungörelse|skickas", "summons"),
+    (r"justering", "approval"),
+    (r"organ\b|nämnd|styrelse|forum|instans|sammanträdande|grupp|vem|vilka", "body"),
+    (r"tid\b|tider\b|kl\b|klockslag|klockan|start", "time"),
+    (r"plats|lokal|var\b|rum", "place"),
+    (r"vecka|v\.|veckodag|\bdag\b$", "skip"),
+    (r"datum|dagar|sammanträde|möte|när", "date"),
+    (r"typ|slag|anm|övrigt|notering|kommentar|status|läge|info", "note"),
+)
+
+
+def role_of_head(text: str) -> str | None:
+    """``body``, ``date``, ``time``, ``place``, ``note``, a kind of deadline, ``skip`` for what
+    tells nothing more, or None."""
+    return next((role for p, role in _HEADINGS if re.search(p, text, re.IGNORECASE)), None)

@@ -1,0 +1,22 @@
+"""Days whose two digits were torn apart where a picture was read as text: ``tis 1 2 maj`` is the
+12th where that is a Tuesday and the 1st is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from calendars.dates import DateMention
+
+
+def mended(mention: DateMention, year: int) -> DateMention:
+    """The mention as one day where its weekday says that two single digits are one."""
+    first, last = mention.first, mention.last
+    if not mention.assumed_range or mention.weekday is None or last.day > 9:
+        return mention
+    joined = replace(last, day=10 * first.day + last.day)
+    read, meant = first.in_year(year), joined.in_year(year)
+    if read is None or meant is None or read.weekday() == mention.weekday:
+        return mention
+    if meant.weekday() != mention.weekday:
+        return mention
+    return replace(mention, first=joined, last=joined, assumed_range=False, torn=True)

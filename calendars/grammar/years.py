@@ -1,0 +1,165 @@
+"""The year of dates that do not state their own.
+
+What can tell it, the surest first: the caller, the date's line, the heading above, the only year
+of a heading ("2025–2026") that the weekday fits, the only year the whole text names, the year of
+the round's dispatch, the file's name, and the only year near the paper's own dates that the
+weekdays fit. From the fourth on it is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from calendars.dates import DateMention, find_dates
+from calendars.grammar.options import ReadOptions
+from calendars.grammar.places import Place
+from calendars.grammar.words import YEAR
+from calendars.records import ResultBuilder, YearContext
+from calendars.wording import is_furniture
+
+_OF_THE_PAPER = re.compile(
+    r"(?:©|copyright|dnr|diarienummer|ärendenummer|version|lag|förordning)\s*\(?$", re.IGNORECASE
+)
+_MIN_WEEKDAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class YearsNamed:
+    """Which years a text names: of its plan (``sole`` where there is one only), and ``by_weekday``
+    the only one near any date of it that its weekdays fit."""
+
+    sole: int | None = None
+    by_weekday: int | None = None
+
+
+def years_named(texts: Iterable[tuple[int, str]], own_dates: frozenset[int]) -> YearsNamed:
+    """The years in texts (row, text); ``own_dates`` are rows with the paper's own date."""
+    of_plan, of_paper = set[int](), set[int]()
+    dated: list[DateMention] = []
+    for row, text in texts:
+        if not re.search(r"\d", text):
+            continue
+        mentions = find_dates(text)
+        rest = text
+        for mention in reversed(mentions):
+            rest = rest[: mention.start] + " " + rest[max(mention.end, mention.start) :]
+            if mention.last.year is None:
+                dated += [mention] * (mention.weekday is not None)
+                continue
+            is_own = row in own_dates or is_furniture(text[: mention.start], text[mention.end :])
+            (of_paper if is_own else of_plan).add(mention.last.year)
+        for match in re.finditer(YEAR, rest):
+            names_paper = _OF_THE_PAPER.search(rest[: match.start()])
+            (of_paper if names_paper else of_plan).add(int(match[1]))
+    sole = next(iter(of_plan)) if len(of_plan) == 1 else None
+    near = of_plan or {year + step for year in of_paper for step in (0, 1)}
+    fitting = [year for year in near if _fits(dated, year)]
+    fits_one = len(fitting) == 1 and len(dated) >= _MIN_WEEKDAYS
+    return YearsNamed(sole, fitting[0] if fits_one else None)
+
+
+def _fits(mentions: Iterable[DateMention], year: int) -> bool:
+    """Whether each date falls on its weekday in ``year``."""
+    days = ((mention.first.in_year(year), mention.weekday) for mention in mentions)
+    return all(day is not None and day.weekday() == weekday for day, weekday in days)
+
+
+@dataclass(slots=True)
+class Years:
+    """What is known of the year at a place in a plan."""
+
+    options: ReadOptions
+    found: ResultBuilder
+    of_file_name: int | None = None
+    heading: int | None = None
+    of_heading: tuple[int, ...] = ()
+    """The years of a heading that names several."""
+    own: int | None = None
+    """The year the paper itself was written."""
+    named: YearsNamed = YearsNamed()
+    in_dates: set[int] = field(default_factory=set)
+    _told: set[str] = field(default_factory=set)
+
+    def of(self, mention: DateMention, of_line: int | None) -> int | None:
+        """A date's year, or None where nothing tells it."""
+        if mention.last.year is not None:
+            return mention.last.year
+        known = self.options.year_given or of_line or self.heading or self._by_weekday(mention)
+        return known or self._sole() or self.options.year or self._file_name() or self._near()
+
+    def _by_weekday(self, mention: DateMention) -> int | None:
+        """Where a heading names several years ("2025–2026"), the one the weekday fits."""
+        if mention.weekday is None or self.options.year is not None:
+            return None
+        fitting = [year for year in self.of_heading if _fits([mention], year)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _sole(self) -> int | None:
+        if self.named.sole is None:
+            return None
+        return self._assumed(self.named.sole, "year_assumed", "är det enda år som texten nämner")
+
+    def _near(self) -> int | None:
+        if self.named.by_weekday is None:
+            return None
+        why = "är det enda år nära handlingens egna datum som veckodagarna stämmer med"
+        return self._assumed(self.named.by_weekday, "year_assumed", why)
+
+    def _file_name(self) -> int | None:
+        if self.of_file_name is None:
+            return None
+        why = f"är taget ur filens namn, {self.found.file}"
+        return self._assumed(self.of_file_name, "year_from_file_name", why)
+
+    def _assumed(self, year: int, code: str, why: str) -> int:
+        """The year, which is said once to be an assumption."""
+        if code not in self._told:
+            self._told.add(code)
+            message = f"Planen säger inget år vid datumen: {year} {why}. Ange året om det är fel."
+            self.found.warn(None, code, message)
+        return year
+
+    def take_heading(self, place: Place, year: int) -> None:
+        """Takes the year of a heading: it holds until the next.
+
+        Minutes of one year that plan the next, and in a sentence name their own year by mistake
+        ("sammanträder nedanstående datum 2025" under "Sammanträdesdatum 2026"), keep to the
+        heading.
+        """
+        above = self.heading
+        if above == year + 1 and self.own == year and not self.found.meetings:
+            self.found.warn(
+                place.row,
+                "year_conflict",
+                f"rad {place.row}: ”{place.text}” säger {year} men rubriken {above}, och "
+                f"protokollet är självt från {year} – {above} används; ange året om det är fel.",
+            )
+            return
+        self.heading = year
+        given = self.options.year_given
+        if given is not None and given != year:
+            self.found.warn(
+                place.row,
+                "year_conflict",
+                f"rad {place.row}: ”{place.text}” säger {year} men året {given} är angivet – "
+                f"{given} används; läs om utan årtal om rubriken gäller.",
+            )
+
+    def result(self) -> YearContext:
+        """The year of the whole plan, and what told it."""
+        options = self.options
+        if options.year_given is not None:
+            return YearContext(options.year, "option")
+        if self.heading is not None:
+            return YearContext(self.heading, "heading")
+        if len(self.in_dates) == 1 and options.year is None:
+            return YearContext(next(iter(self.in_dates)), "dates")
+        if "year_assumed" in self._told:
+            return YearContext(self.named.sole or self.named.by_weekday, "dates")
+        if options.year is not None:
+            return YearContext(options.year, options.year_origin)
+        if "year_from_file_name" in self._told:
+            return YearContext(self.of_file_name, "file_name")
+        return YearContext(None, "dates" if self.in_dates else None)
