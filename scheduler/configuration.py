@@ -22,7 +22,7 @@ from scheduler.domain.bodies import (
     Region,
 )
 from scheduler.domain.errors import ConfigError, UnknownNameError
-from scheduler.domain.lead_times import LeadTime, LeadTimes
+from scheduler.domain.lead_times import LeadTime, LeadTimes, RoutingTimes
 from scheduler.domain.names import normalise_name
 from scheduler.domain.policies import ReminderPlan, RepairCosts
 from scheduler.domain.soft_blocks import SoftBlock
@@ -67,8 +67,7 @@ def _lead_times(
     values: dict[str, LeadTime] = {}
     for name, key in _LEAD_TIMES.items():
         if key in table:
-            days, source = sourced_value(table[key])
-            values[name] = LeadTime(days.integer(0, 366), source)
+            values[name] = _sourced_days(table[key])
         elif base is not None:
             values[name] = getattr(base, name)
         else:
@@ -80,7 +79,8 @@ def _lead_times(
 class _Defaults:
     lead_times: LeadTimes
     by_kind: Mapping[str, LeadTimes]
-    gap: LeadTime
+    routing: RoutingTimes
+    gap_by_kind: Mapping[str, LeadTime]
     standard_bodies: Sequence[TomlNode]
     reminder_plan: ReminderPlan
     repair_costs: RepairCosts
@@ -89,6 +89,10 @@ class _Defaults:
     def lead_times_of(self, kind: BodyKind) -> LeadTimes:
         return self.by_kind.get(kind.value, self.lead_times)
 
+    def gap_before(self, kind: BodyKind) -> LeadTime:
+        """The days from a preparing body's meeting to that of a body of ``kind``."""
+        return self.gap_by_kind.get(kind.value, self.routing.gap)
+
 
 def _read_defaults(path: Path) -> _Defaults:
     root = load_toml(path, f"config/{path.name}")
@@ -96,6 +100,7 @@ def _read_defaults(path: Path) -> _Defaults:
         (
             "lead_times",
             "preparation",
+            "routing",
             "reminders",
             "planning",
             "repair_costs",
@@ -112,15 +117,38 @@ def _read_defaults(path: Path) -> _Defaults:
         if kind in kinds
     }
     preparation = get(table, "preparation", root)
-    gap, gap_source = sourced_value(get(preparation.table(("gap_days",)), "gap_days", preparation))
+    gaps = preparation.table(("gap_days", *kinds))
+    gap_by_kind = {
+        kind: _sourced_days(get(node.table(("gap_days",)), "gap_days", node))
+        for kind, node in gaps.items()
+        if kind in kinds
+    }
     return _Defaults(
         lead_times=general,
         by_kind=by_kind,
-        gap=LeadTime(gap.integer(0, 366), gap_source),
+        routing=_routing(
+            get(table, "routing", root), _sourced_days(get(gaps, "gap_days", preparation))
+        ),
+        gap_by_kind=gap_by_kind,
         standard_bodies=list_of(table, "standard_bodies"),
         reminder_plan=reminder_plan(get(table, "reminders", root)),
         repair_costs=repair_costs(get(table, "repair_costs", root)),
         soft_blocks=soft_blocks(list_of(table, "soft_blocks")),
+    )
+
+
+def _sourced_days(node: TomlNode) -> LeadTime:
+    value, source = sourced_value(node)
+    return LeadTime(value.integer(0, 366), source)
+
+
+def _routing(node: TomlNode, gap: LeadTime) -> RoutingTimes:
+    table = node.table(("official_days", "chair_days", "forwarding_workdays"))
+    return RoutingTimes(
+        official=_sourced_days(get(table, "official_days", node)),
+        chair=_sourced_days(get(table, "chair_days", node)),
+        forwarding=_sourced_days(get(table, "forwarding_workdays", node)),
+        gap=gap,
     )
 
 
@@ -153,6 +181,7 @@ class _RegionBuilder:
             organisations=self.organisations,
             bodies=self.bodies,
             addressees=dict(self._addressees(node) for node in list_of(table, "rounds")),
+            routing=self.defaults.routing,
             obligations=tuple(self._obligation(node) for node in list_of(table, "obligations")),
             soft_blocks=soft_blocks(list_of(table, "soft_blocks")) or self.defaults.soft_blocks,
         )
@@ -193,7 +222,7 @@ class _RegionBuilder:
                 raise node.fail("tillåtna fält är {key}, {name}, {short}, {genitive}.") from None
 
         kind = self._body_kind(get(table, "kind", template))
-        gap = self.defaults.gap
+        gap = self.defaults.gap_before(kind)
         self._put(
             template,
             Body(
@@ -246,25 +275,38 @@ class _RegionBuilder:
                 else base,
                 members=tuple(m.one_of(known, "ingen organisation i filen") for m in members),
                 aliases=texts_of(table, "aliases"),
-                preparation=self._preparation(table),
+                preparation=self._preparation(table, self.defaults.gap_before(kind)),
                 meeting_capacity=capacity.integer(1, 10_000) if capacity else None,
             ),
         )
 
-    def _preparation(self, table: Mapping[str, TomlNode]) -> tuple[Preparation, ...]:
+    def _preparation(
+        self, table: Mapping[str, TomlNode], usual: LeadTime
+    ) -> tuple[Preparation, ...]:
         found = []
         for node in list_of(table, "prepared_by"):
             row = node.table(("body", "gap_days"))
-            gap, source = self.defaults.gap.days, self.defaults.gap.source
-            if "gap_days" in row:
-                value, source = sourced_value(row["gap_days"])
-                gap = value.integer(0, 366)
-            found.append(Preparation(get(row, "body", node).text(), gap, source))
+            gap = _sourced_days(row["gap_days"]) if "gap_days" in row else usual
+            found.append(Preparation(get(row, "body", node).text(), gap.days, gap.source))
         return tuple(found)
 
     def _check_preparation(self, node: TomlNode) -> None:
-        for row in list_of(node.table(), "prepared_by"):
+        table = node.table()
+        for row in list_of(table, "prepared_by"):
             row.table()["body"].one_of(list(self.bodies), "inget organ i filen")
+        if self._prepares_itself(table["key"].text()):
+            raise node.fail("prepared_by går i ring: ett organ kan inte bereda åt sig självt.")
+
+    def _prepares_itself(self, key: str) -> bool:
+        waiting, seen = [key], set[str]()
+        while waiting:
+            for preparation in self.bodies[waiting.pop()].preparation:
+                if preparation.body == key:
+                    return True
+                if preparation.body not in seen and preparation.body in self.bodies:
+                    seen.add(preparation.body)
+                    waiting.append(preparation.body)
+        return False
 
     def _put(self, node: TomlNode, body: Body) -> None:
         if body.key in self.bodies:

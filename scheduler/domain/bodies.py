@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scheduler.domain.errors import UnknownNameError
-from scheduler.domain.lead_times import LeadTimes
+from scheduler.domain.lead_times import LeadTimes, RoutingTimes
 from scheduler.domain.names import nearest_name, normalise_name
 from scheduler.domain.soft_blocks import SoftBlock
 
@@ -80,13 +80,14 @@ class Obligation:
 @dataclass(frozen=True)
 class Region:
     """A region with everybody in it. ``addressees`` maps an owner body to its usual recipients;
-    ``soft_blocks`` are the days to avoid there."""
+    ``routing`` holds the times that are no body's own; ``soft_blocks`` are the days to avoid."""
 
     key: str
     name: str
     organisations: Mapping[str, Organisation]
     bodies: Mapping[str, Body]
     addressees: Mapping[str, tuple[str, ...]]
+    routing: RoutingTimes
     obligations: tuple[Obligation, ...] = ()
     soft_blocks: tuple[SoftBlock, ...] = ()
     _by_name: dict[str, str] = field(init=False, repr=False, compare=False)
@@ -122,6 +123,34 @@ class Region:
     def addressees_of(self, owner: str) -> tuple[Body, ...]:
         """The bodies config names as recipients of the owner's rounds, in its order."""
         return tuple(self.bodies[key] for key in self.addressees.get(owner, ()))
+
+    def preparation_chain(self, body: Body) -> tuple[Preparation, ...]:
+        """Every body that treats a matter before ``body``, the first one first, each once: its
+        preparing bodies and theirs in turn (AU → KS → KF). Each gap is to the body after it."""
+        chain: dict[str, Preparation] = {}
+        for preparation in body.preparation:
+            for earlier in self.preparation_chain(self.bodies[preparation.body]):
+                chain.setdefault(earlier.body, earlier)
+            chain.setdefault(preparation.body, preparation)
+        return tuple(chain.values())
+
+    def committee_of(self, body: Body) -> Body | None:
+        """The working committee that prepares for ``body``, the nearest one; None without one."""
+        for preparation in reversed(self.preparation_chain(body)):
+            committee = self.bodies[preparation.body]
+            if committee.kind is BodyKind.WORKING_COMMITTEE:
+                return committee
+        return None
+
+    def assembly_of(self, body: Body) -> Body | None:
+        """The fullmäktige of the body's organisation. None where config has none, and for a joint
+        body, which answers to the fullmäktige of every member."""
+        if len(body.members) > 1:
+            return None
+        for other in self.bodies.values():
+            if other.kind is BodyKind.ASSEMBLY and other.organisation == body.organisation:
+                return other
+        return None
 
     def parties_of(self, body: Body) -> tuple[Organisation, ...]:
         """The organisations behind a body: its members, or the one it belongs to."""

@@ -86,6 +86,21 @@ class CompileTime:
         return workdays.at_or_before(self.summons_day(target))
 
 
+@dataclass(frozen=True, slots=True)
+class RoutingTimes:
+    """Times of a way that belong to no body's meetings.
+
+    ``official`` and ``chair``: calendar days from the papers to an answer that needs no meeting.
+    ``forwarding``: *working* days from a group's last answer to the next group's papers.
+    ``gap``: calendar days between two bodies where neither says anything else.
+    """
+
+    official: LeadTime
+    chair: LeadTime
+    forwarding: LeadTime
+    gap: LeadTime
+
+
 def intake_day(meeting_start: date, intake_days: int) -> date:
     """The last day papers can reach a body for a meeting that starts on ``meeting_start``."""
     return meeting_start - timedelta(days=intake_days)

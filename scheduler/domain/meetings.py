@@ -35,7 +35,8 @@ class MeetingSource:
 class Meeting:
     """A meeting of a body. ``id`` stays the same when the meeting is moved.
 
-    ``end_date`` is the last day, equal to ``start_date`` for a one-day meeting.
+    ``end_date`` is the last day, equal to ``start_date`` for a one-day meeting. ``intake_day`` is
+    the last day papers can reach the body for this meeting (manusstopp) where its plan says so.
     """
 
     id: str
@@ -49,10 +50,13 @@ class Meeting:
     place: str | None = None
     note: str | None = None
     source: MeetingSource | None = None
+    intake_day: date | None = None
 
     def __post_init__(self) -> None:
         if self.end_date < self.start_date:
             raise ValueError(f"meeting {self.id} ends {self.end_date} before it starts")
+        if self.intake_day is not None and self.intake_day > self.start_date:
+            raise ValueError(f"meeting {self.id} takes papers until {self.intake_day}, too late")
 
     @property
     def can_decide(self) -> bool:
@@ -60,13 +64,35 @@ class Meeting:
 
         A tentative meeting may never be held and counts as no decision.
         """
-        return self.kind in (MeetingKind.DECISION, MeetingKind.EXTRA) and self.status in (
-            MeetingStatus.PLANNED,
-            MeetingStatus.MOVED,
-        )
+        return self._decides and self._stands
 
     @property
     def can_prepare(self) -> bool:
         """Whether a matter can be prepared here: the same, and meetings held only to prepare."""
-        standing = self.status in (MeetingStatus.PLANNED, MeetingStatus.MOVED)
-        return self.can_decide or (standing and self.kind is MeetingKind.PREPARATION)
+        return self._prepares and self._stands
+
+    @property
+    def may_decide(self) -> bool:
+        """As `can_decide`, where somebody has said that tentative meetings may be counted on."""
+        return self._decides and (self._stands or self.is_tentative)
+
+    @property
+    def may_prepare(self) -> bool:
+        """As `can_prepare`, where somebody has said that tentative meetings may be counted on."""
+        return self._prepares and (self._stands or self.is_tentative)
+
+    @property
+    def is_tentative(self) -> bool:
+        return self.status is MeetingStatus.TENTATIVE
+
+    @property
+    def _stands(self) -> bool:
+        return self.status in (MeetingStatus.PLANNED, MeetingStatus.MOVED)
+
+    @property
+    def _decides(self) -> bool:
+        return self.kind in (MeetingKind.DECISION, MeetingKind.EXTRA)
+
+    @property
+    def _prepares(self) -> bool:
+        return self._decides or self.kind is MeetingKind.PREPARATION

@@ -19,18 +19,58 @@ class ResponseState(StrEnum):
     ANSWERED = "answered"
 
 
+class RecipientRole(StrEnum):
+    """What is wanted of a recipient. A wished one may be left out where it cannot answer; an
+    informed one gets the papers and is asked for nothing."""
+
+    MANDATORY = "mandatory"
+    WISHED = "wished"
+    INFORMED = "informed"
+
+
+class DecisionForm(StrEnum):
+    """Who decides a recipient's answer.
+
+    The body itself; its working committee or an official by delegation (KL 6:37-38, 7:5); its
+    chair where the matter is too urgent for the meeting (KL 6:39-40); or the fullmäktige of its
+    organisation, prepared by the body (KL 5:26-28).
+    """
+
+    BODY = "body"
+    COMMITTEE = "committee"
+    CHAIR = "chair"
+    OFFICIAL = "official"
+    ASSEMBLY = "assembly"
+
+    @property
+    def needs_meeting(self) -> bool:
+        return self not in (DecisionForm.CHAIR, DecisionForm.OFFICIAL)
+
+    @property
+    def is_delegated(self) -> bool:
+        return self in (DecisionForm.COMMITTEE, DecisionForm.CHAIR, DecisionForm.OFFICIAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A body asked to answer. A wished recipient may be left out where it cannot answer.
+    """A body that gets the remiss.
 
+    ``group``: papers go to a group when the answers of the group before it are ready; with one
+    group everybody gets them at once (solfjädersremiss), with several they travel (kedjeremiss).
     Exceptions made for it in this round: ``lag_days`` calendar days from its meeting to its answer
     (approval at once or early, KL 6:35), and ``extended_to``, its own last day (anstånd).
     """
 
     body: str
-    mandatory: bool = True
+    role: RecipientRole = RecipientRole.MANDATORY
+    decision: DecisionForm = DecisionForm.BODY
+    group: int = 1
     lag_days: int | None = None
     extended_to: date | None = None
+
+    @property
+    def mandatory(self) -> bool:
+        return self.role is RecipientRole.MANDATORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +83,13 @@ class ExtraMeeting:
 
 @dataclass(frozen=True, slots=True)
 class RoundRules:
-    """Numbers of days that somebody has set for one round in place of the bodies' own."""
+    """What somebody has set for one round: numbers of days in place of the bodies' own, and
+    whether a recipient's tentative meetings may be counted on."""
 
     intake_days: int | None = None
     lag_days: int | None = None
     prep_days: int | None = None
+    allow_tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

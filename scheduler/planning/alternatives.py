@@ -34,7 +34,10 @@ def alternatives(
         usable = sum(
             len(
                 search.usable_slots(
-                    built.problem, request, round_.dispatch, limits[request.recipient]
+                    built.problem,
+                    request,
+                    plan.dispatch_of(round_, request),
+                    limits[request.recipient],
                 )
             )
             for request in round_.requests

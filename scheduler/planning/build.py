@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from uuid import UUID, uuid5
 
 from scheduler.domain.bodies import Body, Region
+from scheduler.domain.delegation import check_decision
 from scheduler.domain.errors import BadInputError
-from scheduler.domain.lead_times import CompileTime, LeadTimes
+from scheduler.domain.lead_times import CompileTime
 from scheduler.domain.meetings import Meeting, MeetingKind
-from scheduler.domain.remisser import ExtraMeeting, Recipient, Remiss, RoundRules
+from scheduler.domain.remisser import ExtraMeeting, Recipient, RecipientRole, Remiss, RoundRules
 from scheduler.domain.swedish import long_date, weekday_name
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.problem import PlanningProblem, Request, Round, Slot, Stage, Target
+from scheduler.planning.routes import Chain, chain_for
 
-_OVERRIDE_SOURCE = "angivet för den här rundan"
-_APPROVAL_SOURCE = "Omedelbar eller tidigare justering, begärd för den här rundan (KL 6:35)"
 _EXTRA_MEETINGS = UUID("6f0c3d0e-5d0a-4a53-9d59-6d1c1b6a3d0f")
-# Lags and preparation are at most a year each, so the working days needed lie inside this.
+# Lags and preparation are at most a year each, so the working days needed lie inside this; each
+# group of recipients adds as much.
 _MARGIN_YEARS = 2
 
 
@@ -32,48 +33,19 @@ class BuiltProblem:
     remisser: Mapping[str, Remiss]
     meetings: Mapping[str, Meeting]
     by_body: Mapping[str, Sequence[Meeting]]
+    chains: Mapping[tuple[str, str], Chain]
 
     def meetings_of(self, body: str) -> Sequence[Meeting]:
         return self.by_body.get(body, ())
 
-
-def lead_times_for(body: Body, rules: RoundRules) -> LeadTimes:
-    """The body's lead times with the round's own numbers in place of the body's."""
-    lead_times = body.lead_times
-    if rules.intake_days is not None:
-        lead_times = lead_times.with_intake(rules.intake_days, _OVERRIDE_SOURCE)
-    if rules.lag_days is not None:
-        lead_times = lead_times.with_response_lag(rules.lag_days, _OVERRIDE_SOURCE)
-    return lead_times
-
-
-def answer_lead_times(body: Body, remiss: Remiss) -> LeadTimes:
-    """As `lead_times_for`, with the days that the recipient ``body`` has been asked to keep to."""
-    lead_times = lead_times_for(body, remiss.rules)
-    lag_days = remiss.recipient(body.key).lag_days
-    if lag_days is None:
-        return lead_times
-    return lead_times.with_response_lag(lag_days, _APPROVAL_SOURCE)
+    def chain_of(self, round_key: str, recipient: str) -> Chain:
+        return self.chains[round_key, recipient]
 
 
 def compile_time_for(owner: Body, rules: RoundRules) -> CompileTime:
     """What the owner needs between the last answer and its meeting."""
     lead_times = owner.lead_times
     return CompileTime(lead_times.summons.days, lead_times.compile.days, rules.prep_days)
-
-
-def known_preparing_bodies(
-    region: Region, body: Body, by_body: Mapping[str, Sequence[Meeting]]
-) -> list[tuple[Body, int]]:
-    """The bodies that prepare for ``body`` and whose plan is known, with the gap in days.
-
-    A body whose preparing body has no known plan has its preparation inside its intake days.
-    """
-    return [
-        (region.body(preparation.body), preparation.gap_days)
-        for preparation in body.preparation
-        if any(meeting.can_prepare for meeting in by_body.get(preparation.body, ()))
-    ]
 
 
 def build_problem(
@@ -84,8 +56,9 @@ def build_problem(
 ) -> BuiltProblem:
     """Turns dates into days and bodies into chains.
 
-    Raises BadInputError where a remiss contradicts itself: no recipients, the owner among them, a
-    fixed deadline on a day nobody works, a target on which the owner does not meet.
+    A recipient that is only informed has no request. Raises BadInputError where a remiss
+    contradicts itself: nobody to answer, the owner among the recipients, a decision that may not
+    be delegated, a fixed deadline on a day nobody works, a target on which the owner does not meet.
     """
     by_body: dict[str, list[Meeting]] = {}
     extra = [extra_meeting(region, each) for r in remisser for each in r.extra_meetings]
@@ -93,7 +66,8 @@ def build_problem(
     held = {meeting.id: meeting for meeting in (*extra, *meetings)}.values()
     for meeting in sorted(held, key=lambda m: (m.start_date, m.start_time is not None, m.id)):
         by_body.setdefault(meeting.body, []).append(meeting)
-    builder = _Builder(region, by_body, workdays)
+    any_tentative = any(remiss.rules.allow_tentative for remiss in remisser)
+    builder = _Builder(region, by_body, workdays, any_tentative)
     rounds = tuple(builder.round(remiss) for remiss in remisser)
     return BuiltProblem(
         problem=PlanningProblem(
@@ -105,6 +79,7 @@ def build_problem(
         remisser={remiss.key: remiss for remiss in remisser},
         meetings={meeting.id: meeting for found in by_body.values() for meeting in found},
         by_body=by_body,
+        chains=builder.chains,
     )
 
 
@@ -122,16 +97,26 @@ def extra_meeting(region: Region, extra: ExtraMeeting) -> Meeting:
 
 class _Builder:
     def __init__(
-        self, region: Region, by_body: Mapping[str, Sequence[Meeting]], workdays: Workdays
+        self,
+        region: Region,
+        by_body: Mapping[str, Sequence[Meeting]],
+        workdays: Workdays,
+        any_tentative: bool,
     ) -> None:
         self.region = region
         self.by_body = by_body
         self.workdays = workdays
+        self.any_tentative = any_tentative
         self.slots: dict[str, tuple[Slot, ...]] = {}
+        self.chains: dict[tuple[str, str], Chain] = {}
 
     def round(self, remiss: Remiss) -> Round:
         owner = self.region.body(remiss.owner)
         _check_remiss(remiss, owner, self.workdays)
+        answering = [r for r in remiss.recipients if r.role is not RecipientRole.INFORMED]
+        for recipient in answering:
+            check_decision(self.region, owner, recipient)
+        numbers = sorted({recipient.group for recipient in answering})
         targets = self._targets(remiss, owner)
         required = None
         if remiss.target_date is not None:
@@ -139,10 +124,14 @@ class _Builder:
         return Round(
             key=remiss.key,
             dispatch=remiss.dispatch_date.toordinal(),
-            requests=tuple(self._request(recipient, remiss) for recipient in remiss.recipients),
+            requests=tuple(
+                self._request(recipient, numbers.index(recipient.group) + 1, remiss)
+                for recipient in answering
+            ),
             targets=targets,
             required_target=required,
             fixed_deadline=remiss.deadline.toordinal() if remiss.deadline else None,
+            forwarding_workdays=self.region.routing.forwarding.days,
         )
 
     def _targets(self, remiss: Remiss, owner: Body) -> tuple[Target, ...]:
@@ -174,47 +163,59 @@ class _Builder:
             f"välj ett av mötena {known}."
         )
 
-    def _request(self, recipient: Recipient, remiss: Remiss) -> Request:
-        body = self.region.body(recipient.body)
-        lead_times = answer_lead_times(body, remiss)
-        preparing = known_preparing_bodies(self.region, body, self.by_body)
-        stages: list[Stage] = []
-        for preparing_body, gap_days in preparing:
-            intake = lead_times_for(preparing_body, remiss.rules).intake.days
-            stages.append(Stage(preparing_body.key, intake if not stages else gap_days))
-        final_lead = preparing[-1][1] if preparing else lead_times.intake.days
-        stages.append(Stage(body.key, final_lead))
-        for stage in stages:
-            self._add_slots(self.region.body(stage.body))
-        extended_to = recipient.extended_to.toordinal() if recipient.extended_to else None
+    def _request(self, recipient: Recipient, group: int, remiss: Remiss) -> Request:
+        """The recipient's chain as stages, and the meetings they can use."""
+        chain = chain_for(self.region, self.by_body, recipient, remiss.rules)
+        self.chains[remiss.key, recipient.body] = chain
+        for step in chain.steps:
+            self._add_slots(step.body)
         return Request(
-            body.key,
-            tuple(stages),
-            lead_times.response_lag_days,
-            recipient.mandatory,
-            extended_to,
+            recipient=recipient.body,
+            stages=tuple(Stage(step.body.key, step.lead.days) for step in chain.steps),
+            lag_days=chain.lag.days,
+            mandatory=recipient.mandatory,
+            extended_to=recipient.extended_to.toordinal() if recipient.extended_to else None,
+            group=group,
+            allow_tentative=remiss.rules.allow_tentative,
         )
 
     def _add_slots(self, body: Body) -> None:
         self.slots.setdefault(
             body.key,
             tuple(
-                Slot(
-                    id=meeting.id,
-                    start=meeting.start_date.toordinal(),
-                    end=meeting.end_date.toordinal(),
-                    decides=meeting.can_decide,
-                    capacity=body.meeting_capacity,
-                )
+                _slot(meeting, body)
                 for meeting in self.by_body.get(body.key, ())
-                if meeting.can_prepare
+                if meeting.can_prepare or (self.any_tentative and meeting.may_prepare)
             ),
         )
+
+
+def _slot(meeting: Meeting, body: Body) -> Slot:
+    return Slot(
+        id=meeting.id,
+        start=meeting.start_date.toordinal(),
+        end=meeting.end_date.toordinal(),
+        decides=meeting.may_decide,
+        capacity=body.meeting_capacity,
+        tentative=meeting.is_tentative,
+        papers_until=meeting.intake_day.toordinal() if meeting.intake_day else None,
+        opens=_minute(meeting.start_time),
+        closes=_minute(meeting.end_time),
+    )
+
+
+def _minute(clock: time | None) -> int | None:
+    return clock.hour * 60 + clock.minute if clock else None
 
 
 def _check_remiss(remiss: Remiss, owner: Body, workdays: Workdays) -> None:
     if not remiss.recipients:
         raise BadInputError(f"Remissen från {owner.name} har inga mottagare: ange minst en.")
+    if all(recipient.role is RecipientRole.INFORMED for recipient in remiss.recipients):
+        raise BadInputError(
+            f"Remissen från {owner.name} har ingen mottagare som ska svara: alla får den för "
+            "kännedom. Ange minst en som ska svara."
+        )
     if any(recipient.body == owner.key for recipient in remiss.recipients):
         raise BadInputError(f"{owner.name} äger remissen och kan inte också svara på den.")
     if remiss.deadline is not None:
@@ -253,4 +254,5 @@ def _workday_ordinals(
     years += [remiss.deadline.year for remiss in remisser if remiss.deadline]
     if not years:
         return frozenset()
-    return workdays.ordinals(min(years) - _MARGIN_YEARS, max(years) + _MARGIN_YEARS)
+    groups = max((len({r.group for r in remiss.recipients}) for remiss in remisser), default=1)
+    return workdays.ordinals(min(years) - _MARGIN_YEARS, max(years) + _MARGIN_YEARS * groups)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.planning.build import BuiltProblem
-from scheduler.planning.problem import PlanningProblem, Round
+from scheduler.planning.problem import PlanningProblem, Request, Round
 from scheduler.planning.proposal import CoverageStep, Window
-from scheduler.planning.search import deciding_slots
+from scheduler.planning.search import deciding_slots, earliest_answer, quickest_ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,18 @@ class Coverage:
 def coverage_curve(problem: PlanningProblem, round_: Round) -> tuple[Coverage, ...]:
     """The steps of the curve, from the first day anybody can answer to the last deadline that
     leaves the owner its time before any of its meetings. Empty where nobody can, or no target is
-    open. The rounds' own fixed deadline plays no part: this is what could be chosen."""
+    open. The rounds' own fixed deadline plays no part: this is what could be chosen. Groups wait
+    for the mandatory answers before them alone."""
     targets = [t for t in round_.targets if t.latest_deadline > round_.dispatch]
     if not targets:
         return ()
     end = max(target.latest_deadline for target in targets)
+    ways = quickest_ways(problem, round_)
     ready = {
-        request.recipient: sorted(
-            slot.end + request.lag_days
-            for slot in deciding_slots(problem, request, round_.dispatch)
-        )
+        request.recipient: _ready_days(problem, request, ways[request.recipient].dispatch)
         for request in round_.requests
     }
+    meetings = {request.recipient for request in round_.requests if request.stages}
     days = {problem.workday_at_or_after(day) for found in ready.values() for day in found}
     starts = sorted(day for day in days if day <= end)
     steps = []
@@ -54,10 +54,19 @@ def coverage_curve(problem: PlanningProblem, round_: Round) -> tuple[Coverage, .
                 _workday_before(problem, following),
                 len(usable) - len(missing),
                 missing,
-                sum(usable.values()),
+                sum(count for key, count in usable.items() if key in meetings),
             )
         )
     return tuple(steps)
+
+
+def _ready_days(problem: PlanningProblem, request: Request, dispatch: int) -> list[int]:
+    """Every day on which an answer could be ready, in order; one where it needs no meeting."""
+    if not request.stages:
+        answer = earliest_answer(problem, request, dispatch)
+        return [answer.ready] if answer else []
+    slots = deciding_slots(problem, request, dispatch)
+    return sorted(slot.end + request.lag_days for slot in slots)
 
 
 def _workday_before(problem: PlanningProblem, day: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from scheduler.planning.problem import Plan, PlanningProblem, Round
-from scheduler.planning.search import usable_slots
+from scheduler.planning.search import quickest_ways, usable_slots
 
 
 def crowded_recipients(problem: PlanningProblem, round_: Round, plan: Plan) -> list[str]:
@@ -18,9 +18,11 @@ def crowded_recipients(problem: PlanningProblem, round_: Round, plan: Plan) -> l
         slot_id for rp in plan.rounds for answer in rp.answers for slot_id in answer.slots
     )
     crowded = []
+    ways = quickest_ways(problem, round_)
     for request in round_.requests:
         last = max(round_.limit_for(request, target) for target in round_.open_targets)
-        usable = usable_slots(problem, request, round_.dispatch, last)
-        if all(slot.capacity is not None and used[slot.id] >= slot.capacity for slot in usable):
+        usable = usable_slots(problem, request, ways[request.recipient].dispatch, last)
+        is_full = all(s.capacity is not None and used[s.id] >= s.capacity for s in usable)
+        if request.stages and is_full:
             crowded.append(request.recipient)
     return crowded

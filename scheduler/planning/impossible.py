@@ -12,7 +12,7 @@ from scheduler.planning.coverage import coverage_steps
 from scheduler.planning.problem import Request, Round, Target
 from scheduler.planning.proposal import Alternative, Conflict, Proposal, RecipientRow
 from scheduler.planning.robustness import losses
-from scheduler.planning.rows import recipient_row
+from scheduler.planning.rows import group_dispatches, informed_bodies, recipient_row
 
 
 class ImpossibleRound:
@@ -24,6 +24,7 @@ class ImpossibleRound:
         self.workdays = workdays
         self.remiss = built.remisser[round_.key]
         self.owner = built.region.body(self.remiss.owner)
+        self.ways = search.quickest_ways(built.problem, round_)
 
     def proposal(self) -> Proposal:
         target = self._examined_target()
@@ -54,6 +55,8 @@ class ImpossibleRound:
             deadline=None,
             window=None,
             recipients=rows,
+            informed=informed_bodies(self.built, self.remiss),
+            groups=group_dispatches(self.built, self.round, self.ways),
             why=reasons.why_latest(self.built, self.remiss, self.built.meetings[target.id], target),
             alternatives=self._alternatives(),
             coverage=coverage_steps(self.built, self.round),
@@ -67,12 +70,13 @@ class ImpossibleRound:
         return replace(self.round, fixed_deadline=None)
 
     def _row(self, request: Request, target: Target) -> RecipientRow:
-        answer = search.earliest_answer(self.built.problem, request, self.round.dispatch)
+        way = self.ways[request.recipient]
         at_target = self._at(target)
         limit = at_target.limit_for(request, target)
-        in_time = answer if answer is not None and answer.ready <= limit else None
+        if way.answer is not None and way.answer.ready > limit:
+            way = replace(way, answer=None)
         deadline = at_target.deadline_for(target)
-        return recipient_row(self.built, self.remiss, self.round, request, in_time, deadline, limit)
+        return recipient_row(self.built, self.remiss, request, way, deadline, limit)
 
     def _examined_target(self) -> Target | None:
         """The required target, else the first of those that most mandatory recipients can meet."""
@@ -86,7 +90,7 @@ class ImpossibleRound:
     def _coverage(self, target: Target) -> int:
         limits = self._at(target).limits(target)
         answers = (
-            search.earliest_answer(self.built.problem, request, self.round.dispatch)
+            self.ways[request.recipient].answer
             for request in self.round.requests
             if request.mandatory
         )

@@ -18,8 +18,11 @@ class InvalidProblemError(ValueError):
 class Slot:
     """A meeting that can treat a matter.
 
-    ``start`` and ``end`` are its first and last day. ``decides`` is False where the meeting can
-    only prepare. ``capacity`` is the number of remisser it can take, None for any number.
+    ``start`` and ``end`` are its first and last day; ``opens`` and ``closes`` the minutes of those
+    days at which it begins and ends, None where not known. ``decides`` is False where the meeting
+    can only prepare; ``tentative`` meetings are for the requests that allow them. ``capacity`` is
+    the number of remisser it can take, None for any number. ``papers_until`` is the last day
+    papers from the sender can come, where the meeting has its own, else None.
     """
 
     id: str
@@ -27,12 +30,39 @@ class Slot:
     end: int
     decides: bool = True
     capacity: int | None = None
+    tentative: bool = False
+    papers_until: int | None = None
+    opens: int | None = None
+    closes: int | None = None
+
+    def first_papers_until(self, lead_days: int) -> int:
+        """The last day of dispatch for the first stage: the meeting's own, else by the lead."""
+        return self.start - lead_days if self.papers_until is None else self.papers_until
+
+    @property
+    def last_minute(self) -> int:
+        """The first minute of the last day at which the matter is surely free: the end, else just
+        after a known start, else any."""
+        if self.closes is not None:
+            return self.closes
+        if self.opens is not None and self.start == self.end:
+            return self.opens + 1
+        return -1
+
+    def begins_after(self, day: int, minute: int) -> bool:
+        """Whether a matter that is free on ``day`` from ``minute`` can be treated here. What is
+        not known of the hours of one day is no hindrance."""
+        if self.start != day:
+            return self.start > day
+        return self.opens is None or minute <= self.opens
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One step of a chain: a meeting of ``body`` that starts at least ``lead_days`` calendar days
-    after the previous stage's last day (for the first stage: after the dispatch)."""
+    after the previous stage's last day (for the first stage: after the dispatch, unless the
+    meeting has its own last day for papers). With 0 days between two stages they may share a day,
+    unless their hours contradict it."""
 
     body: str
     lead_days: int
@@ -42,8 +72,10 @@ class Stage:
 class Request:
     """One recipient's answer: its chain of stages, the last of which decides, and the lag.
 
-    The answer is ready ``lag_days`` calendar days after the deciding meeting's last day.
-    ``extended_to`` is the recipient's own last day, where it is later than the round's deadline.
+    The answer is ready ``lag_days`` calendar days after the deciding meeting's last day. Without
+    stages no meeting is needed: it is ready on the first working day ``lag_days`` or more after
+    the papers. ``extended_to`` is the recipient's own last day, where it is later than the round's
+    deadline. Papers go to ``group`` when the group before it has answered.
     """
 
     recipient: str
@@ -51,6 +83,8 @@ class Request:
     lag_days: int
     mandatory: bool = True
     extended_to: int | None = None
+    group: int = 1
+    allow_tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +104,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A remiss: dispatch day, requests, targets in order, and what is already fixed."""
+    """A remiss: dispatch day, requests, targets in order, and what is already fixed.
+
+    The first group gets its papers on ``dispatch``; each later one ``forwarding_workdays`` after
+    the first working day on which all answers of the group before it are ready. Only answers that
+    are part of the plan are waited for; a group that gives none is passed by at once.
+    """
 
     key: str
     dispatch: int
@@ -78,6 +117,13 @@ class Round:
     targets: tuple[Target, ...]
     required_target: str | None = None
     fixed_deadline: int | None = None
+    forwarding_workdays: int = 0
+
+    @property
+    def groups(self) -> tuple[tuple[Request, ...], ...]:
+        """The requests of each group, in order."""
+        numbers = sorted({request.group for request in self.requests})
+        return tuple(tuple(r for r in self.requests if r.group == number) for number in numbers)
 
     @property
     def open_targets(self) -> tuple[Target, ...]:
@@ -133,6 +179,8 @@ class PlanningProblem:
                 raise InvalidProblemError(f"meetings of {body} are not in order")
             if any(slot.end < slot.start for slot in slots):
                 raise InvalidProblemError(f"a meeting of {body} ends before it starts")
+            if any((slot.papers_until or slot.start) > slot.start for slot in slots):
+                raise InvalidProblemError(f"a meeting of {body} takes papers after it starts")
         if len({round_.key for round_ in self.rounds}) != len(self.rounds):
             raise InvalidProblemError("two rounds have the same key")
         for round_ in self.rounds:
@@ -143,8 +191,6 @@ class PlanningProblem:
         if len(set(recipients)) != len(recipients):
             raise InvalidProblemError(f"round {round_.key} has a recipient twice")
         for request in round_.requests:
-            if not request.stages:
-                raise InvalidProblemError(f"{request.recipient} in {round_.key} has no stage")
             if request.lag_days < 0 or any(stage.lead_days < 0 for stage in request.stages):
                 raise InvalidProblemError(
                     f"{request.recipient} in {round_.key} has a negative lead"
@@ -165,6 +211,13 @@ class PlanningProblem:
         """The first working day ≥ ``day``; ``day`` must lie inside the horizon."""
         while day not in self.workdays:
             day += 1
+        return day
+
+    def forwarded(self, ready: int, workdays: int) -> int:
+        """The day papers go on: ``workdays`` working days after the first one ≥ ``ready``."""
+        day = self.workday_at_or_after(ready)
+        for _ in range(workdays):
+            day = self.workday_at_or_after(day + 1)
         return day
 
 
@@ -191,6 +244,7 @@ class RoundPlan:
     """A round's target, deadline and window (first and last possible deadline, working days).
 
     ``extensions`` names the recipients whose answers the deadline does not bind.
+    ``dispatches`` are the days papers go to the groups after the first, in order.
     """
 
     round: str
@@ -201,6 +255,12 @@ class RoundPlan:
     answers: tuple[Answer, ...]
     unanswered: tuple[str, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    dispatches: tuple[int, ...] = ()
+
+    def dispatch_of(self, round_: Round, request: Request) -> int:
+        """The day the papers go to ``request``."""
+        earlier = {other.group for other in round_.requests if other.group < request.group}
+        return self.dispatches[len(earlier) - 1] if earlier else round_.dispatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +277,7 @@ def round_plan(
     target: Target,
     answers: Sequence[Answer],
     unanswered: Sequence[str] = (),
+    dispatches: Sequence[int] = (),
 ) -> RoundPlan:
     """The plan that ``answers`` make with ``target``: those after the deadline have an extension,
     and the window begins on the first working day on which all the others are ready."""
@@ -236,4 +297,5 @@ def round_plan(
             for answer in answers
             if answer.ready > deadline
         ),
+        dispatches=tuple(dispatches),
     )

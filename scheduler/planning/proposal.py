@@ -9,10 +9,14 @@ from enum import StrEnum
 
 from scheduler.domain.bodies import Body
 from scheduler.domain.meetings import Meeting
+from scheduler.domain.remisser import DecisionForm
 
 
 class RecipientStatus(StrEnum):
+    """``TENTATIVE``: the way rests on a meeting that may never be held."""
+
     OK = "ok"
+    TENTATIVE = "tentative"
     SINGLE_CHANCE = "single_chance"
     IMPOSSIBLE = "impossible"
 
@@ -46,9 +50,11 @@ class RouteStep:
 class RecipientRow:
     """One recipient in the proposal.
 
-    ``route`` is the way that is ready first and ``ready`` the day its answer is; both are empty
-    where the recipient has no meeting left. ``slack_days`` is deadline − ready, negative where the
-    answer comes too late. ``usable_meetings`` counts the meetings that can answer by the deadline.
+    ``dispatch`` is the day its papers go out. ``route`` is the way that is ready first and
+    ``ready`` the day its answer is; both are empty where the recipient has no meeting left, and
+    ``route`` also where its chair or an official decides. ``slack_days`` is deadline − ready,
+    negative where the answer comes too late. ``usable_meetings`` counts the meetings that can
+    answer by the deadline.
     ``why`` is the chain of reasons behind the ready day; ``obstacle`` is why it cannot be done.
     ``extended_to`` is its own last day, where that lies after the deadline; slack and usable
     meetings are then counted to it.
@@ -62,8 +68,21 @@ class RecipientRow:
     slack_days: int | None
     usable_meetings: int
     why: tuple[Reason, ...]
+    dispatch: date
+    decision: DecisionForm = DecisionForm.BODY
+    group: int = 1
     obstacle: Reason | None = None
     extended_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDispatch:
+    """A group of a remiss that goes from one to the next: when its papers go out and why."""
+
+    group: int
+    dispatch: date
+    bodies: tuple[Body, ...]
+    why: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +163,8 @@ class Proposal:
 
     With a plan: ``deadline`` and ``window`` are set. Without: they are None, ``target`` is the
     meeting that was examined (None if the owner has none left) and ``conflicts`` says why.
+    ``informed`` bodies get the papers and are asked for nothing. ``groups`` is empty where all
+    get their papers at once.
     """
 
     owner: Body
@@ -152,6 +173,8 @@ class Proposal:
     deadline: date | None
     window: Window | None
     recipients: tuple[RecipientRow, ...]
+    informed: tuple[Body, ...] = ()
+    groups: tuple[GroupDispatch, ...] = ()
     binding: tuple[Body, ...] = ()
     why: tuple[Reason, ...] = ()
     alternatives: tuple[Alternative, ...] = ()

@@ -15,11 +15,12 @@ from scheduler.planning.alternatives import alternatives
 from scheduler.planning.build import BuiltProblem, build_problem
 from scheduler.planning.check import check_plan
 from scheduler.planning.coverage import coverage_steps
+from scheduler.planning.groups import Way
 from scheduler.planning.impossible import ImpossibleRound
 from scheduler.planning.problem import Plan, Round, RoundPlan
 from scheduler.planning.proposal import Proposal, Window
 from scheduler.planning.robustness import fragile_meetings, losses
-from scheduler.planning.rows import binding_rows, recipient_row
+from scheduler.planning.rows import binding_rows, group_dispatches, informed_bodies, recipient_row
 from scheduler.planning.tolerances import tolerances
 
 
@@ -63,13 +64,16 @@ def proposal_for_plan(
     deadline = date.fromordinal(plan.deadline)
     answers = {answer.recipient: answer for answer in plan.answers}
     extended = {extension.recipient: extension.until for extension in plan.extensions}
+    ways = {
+        request.recipient: Way(plan.dispatch_of(round_, request), answers.get(request.recipient))
+        for request in round_.requests
+    }
     rows = tuple(
         recipient_row(
             built,
             remiss,
-            round_,
             request,
-            answers.get(request.recipient),
+            ways[request.recipient],
             plan.deadline,
             extended.get(request.recipient, plan.deadline),
         )
@@ -86,6 +90,8 @@ def proposal_for_plan(
             date.fromordinal(plan.earliest_deadline), date.fromordinal(plan.latest_deadline)
         ),
         recipients=rows,
+        informed=informed_bodies(built, remiss),
+        groups=group_dispatches(built, round_, ways),
         binding=tuple(row.body for row in binding),
         why=reasons.why_deadline(built, remiss, target, plan, binding),
     )

@@ -5,91 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from scheduler.domain.bodies import Body
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.remisser import Remiss
 from scheduler.planning import search
-from scheduler.planning.build import (
-    BuiltProblem,
-    answer_lead_times,
-    compile_time_for,
-    known_preparing_bodies,
-    lead_times_for,
-)
+from scheduler.planning.build import BuiltProblem, compile_time_for
 from scheduler.planning.problem import Answer, Request, RoundPlan, Target
 from scheduler.planning.proposal import Reason, RecipientRow
-
-
-def why_ready(
-    built: BuiltProblem, remiss: Remiss, request: Request, answer: Answer | None
-) -> tuple[Reason, ...]:
-    """From the dispatch, stage by stage, to the day the answer is ready."""
-    body = built.region.body(request.recipient)
-    first_body = built.region.body(request.stages[0].body)
-    intake = lead_times_for(first_body, remiss.rules).intake
-    first_day = remiss.dispatch_date + timedelta(days=intake.days)
-    chain = [
-        Reason(
-            "intake",
-            {
-                "body": first_body.name,
-                "dispatch": remiss.dispatch_date,
-                "days": intake.days,
-                "first_day": first_day,
-                "source": intake.source,
-            },
-        )
-    ]
-    if not known_preparing_bodies(built.region, body, built.by_body) and body.preparation:
-        preparing = [built.region.body(p.body).name for p in body.preparation]
-        chain.append(
-            Reason("preparation_inside_intake", {"body": body.name, "preparing": preparing})
-        )
-    chain += _too_soon(built, first_body, remiss.dispatch_date, first_day)
-    if answer is None:
-        return tuple(chain)
-    for index, slot_id in enumerate(answer.slots):
-        meeting = built.meetings[slot_id]
-        stage = request.stages[index]
-        values: dict[str, object] = {
-            "body": built.region.body(stage.body).name,
-            "first": meeting.start_date,
-            "last": meeting.end_date,
-        }
-        if index == 0:
-            chain.append(Reason("first_meeting", values))
-        else:
-            chain.append(Reason("next_meeting", values | {"days": stage.lead_days}))
-    lag = answer_lead_times(body, remiss)
-    chain.append(
-        Reason(
-            "lag",
-            {
-                "meeting_end": built.meetings[answer.slots[-1]].end_date,
-                "days": lag.response_lag_days,
-                "ready": date.fromordinal(answer.ready),
-                "source": lag.approval.source,
-            },
-        )
-    )
-    return tuple(chain)
-
-
-def _too_soon(built: BuiltProblem, body: Body, dispatch: date, first_day: date) -> list[Reason]:
-    """The body's meetings after the dispatch that come before its intake time has passed."""
-    return [
-        Reason(
-            "too_soon",
-            {
-                "body": body.name,
-                "first": meeting.start_date,
-                "last": meeting.end_date,
-                "days": (meeting.start_date - dispatch).days,
-            },
-        )
-        for meeting in built.meetings_of(body.key)
-        if dispatch <= meeting.start_date < first_day and meeting.can_decide
-    ]
+from scheduler.planning.routes import deciding_body
 
 
 def extended(deadline: int, limit: int) -> tuple[Reason, ...]:
@@ -164,24 +86,41 @@ def why_deadline(
 
 
 def obstacle(
-    built: BuiltProblem, remiss: Remiss, request: Request, answer: Answer | None, limit: int
+    built: BuiltProblem,
+    remiss: Remiss,
+    request: Request,
+    dispatch: date,
+    answer: Answer | None,
+    limit: int,
 ) -> Reason:
-    """Why the recipient cannot answer by ``limit`` (a day ordinal)."""
-    body = built.region.body(request.recipient)
-    lead_times = answer_lead_times(body, remiss)
+    """Why the recipient, whose papers go out on ``dispatch``, cannot answer by ``limit`` (a day
+    ordinal)."""
+    chain = built.chain_of(remiss.key, request.recipient)
+    body = deciding_body(built.region, chain.recipient)
     if answer is not None and answer.ready <= limit:
-        return Reason("no_room", {"body": body.name})
+        return _left_out(built, remiss, request, answer)
+    if answer is not None and not answer.slots:
+        return Reason(
+            "handled_too_late",
+            {
+                "dispatch": dispatch,
+                "days": request.lag_days,
+                "ready": date.fromordinal(answer.ready),
+                "limit": date.fromordinal(limit),
+                "days_late": answer.ready - limit,
+            },
+        )
+    earliest_extra = _first_deciding_day(built, request, dispatch)
     if answer is not None:
         first = built.meetings[answer.slots[-1]]
         latest_extra = date.fromordinal(limit - request.lag_days)
-        earliest_extra = _first_deciding_day(built, remiss, request)
         while latest_extra.toordinal() not in built.problem.workdays:
             latest_extra -= timedelta(days=1)
         values: dict[str, object] = {
             "body": body.name,
             "first": first.start_date,
             "last": first.end_date,
-            "days": lead_times.response_lag_days,
+            "days": request.lag_days,
             "ready": date.fromordinal(answer.ready),
             "limit": date.fromordinal(limit),
             "days_late": answer.ready - limit,
@@ -192,12 +131,10 @@ def obstacle(
     meetings = built.meetings_of(body.key)
     if not meetings:
         return Reason("no_meetings", {"body": body.name})
-    deciding = [meeting for meeting in meetings if meeting.can_decide]
+    deciding = [m for m in meetings if (m.may_decide if request.allow_tentative else m.can_decide)]
     if not deciding:
         return Reason("no_decisions", {"body": body.name, "count": len(meetings)})
-    waiting = search.first_unmet_preparation(
-        built.problem, request, remiss.dispatch_date.toordinal()
-    )
+    waiting = search.first_unmet_preparation(built.problem, request, dispatch.toordinal())
     if waiting is not None:
         stage, from_day = waiting
         return Reason(
@@ -215,18 +152,29 @@ def obstacle(
             "body": body.name,
             "first": last.start_date,
             "last": last.end_date,
-            "first_day": _first_deciding_day(built, remiss, request),
-            "dispatch": remiss.dispatch_date,
+            "first_day": earliest_extra,
+            "dispatch": dispatch,
         },
     )
 
 
-def _first_deciding_day(built: BuiltProblem, remiss: Remiss, request: Request) -> date:
+def _left_out(built: BuiltProblem, remiss: Remiss, request: Request, answer: Answer) -> Reason:
+    """Why an answer that is ready in time has no part in the plan: meetings that others have
+    filled, or a group after it that would have to wait too long."""
+    body = built.region.body(request.recipient)
+    round_ = next(each for each in built.problem.rounds if each.key == remiss.key)
+    is_last = request.group == max(other.group for other in round_.requests)
+    capacities = [
+        slot.capacity for stage in request.stages for slot in built.problem.slots[stage.body]
+    ]
+    if is_last or any(capacity is not None for capacity in capacities):
+        return Reason("no_room", {"body": body.name})
+    return Reason("holds_up", {"body": body.name, "ready": date.fromordinal(answer.ready)})
+
+
+def _first_deciding_day(built: BuiltProblem, request: Request, dispatch: date) -> date:
     """The first working day the deciding body could meet, given its preparing bodies' meetings."""
-    dispatch = remiss.dispatch_date.toordinal()
-    prepared = search.earliest_preparation(built.problem, request, dispatch)
-    lead_days = sum(stage.lead_days for stage in request.stages)
-    first = prepared[1] if prepared else dispatch + lead_days
+    first = search.first_deciding_day(built.problem, request, dispatch.toordinal())
     return date.fromordinal(built.problem.workday_at_or_after(first))
 
 

@@ -51,6 +51,7 @@ class _Finder:
         self.round = round_
         self.target = target
         self.costs = costs
+        self.ways = search.quickest_ways(built.problem, round_)
         self.blocked = [r for r in round_.requests if r.mandatory and self._is_late(r)]
 
     def _limit(self) -> int:
@@ -59,7 +60,7 @@ class _Finder:
         return latest if fixed is None else min(fixed, latest)
 
     def _is_late(self, request: Request) -> bool:
-        answer = search.earliest_answer(self.built.problem, request, self.round.dispatch)
+        answer = self.ways[request.recipient].answer
         return answer is None or answer.ready > self._limit()
 
     def _names(self, requests: list[Request]) -> list[str]:
@@ -117,10 +118,7 @@ class _Finder:
     def extension(self) -> Iterator[Repair]:
         """The blocked recipients answer later, at the latest when the owner sends its summons."""
         plan = self._solve(self._with_blocked(lambda r: replace(r, mandatory=False)))
-        late = [
-            search.earliest_answer(self.built.problem, request, self.round.dispatch)
-            for request in self.blocked
-        ]
+        late = [self.ways[request.recipient].answer for request in self.blocked]
         ready = [answer.ready for answer in late if answer is not None]
         if plan is None or not self.blocked or len(ready) < len(self.blocked):
             return

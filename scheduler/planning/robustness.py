@@ -14,7 +14,7 @@ from datetime import date
 from scheduler.planning.build import BuiltProblem
 from scheduler.planning.problem import PlanningProblem, Round, RoundPlan
 from scheduler.planning.proposal import FragileMeeting
-from scheduler.planning.search import earliest_answer
+from scheduler.planning.search import earliest_answer, quickest_ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Fragility:
 @dataclass(frozen=True, slots=True)
 class Loss:
     """A meeting taken away: the day each mandatory recipient that uses it is ready instead, None
-    where it has no other meeting."""
+    where it has no other meeting. Recipients of later groups, that have to wait for it, are there
+    too."""
 
     slot: str
     ready: Mapping[str, int | None]
@@ -51,6 +52,8 @@ def losses(problem: PlanningProblem, round_: Round, plan: RoundPlan) -> tuple[Lo
         if requests[answer.recipient].mandatory:
             for slot in answer.slots:
                 users.setdefault(slot, []).append(answer.recipient)
+    if len(round_.groups) > 1:
+        return tuple(_loss_in_groups(problem, round_, slot, users[slot]) for slot in users)
     found = []
     for slot, recipients in users.items():
         others = (
@@ -60,6 +63,24 @@ def losses(problem: PlanningProblem, round_: Round, plan: RoundPlan) -> tuple[Lo
         ready = (answer.ready if answer else None for answer in others)
         found.append(Loss(slot, dict(zip(recipients, ready, strict=True))))
     return tuple(found)
+
+
+def _loss_in_groups(
+    problem: PlanningProblem, round_: Round, slot: str, users: Sequence[str]
+) -> Loss:
+    """Groups then wait for the mandatory answers alone; where one of those has no other meeting
+    the round is broken there, and nothing is said of the groups after it."""
+    ways = quickest_ways(problem, round_, slot)
+    group_of = {request.recipient: request.group for request in round_.requests}
+    first = min(group_of[key] for key in users)
+    ready: dict[str, int | None] = {}
+    for request in round_.requests:
+        answer = ways[request.recipient].answer
+        if request.mandatory and (request.recipient in users or request.group > first):
+            ready[request.recipient] = answer.ready if answer else None
+    blocked = [group_of[key] for key, day in ready.items() if day is None]
+    last = min(blocked, default=max(group_of.values()))
+    return Loss(slot, {key: day for key, day in ready.items() if group_of[key] <= last})
 
 
 def too_late(loss: Loss, limits: Mapping[str, int]) -> tuple[str, ...]:

@@ -3,15 +3,18 @@
 Where meetings are not shared, a recipient that takes the earliest usable meeting of every stage is
 ready as early as it can be, and a later choice never helps anybody else. So each recipient's
 earliest answer follows by bisection along its chain, and the best target is the first whose latest
-deadline no mandatory recipient's earliest answer passes.
+deadline no mandatory recipient's earliest answer passes. Groups that wait for each other choose
+which wished answers to wait for (`groups`).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
+from typing import NamedTuple
 
+from scheduler.planning.groups import GroupSearch, Way, mandatory_ways
 from scheduler.planning.problem import (
     Answer,
     PlanningProblem,
@@ -32,66 +35,93 @@ def slots_from(slots: Sequence[Slot], day: int) -> Sequence[Slot]:
     return slots[bisect_left(slots, day, key=_START) :]
 
 
-def _first_ending(slots: Sequence[Slot], from_day: int, without: str = "") -> Slot | None:
-    """Of the meetings that start on or after ``from_day`` the one that ends first, ``without``
-    left out.
+def _usable(
+    problem: PlanningProblem, request: Request, index: int, papers: int, free: _Free, without: str
+) -> Iterator[Slot]:
+    """The meetings at which stage ``index`` can treat papers sent on ``papers``, in order of
+    start. The matter is ``free`` from the stage before. The meeting ``without`` is not held."""
+    stage = request.stages[index]
+    is_first = index == 0
+    from_day = free.day if is_first else free.day + stage.lead_days
+    minute = free.minute if stage.lead_days == 0 and not is_first else -1
+    for slot in slots_from(problem.slots[stage.body], from_day):
+        if slot.tentative and not request.allow_tentative:
+            continue
+        if is_first:
+            in_time = papers <= slot.first_papers_until(stage.lead_days)
+        else:
+            in_time = slot.papers_until is None or papers <= slot.papers_until
+        if in_time and slot.begins_after(from_day, minute) and slot.id != without:
+            yield slot
 
-    That is the first one but where a long meeting starts before a short one.
+
+class _Free(NamedTuple):
+    """When a matter is free to be treated next: the day, and from which minute of it."""
+
+    day: int
+    minute: int = -1
+
+
+def _first_ending(slots: Iterable[Slot]) -> Slot | None:
+    """Of meetings in order of start the one that ends first.
+
+    That is the first one but where a long meeting starts before a short one, or where two share
+    a day.
     """
     best: Slot | None = None
-    for slot in slots_from(slots, from_day):
-        if slot.id == without:
-            continue
+    for slot in slots:
         if best is not None and slot.start > best.end:
             break
-        if best is None or slot.end < best.end:
+        if best is None or (slot.end, slot.last_minute) < (best.end, best.last_minute):
             best = slot
     return best
 
 
-def earliest_preparation(
+def _prepare(
     problem: PlanningProblem, request: Request, dispatch: int, without: str = ""
-) -> tuple[tuple[Slot, ...], int] | None:
-    """The earliest meetings of all stages but the last, and the first day the last may start.
-    The meeting ``without`` is not held.
-
-    None where a preparing body has no meeting left.
-    """
-    day = dispatch
+) -> tuple[list[Slot], _Free]:
+    """The earliest meetings of the stages before the last, as far as there are any, and when the
+    matter is free after them."""
+    free = _Free(dispatch)
     chosen: list[Slot] = []
-    for stage in request.stages[:-1]:
-        slot = _first_ending(problem.slots[stage.body], day + stage.lead_days, without)
+    for index in range(len(request.stages) - 1):
+        slot = _first_ending(_usable(problem, request, index, dispatch, free, without))
         if slot is None:
-            return None
+            break
         chosen.append(slot)
-        day = slot.end
-    return tuple(chosen), day + request.stages[-1].lead_days
+        free = _Free(slot.end, slot.last_minute)
+    return chosen, free
+
+
+def first_deciding_day(problem: PlanningProblem, request: Request, dispatch: int) -> int:
+    """The first day the deciding body could meet, whether it does or not. Where a preparing body
+    has no meeting left, the leads of the rest are counted from the last one that has."""
+    chosen, free = _prepare(problem, request, dispatch)
+    return free.day + sum(stage.lead_days for stage in request.stages[len(chosen) :])
 
 
 def first_unmet_preparation(
     problem: PlanningProblem, request: Request, dispatch: int
 ) -> tuple[Stage, int] | None:
     """The first preparing stage without a meeting left, and the day it would be needed from."""
-    day = dispatch
-    for stage in request.stages[:-1]:
-        slot = _first_ending(problem.slots[stage.body], day + stage.lead_days)
-        if slot is None:
-            return stage, day + stage.lead_days
-        day = slot.end
-    return None
+    chosen, free = _prepare(problem, request, dispatch)
+    if len(chosen) >= len(request.stages) - 1:
+        return None
+    stage = request.stages[len(chosen)]
+    return stage, free.day + stage.lead_days
 
 
 def deciding_slots(
     problem: PlanningProblem, request: Request, dispatch: int, without: str = ""
 ) -> list[Slot]:
     """Every meeting at which the recipient can decide its answer, however late, in order.
-    The meeting ``without`` is not held."""
-    prepared = earliest_preparation(problem, request, dispatch, without)
-    if prepared is None:
+    The meeting ``without`` is not held. Empty where the answer needs no meeting."""
+    chosen, free = _prepare(problem, request, dispatch, without)
+    last = len(request.stages) - 1
+    if len(chosen) < last or last < 0:
         return []
-    body = request.stages[-1].body
-    late_enough = slots_from(problem.slots[body], prepared[1])
-    return [slot for slot in late_enough if slot.decides and slot.id != without]
+    found = _usable(problem, request, last, dispatch, free, without)
+    return [slot for slot in found if slot.decides]
 
 
 def usable_slots(
@@ -108,17 +138,31 @@ def usable_slots(
 def earliest_answer(
     problem: PlanningProblem, request: Request, dispatch: int, without: str = ""
 ) -> Answer | None:
-    """The way that is ready first, or None where no meeting is left. The meeting ``without`` is
-    not held."""
-    prepared = earliest_preparation(problem, request, dispatch, without)
-    deciding = deciding_slots(problem, request, dispatch, without)
-    if prepared is None or not deciding:
+    """The way that is ready first, or None where no meeting is left. ``dispatch`` is the day the
+    recipient's own papers go out; the meeting ``without`` is not held."""
+    if not request.stages:
+        ready = problem.workday_at_or_after(dispatch + request.lag_days)
+        return Answer(request.recipient, (), ready)
+    chosen, free = _prepare(problem, request, dispatch, without)
+    last = len(request.stages) - 1
+    if len(chosen) < last:
         return None
-    last = _first_ending(deciding, deciding[0].start)
-    if last is None:  # unreachable: deciding is not empty
+    found = _usable(problem, request, last, dispatch, free, without)
+    slot = _first_ending(each for each in found if each.decides)
+    if slot is None:
         return None
-    slots = (*prepared[0], last)
-    return Answer(request.recipient, tuple(slot.id for slot in slots), last.end + request.lag_days)
+    slots = (*(each.id for each in chosen), slot.id)
+    return Answer(request.recipient, slots, slot.end + request.lag_days)
+
+
+def quickest_ways(problem: PlanningProblem, round_: Round, without: str = "") -> Mapping[str, Way]:
+    """Every recipient's dispatch and earliest answer, each group waiting for the mandatory answers
+    before it alone (`mandatory_ways`). The meeting ``without`` is not held."""
+
+    def answer_of(request: Request, dispatch: int) -> Answer | None:
+        return earliest_answer(problem, request, dispatch, without)
+
+    return mandatory_ways(problem, round_, answer_of)
 
 
 def plan_for_target(problem: PlanningProblem, round_: Round, target: Target) -> RoundPlan | None:
@@ -126,19 +170,23 @@ def plan_for_target(problem: PlanningProblem, round_: Round, target: Target) -> 
 
     ``target`` must be one of the round's open targets.
     """
-    answers: list[Answer] = []
-    unanswered: list[str] = []
-    for request in round_.requests:
-        answer = earliest_answer(problem, request, round_.dispatch)
-        if answer is not None and answer.ready <= round_.limit_for(request, target):
-            answers.append(answer)
-        elif request.mandatory:
-            return None
-        else:
-            unanswered.append(request.recipient)
-    if not answers:
+
+    def answer_of(request: Request, dispatch: int) -> Answer | None:
+        return earliest_answer(problem, request, dispatch)
+
+    choice = GroupSearch(problem, round_, round_.limits(target), answer_of).best()
+    if choice is None or not choice.answers:
         return None
-    return round_plan(problem, round_, target, answers, unanswered)
+    found = {answer.recipient: answer for answer in choice.answers}
+    recipients = [request.recipient for request in round_.requests]
+    return round_plan(
+        problem,
+        round_,
+        target,
+        [found[key] for key in recipients if key in found],
+        [key for key in recipients if key not in found],
+        choice.dispatches,
+    )
 
 
 def feasible_plans(problem: PlanningProblem, round_: Round) -> list[RoundPlan]:

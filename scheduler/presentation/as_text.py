@@ -220,6 +220,7 @@ def _coverage(proposal: Proposal) -> Iterator[str]:
 def _recipient_table(rows: Sequence[RecipientRow]) -> list[str]:
     remarks = {
         RecipientStatus.OK: "",
+        RecipientStatus.TENTATIVE: "preliminärt möte",
         RecipientStatus.SINGLE_CHANCE: "enda chansen",
         RecipientStatus.IMPOSSIBLE: "hinner inte",
     }

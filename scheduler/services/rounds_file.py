@@ -12,7 +12,7 @@ from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.limits import MAX_DAYS, MAX_YEAR, MIN_YEAR
-from scheduler.domain.remisser import Recipient, Remiss
+from scheduler.domain.remisser import Recipient, RecipientRole, Remiss
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.build import BuiltProblem, build_problem
 from scheduler.planning.check import check_plan
@@ -136,7 +136,7 @@ def _remiss(region: Region, node: TomlNode, index: int) -> Remiss:
     mandatory = [r for r in remiss.recipients if r.body not in wished]
     return replace(
         remiss,
-        recipients=(*mandatory, *(Recipient(body, mandatory=False) for body in wished)),
+        recipients=(*mandatory, *(Recipient(body, RecipientRole.WISHED) for body in wished)),
     )
 
 

@@ -3,14 +3,16 @@
 import re
 from pathlib import Path
 
-from scheduler.planning import explain, reasons, repairs
+import scheduler.planning
+from scheduler.planning import explain
 from scheduler.services import rounds_file
 
 
 def test_every_reason_has_a_swedish_template() -> None:
     codes: set[str] = set()
-    for module in (reasons, repairs, rounds_file):
-        text = Path(module.__file__).read_text(encoding="utf-8")
+    folder = Path(scheduler.planning.__file__).parent
+    for path in (*folder.rglob("*.py"), Path(rounds_file.__file__)):
+        text = path.read_text(encoding="utf-8")
         codes |= set(re.findall(r'Reason\(\s*"(\w+)"', text))
         codes |= set(re.findall(r'_repair\("(\w+)"', text))
     codes |= {"fixed_deadline", "latest_of_window"}

@@ -33,7 +33,7 @@ def test_a_sound_problem_is_accepted() -> None:
         {"slots": {"a": (slot("a0", 14, 0),)}},
         {"rounds": (ROUND, ROUND)},
         {"rounds": (replace(ROUND, requests=(REQUEST, REQUEST)),)},
-        {"rounds": (replace(ROUND, requests=(replace(REQUEST, stages=()),)),)},
+        {"slots": {"a": (slot("a0", 14, papers_until=15),)}},
         {"rounds": (replace(ROUND, requests=(replace(REQUEST, lag_days=-1),)),)},
         {"rounds": (replace(ROUND, requests=(Request("a", (Stage("x", 1),), 7),)),)},
         {"rounds": (replace(ROUND, targets=(Target("t", 40, 33),)),)},  # day 33 is a Saturday

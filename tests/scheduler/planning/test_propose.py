@@ -11,7 +11,7 @@ import pytest
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
-from scheduler.domain.remisser import Recipient, Remiss, RoundRules
+from scheduler.domain.remisser import Recipient, RecipientRole, Remiss, RoundRules
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.planning.proposal import Proposal, RecipientStatus
@@ -212,7 +212,9 @@ def meeting(body: str, day: date, **more: object) -> Meeting:
 
 
 OWNER = meeting("rsr", date(2019, 11, 11))
-REMISS = Remiss("r", "rsr", DISPATCH, (Recipient("ks-berg"), Recipient("ks-are", False)))
+REMISS = Remiss(
+    "r", "rsr", DISPATCH, (Recipient("ks-berg"), Recipient("ks-are", RecipientRole.WISHED))
+)
 BERG, ARE = meeting("ks-berg", date(2019, 10, 8)), meeting("ks-are", date(2019, 10, 16))
 
 
