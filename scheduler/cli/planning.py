@@ -35,6 +35,9 @@ from scheduler.settings import Settings
     type=int,
     help="Kalenderdagar före målmötet, i stället för kallelse och sammanställning.",
 )
+@click.option("--extension", multiple=True, help="Anstånd: ”KS Berg=2019-10-31”. Flera går bra.")
+@click.option("--approval", multiple=True, help="Svar så många dagar efter mötet: ”KS Berg=5”.")
+@click.option("--extra-meeting", multiple=True, help="Extra möte: ”KS Berg=2019-10-22”.")
 @click.option("--year", type=int, help="År för datum som saknar det.")
 @click.option("--ics", "ics_file", type=click.Path(path_type=Path), help="Skriv rundan som .ics.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
@@ -49,6 +52,7 @@ def plan(settings: Settings, /, **options: Any) -> None:
 
 def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
     from scheduler.configuration import load_configuration
+    from scheduler.services.exceptions import parse_exceptions
     from scheduler.services.planning import RoundWish, plan_from_reading
     from scheduler.services.reading import read_plan_file
 
@@ -75,6 +79,9 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
         intake_days=options["intake_days"],
         lag_days=options["lag_days"],
         prep_days=options["prep_days"],
+        exceptions=parse_exceptions(
+            options["approval"], options["extension"], options["extra_meeting"]
+        ),
     )
     year = checked_year(options["year"])
     reading = read_plan_file(
@@ -115,13 +122,16 @@ _ONE_ROUND_OPTIONS = (
     "intake_days",
     "lag_days",
     "prep_days",
+    "extension",
+    "approval",
+    "extra_meeting",
     "year",
     "ics_file",
 )
 
 
 def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
-    given = [name for name in _ONE_ROUND_OPTIONS if options[name] is not None]
+    given = [name for name in _ONE_ROUND_OPTIONS if options[name] not in (None, ())]
     if given:
         name = given[0].removesuffix("_file").replace("_", "-")
         raise BadInputError(

@@ -144,7 +144,7 @@ class RegisterEntry:
     """One recipient of an accepted round: its way, and its response.
 
     ``route`` is empty and the days are None where a wished recipient was left without a meeting.
-    ``extended_to`` is its own last day where it was given one (anstånd).
+    ``lag_days`` and ``extended_to`` are the exceptions made for it (`Recipient`).
     """
 
     id: int
@@ -159,6 +159,7 @@ class RegisterEntry:
     answered_by: str | None
     note: str
     updated_at: datetime
+    lag_days: int | None = None
     extended_to: date | None = None
 
     def last_day(self, deadline: date) -> date:

@@ -26,12 +26,14 @@ def planned_reminders(
     """The reminders of a round: per recipient and rule one, due at the plan's hour in Sweden.
 
     A reminder whose time has already passed at ``now`` is left out: it would say something that
-    is no longer true. A recipient without a meeting has no intake day and gets the others.
+    is no longer true. A recipient without a meeting has no intake day and gets the others; one
+    with an extension is reminded of its own last day in place of ``deadline``.
     """
     found: list[PlannedReminder] = []
     for entry in register:
         for rule in rules_of(plan):
-            anchor = entry.intake_day if rule.anchor is ReminderAnchor.INTAKE else deadline
+            is_intake = rule.anchor is ReminderAnchor.INTAKE
+            anchor = entry.intake_day if is_intake else entry.last_day(deadline)
             if anchor is None:
                 continue
             due_at = due_time(anchor, rule.offset_days, plan.send_hour)

@@ -9,6 +9,7 @@ from scheduler.domain.errors import BadInputError
 from scheduler.domain.remisser import (
     AcceptedRound,
     KeptReason,
+    Recipient,
     RegisterEntry,
     Remiss,
     RemissState,
@@ -49,7 +50,9 @@ def accepted_round(
         accepted_at=moment,
         sequence=0,
         updated_at=moment,
-        register=tuple(_entry(row, moment) for row in proposal.recipients),
+        register=tuple(
+            _entry(row, remiss.recipient(row.body.key), moment) for row in proposal.recipients
+        ),
     )
 
 
@@ -65,7 +68,7 @@ def _kept(reasons: Iterable[Reason]) -> tuple[KeptReason, ...]:
     )
 
 
-def _entry(row: RecipientRow, moment: datetime) -> RegisterEntry:
+def _entry(row: RecipientRow, recipient: Recipient, moment: datetime) -> RegisterEntry:
     takes_part = row.obstacle is None
     return RegisterEntry(
         id=0,
@@ -87,4 +90,6 @@ def _entry(row: RecipientRow, moment: datetime) -> RegisterEntry:
         answered_by=None,
         note="",
         updated_at=moment,
+        lag_days=recipient.lag_days,
+        extended_to=row.extended_to,
     )

@@ -19,6 +19,7 @@ from scheduler.planning.build import build_problem
 from scheduler.planning.proposal import Proposal
 from scheduler.planning.propose import propose_built
 from scheduler.planning.repairs import repairs
+from scheduler.services.exceptions import NO_EXCEPTIONS, Exceptions
 from scheduler.services.reading import PlanReading, meetings_of
 
 
@@ -36,6 +37,7 @@ class RoundWish:
     prep_days: int | None = None
     title: str = ""
     dnr: str = ""
+    exceptions: Exceptions = NO_EXCEPTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ def remiss_from_wish(region: Region, wish: RoundWish, key: str = "round") -> Rem
         key=key,
         owner=owner.key,
         dispatch_date=wish.dispatch_date,
-        recipients=tuple(Recipient(body.key) for body in dict.fromkeys(bodies)),
+        recipients=wish.exceptions.on(
+            region, tuple(Recipient(body.key) for body in dict.fromkeys(bodies))
+        ),
+        extra_meetings=wish.exceptions.meetings(region),
         title=wish.title,
         dnr=wish.dnr,
         target_date=wish.target_date,

@@ -111,7 +111,7 @@ def _facts(
         intake_day=entry.intake_day,
         meeting_start=decided.start_date if decided else None,
         meeting_end=decided.end_date if decided else None,
-        deadline=accepted.deadline,
+        deadline=entry.last_day(accepted.deadline),
         today=now.astimezone(_STOCKHOLM).date(),
         round_url=f"{app.settings.base_url}/rundor/{accepted.id}",
     )

@@ -122,6 +122,19 @@ def round_events(
         ),
     ]
     for entry in accepted.register:
+        own_day = entry.last_day(due)
+        if own_day != due:
+            name = region.body(entry.body).name
+            found.append(
+                event(
+                    f"extension-{entry.body}",
+                    f"{name}: anstånd med svar på {title}",
+                    own_day,
+                    own_day,
+                    "Anstånd",
+                    f"{name} har anstånd: svaret på ”{title}” ska vara hos {owner}.",
+                )
+            )
         if not entry.route or entry.intake_day is None or entry.ready_day is None:
             continue
         first = entry.route[0]

@@ -13,6 +13,7 @@ from scheduler.planning.proposal import Proposal
 from scheduler.reminders.due import planned_reminders
 from scheduler.services.acceptance import accepted_round
 from scheduler.services.app import App
+from scheduler.services.extra_meetings import store_extra_meetings
 from scheduler.services.planning import RoundWish, propose_round, remiss_from_wish
 from scheduler.storage import feed_store, meeting_store, reminder_store, remiss_store
 from scheduler.storage.audit_store import add_audit
@@ -80,6 +81,8 @@ def accept_round(
     """
     try:
         with app.database.write() as connection:
+            # An extra meeting must not be taken for a new one by a plan confirmed at once.
+            app.database.lock(connection, f"meetings of {region}")
             draft = _draft(app, connection, region, wish, round_id)
             accepted = accepted_round(
                 draft.proposal,
@@ -99,6 +102,7 @@ def accept_round(
                     f"Sista svarsdag {long_date(accepted.deadline)} har redan passerat: "
                     "bekräfta att rundan ändå ska registreras."
                 )
+            store_extra_meetings(app, connection, region, actor, draft.remiss, draft.proposal)
             return _store(app, connection, accepted)
     except IntegrityError:
         raise ConflictError("Rundan är redan godkänd: se den i listan över rundor.") from None

@@ -68,6 +68,8 @@ def _entry(row: RowMapping) -> RegisterEntry:
         answered_by=row["answered_by"],
         note=row["answer_note"],
         updated_at=row["updated_at"],
+        lag_days=row["lag_days"],
+        extended_to=row["extended_to"],
     )
 
 
@@ -141,6 +143,8 @@ def add_round(
                 meeting_start=entry.route[-1].start_date if entry.route else None,
                 meeting_end=entry.route[-1].end_date if entry.route else None,
                 ready_day=entry.ready_day,
+                lag_days=entry.lag_days,
+                extended_to=entry.extended_to,
                 why=_reasons_to_json(entry.why),
                 state=entry.state.value,
                 answer_note=entry.note,

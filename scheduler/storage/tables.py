@@ -210,6 +210,8 @@ remiss_recipient = Table(
     Column("meeting_start", Date),
     Column("meeting_end", Date),
     Column("ready_day", Date),
+    Column("lag_days", Integer),
+    Column("extended_to", Date),
     Column("why", JSON, nullable=False),
     Column("state", String(20), nullable=False),
     Column("answered_at", UtcDateTime),

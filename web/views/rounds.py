@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
 from scheduler.services import accounts, reminders, rounds
+from scheduler.services.exceptions import exception_texts, parse_exceptions
 from scheduler.services.planning import RoundWish
 from web.current import account, region, region_key, svarsdag
 from web.views.forms import day_of
@@ -18,6 +19,8 @@ from web.views.forms import day_of
 blueprint = Blueprint("rounds", __name__, url_prefix="/rundor")
 
 _TEXT_FIELDS = ("owner", "dispatch", "title", "dnr", "target", "deadline", "intake", "lag", "prep")
+_EXCEPTION_FIELDS = ("approval", "extension", "extra")
+_LIST_FIELDS = ("recipient", *_EXCEPTION_FIELDS)
 
 
 @blueprint.get("/")
@@ -47,6 +50,7 @@ def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnV
         values=values,
         chosen=set(values.getlist("recipient")),
         draft=draft,
+        exceptions=exception_texts(region(), draft.remiss) if draft else [],
         contacts=accounts.contacts(svarsdag(), region_key()),
         bodies=region().bodies.values(),
         owners=[region().body(key) for key in region().addressees],
@@ -80,6 +84,7 @@ def _wish(values: MultiDict[str, str]) -> RoundWish:
         intake_days=_number(values, "intake", "Dagar före mötet"),
         lag_days=_number(values, "lag", "Svarstid"),
         prep_days=_number(values, "prep", "Dagar för sammanställning"),
+        exceptions=parse_exceptions(*(values.getlist(field) for field in _EXCEPTION_FIELDS)),
         title=values.get("title", "").strip()[:300],
         dnr=values.get("dnr", "").strip()[:100],
     )
@@ -98,7 +103,8 @@ def _number(values: Mapping[str, str], field: str, name: str) -> int | None:
 def accept() -> ResponseReturnValue:
     form = request.form
     typed = MultiDict([(k, v) for k in _TEXT_FIELDS for v in form.getlist(k)])
-    typed.setlist("recipient", form.getlist("recipient"))
+    for field in _LIST_FIELDS:
+        typed.setlist(field, form.getlist(field))
     round_id = _uuid(form.get("round_id", ""))
     expected_target = day_of(form, "expected_target", "Målmöte")
     expected_deadline = day_of(form, "expected_deadline", "Sista svarsdag")

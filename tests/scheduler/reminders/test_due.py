@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from scheduler.domain.policies import ReminderPlan
@@ -55,3 +56,12 @@ def test_a_recipient_without_a_meeting_is_reminded_of_the_deadline() -> None:
 def test_eight_in_the_morning_in_sweden_summer_and_winter() -> None:
     assert due_time(date(2019, 10, 26), 0, 8) == datetime(2019, 10, 26, 6, 0, tzinfo=UTC)
     assert due_time(date(2019, 10, 28), 0, 8) == datetime(2019, 10, 28, 7, 0, tzinfo=UTC)
+
+
+def test_a_recipient_with_an_extension_is_reminded_of_its_own_last_day() -> None:
+    extended = replace(entry(None), extended_to=date(2019, 10, 31))
+    found = planned_reminders(PLAN, [extended], date(2019, 10, 29), LONG_AGO)
+    assert [one.due_at.day for one in found] == [24, 30, 1]
+    # An extension that ends before the deadline, moved since, takes nothing away.
+    later = planned_reminders(PLAN, [extended], date(2019, 11, 19), LONG_AGO)
+    assert [one.due_at.day for one in later] == [12, 18, 20]
