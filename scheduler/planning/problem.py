@@ -204,6 +204,8 @@ class PlanningProblem:
         for target in round_.targets:
             if target.latest_deadline not in self.workdays:
                 raise InvalidProblemError(f"target {target.id}: its deadline is no working day")
+            if target.last_answer is not None and target.last_answer not in self.workdays:
+                raise InvalidProblemError(f"target {target.id}: its last answer is no working day")
         if round_.fixed_deadline is not None and round_.fixed_deadline not in self.workdays:
             raise InvalidProblemError(f"round {round_.key}: the fixed deadline is no working day")
 
