@@ -35,34 +35,40 @@ def slots_from(slots: Sequence[Slot], day: int) -> Sequence[Slot]:
     return slots[bisect_left(slots, day, key=_START) :]
 
 
-def _usable(
-    problem: PlanningProblem, request: Request, index: int, papers: int, free: _Free, without: str
-) -> Iterator[Slot]:
-    """The meetings at which stage ``index`` can treat papers sent on ``papers``, in order of
-    start. The matter is ``free`` from the stage before. The meeting ``without`` is not held."""
-    stage = request.stages[index]
-    is_first = index == 0
-    from_day = free.day if is_first else free.day + stage.lead_days
-    minute = free.minute if stage.lead_days == 0 and not is_first else -1
-    for slot in slots_from(problem.slots[stage.body], from_day):
-        if slot.tentative and not request.allow_tentative:
-            continue
-        if is_first:
-            in_time = papers <= slot.first_papers_until(stage.lead_days)
-        else:
-            in_time = slot.papers_until is None or papers <= slot.papers_until
-        if in_time and slot.begins_after(from_day, minute) and slot.id != without:
-            yield slot
-
-
-class _Free(NamedTuple):
+class Free(NamedTuple):
     """When a matter is free to be treated next: the day, and from which minute of it."""
 
     day: int
     minute: int = -1
 
 
-def _first_ending(slots: Iterable[Slot]) -> Slot | None:
+def is_usable(request: Request, index: int, slot: Slot, papers: int, free: Free) -> bool:
+    """Whether stage ``index`` can treat papers sent on ``papers`` at the meeting. The matter is
+    ``free`` from the stage before."""
+    if slot.tentative and not request.allow_tentative:
+        return False
+    lead_days = request.stages[index].lead_days
+    if index == 0:
+        in_time = papers <= slot.first_papers_until(lead_days)
+        return in_time and slot.begins_after(free.day, -1)
+    in_time = slot.papers_until is None or papers <= slot.papers_until
+    minute = free.minute if lead_days == 0 else -1
+    return in_time and slot.begins_after(free.day + lead_days, minute)
+
+
+def _usable(
+    problem: PlanningProblem, request: Request, index: int, papers: int, free: Free, without: str
+) -> Iterator[Slot]:
+    """The meetings at which stage ``index`` can treat papers sent on ``papers``, in order of
+    start. The meeting ``without`` is not held."""
+    stage = request.stages[index]
+    from_day = free.day if index == 0 else free.day + stage.lead_days
+    for slot in slots_from(problem.slots[stage.body], from_day):
+        if slot.id != without and is_usable(request, index, slot, papers, free):
+            yield slot
+
+
+def first_ending(slots: Iterable[Slot]) -> Slot | None:
     """Of meetings in order of start the one that ends first.
 
     That is the first one but where a long meeting starts before a short one, or where two share
@@ -79,17 +85,17 @@ def _first_ending(slots: Iterable[Slot]) -> Slot | None:
 
 def _prepare(
     problem: PlanningProblem, request: Request, dispatch: int, without: str = ""
-) -> tuple[list[Slot], _Free]:
+) -> tuple[list[Slot], Free]:
     """The earliest meetings of the stages before the last, as far as there are any, and when the
     matter is free after them."""
-    free = _Free(dispatch)
+    free = Free(dispatch)
     chosen: list[Slot] = []
     for index in range(len(request.stages) - 1):
-        slot = _first_ending(_usable(problem, request, index, dispatch, free, without))
+        slot = first_ending(_usable(problem, request, index, dispatch, free, without))
         if slot is None:
             break
         chosen.append(slot)
-        free = _Free(slot.end, slot.last_minute)
+        free = Free(slot.end, slot.last_minute)
     return chosen, free
 
 
@@ -148,7 +154,7 @@ def earliest_answer(
     if len(chosen) < last:
         return None
     found = _usable(problem, request, last, dispatch, free, without)
-    slot = _first_ending(each for each in found if each.decides)
+    slot = first_ending(each for each in found if each.decides)
     if slot is None:
         return None
     slots = (*(each.id for each in chosen), slot.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from scheduler.planning.problem import PlanningProblem, Request, Round, RoundPlan, Target
 from scheduler.planning.replan.results import BrokenRound
@@ -23,6 +24,9 @@ class Allowed:
 
 PUBLISHED_STANDS = Allowed()
 EVERYTHING = Allowed(deadline=True, target=True)
+
+
+_NEVER = date.max.toordinal()
 
 
 class Levels:
@@ -66,11 +70,11 @@ class Levels:
     def end_extensions(self, name: str) -> Iterator[Key]:
         """Those whose extension the target no longer has time for: it holds no more."""
         target = self.target(name)
-        for extension in self._plans[name].extensions:
-            key = (name, extension.recipient)
-            if target is not None and not can_wait(target, extension.until):
-                deadline = self._plans[name].deadline
-                self._seats.set_limits(key, Limits(deadline, deadline))
+        for key in self.keys(name):
+            until = self._extended.get(key)
+            if target is not None and until is not None and not can_wait(target, until):
+                limits = self._limits(key, target, self._plans[name].deadline, Allowed(False))
+                self._seats.set_limits(key, limits)
                 yield key
 
     def reseat(self, name: str, keys: Sequence[Key], allowed: Allowed) -> list[str]:
@@ -105,14 +109,35 @@ class Levels:
                 self._seats.set_limits(key, limits)
         return failed
 
+    def planned_limit(self, key: Key) -> int:
+        """The day by which the answer is ready as it is published."""
+        deadline = self._plans[key[0]].deadline
+        return min(max(deadline, self._extended.get(key, deadline)), self._last_to_forward(key))
+
     def _limits(self, key: Key, target: Target, deadline: int, allowed: Allowed) -> Limits:
-        """In time until the deadline, or until the end of an extension that still holds."""
+        """In time until the deadline, or until the end of an extension that still holds, but never
+        so late that the papers to the group after it would be."""
         until = self._extended.get(key, deadline)
         in_time = max(deadline, until) if can_wait(target, until) else deadline
         extended = in_time
         if allowed.extension and target.last_answer is not None:
             extended = max(in_time, target.last_answer)
-        return Limits(in_time, extended)
+        last = self._last_to_forward(key)
+        return Limits(min(in_time, last), min(extended, last))
+
+    def _last_to_forward(self, key: Key) -> int:
+        """The last day an answer can be ready and the next group still get its papers in time."""
+        round_, plan = self._rounds[key[0]], self._plans[key[0]]
+        later = sorted({r.group for r in round_.requests if r.group > self._requests[key].group})
+        if not later:
+            return _NEVER
+        earlier = {r.group for r in round_.requests if r.group < later[0]}
+        day = plan.dispatches[len(earlier) - 1]
+        for _ in range(round_.forwarding_workdays):
+            day -= 1
+            while day not in self._problem.workdays:
+                day -= 1
+        return day
 
     def move_round(self, name: str, allowed: Allowed) -> tuple[Target, int] | None:
         """Levels 3 and 4: another deadline; then the nearest other target, later ones first, with

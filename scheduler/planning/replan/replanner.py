@@ -65,16 +65,17 @@ class Replanner:
         round_ = self._rounds[plan.round]
         self._targeting.setdefault(plan.target, []).append(plan.round)
         requests = {request.recipient: request for request in round_.requests}
-        for extension in plan.extensions:
-            self._extended[plan.round, extension.recipient] = extension.until
+        given = {extension.recipient: extension.until for extension in plan.extensions}
         for answer in plan.answers:
             key, request = (plan.round, answer.recipient), requests[answer.recipient]
-            lead_days = request.stages[0].lead_days if request.stages else 0
-            first_day = round_.dispatch + lead_days
-            new = max(first_day, first_days.get(key, first_day))
             self._requests[key] = request
-            in_time = self._extended.get(key, plan.deadline)
-            self._seats.add(key, Matter(request, first_day, new, answer.slots), in_time)
+            until = given.get(answer.recipient, request.extended_to)
+            if until is not None:
+                self._extended[key] = until
+            papers = plan.dispatch_of(round_, request)
+            first = max(papers, first_days.get(key, papers))
+            matter = Matter(request, papers, first, answer.slots, answer.ready)
+            self._seats.add(key, matter, self._levels.planned_limit(key))
 
     def mend(
         self,

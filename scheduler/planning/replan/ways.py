@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scheduler.planning.problem import Request, Slot
-from scheduler.planning.search import slots_from
+from scheduler.planning.search import Free, first_ending, is_usable, slots_from
 
 Route = tuple[str, ...]
 """One meeting (slot id) per stage."""
@@ -22,14 +22,15 @@ Route = tuple[str, ...]
 class Matter:
     """What a recipient has to answer and the way it is planned.
 
-    ``first_day`` is the first day its first meeting may start by the rules; ``first_new_day`` the
-    same for another meeting than the planned one, for which papers may come too late by now.
+    Its papers go out on ``papers``; another first meeting than the planned one starts on
+    ``first_new_day`` at the earliest. ``ready`` is the planned day.
     """
 
     request: Request
-    first_day: int
+    papers: int
     first_new_day: int
     planned: Route
+    ready: int
 
 
 class Way(NamedTuple):
@@ -74,40 +75,39 @@ class Ways:
 
     def ready_by(self, matter: Matter, route: Route) -> int | None:
         """The day the answer is ready by ``route``; None where it cannot be gone (any more)."""
-        day = self._day_after(matter, route)
-        return None if day is None else day + matter.request.lag_days
+        if not matter.request.stages:
+            return matter.ready
+        free = self._free_after(matter, route)
+        return None if free is None else free.day + matter.request.lag_days
 
-    def _day_after(self, matter: Matter, route: Route) -> int | None:
-        """The last day of the last meeting of ``route``, which may end before the last step."""
-        stages = matter.request.stages
-        free_from = day = matter.first_day
+    def _free_after(self, matter: Matter, route: Route) -> Free | None:
+        """When the matter is free after ``route``, which may end before the last step; None where
+        it cannot be gone."""
+        request = matter.request
+        free = Free(matter.papers)
         for index, slot_id in enumerate(route):
             slot = self._by_id.get(slot_id)
-            if slot is None or slot.start < free_from:
+            if slot is None or not is_usable(request, index, slot, matter.papers, free):
                 return None
-            if index == len(stages) - 1:
-                return slot.end if slot.decides else None
-            day = slot.end
-            free_from = day + stages[index + 1].lead_days
-        return day
+            if index == len(request.stages) - 1 and not slot.decides:
+                return None
+            free = Free(slot.end, slot.last_minute)
+        return free
 
     def ways(self, matter: Matter, at: int, in_time: int, last_day: int) -> Iterator[Way]:
         """One way per seat of the step ``at``, ready by ``last_day``: the one that keeps most of
         the planned meetings and is ready by ``in_time``, else the one that is ready first."""
-        stages, planned = matter.request.stages, matter.planned
-        if not stages:
+        request, planned = matter.request, matter.planned
+        if not request.stages:
+            if matter.ready <= last_day:
+                yield Way("", (), matter.ready)
             return
-        held = self._held(planned)
+        held, last_end = self._held(planned), last_day - request.lag_days
         early = self._go_on(matter, planned[: min(held, at)], at)
-        last_end = last_day - matter.request.lag_days
-        for slot in slots_from(self._slots[stages[at].body], matter.first_day):
+        for slot in slots_from(self._slots[request.stages[at].body], matter.papers):
             if slot.start > last_end:
                 break
             if slot.id != planned[at] and (at < held or not self._is_open(matter, at, slot)):
-                continue
-            if len(stages) == 1:
-                if slot.decides and slot.end <= last_end:
-                    yield Way(slot.id, (slot.id,), slot.end + matter.request.lag_days)
                 continue
             for start in (planned[:at], early):
                 way = None if start is None else self._through(matter, (*start, slot.id), in_time)
@@ -131,18 +131,18 @@ class Ways:
 
     def _go_on(self, matter: Matter, route: Route, upto: int) -> Route | None:
         """``route`` and, until ``upto`` steps are made, the meetings that end first."""
-        stages = matter.request.stages
+        request = matter.request
         for index in range(len(route), upto):
-            day = self._day_after(matter, route)
-            if day is None:
+            free = self._free_after(matter, route)
+            if free is None:
                 return None
-            lead_days = stages[index].lead_days if index else 0
-            after = slots_from(self._slots[stages[index].body], day + lead_days)
-            is_last = index == len(stages) - 1
-            slot = _first_to_end(
+            is_last = index == len(request.stages) - 1
+            slot = first_ending(
                 slot
-                for slot in after
-                if (slot.decides or not is_last) and self._is_open(matter, index, slot)
+                for slot in slots_from(self._slots[request.stages[index].body], free.day)
+                if is_usable(request, index, slot, matter.papers, free)
+                and (slot.decides or not is_last)
+                and self._is_open(matter, index, slot)
             )
             if slot is None:
                 return None
@@ -169,14 +169,3 @@ class Ways:
 
 def _is_limited(slots: Sequence[Slot]) -> bool:
     return any(slot.capacity is not None for slot in slots)
-
-
-def _first_to_end(slots: Iterator[Slot]) -> Slot | None:
-    """The meeting that ends first; a long one may start before a short one."""
-    best: Slot | None = None
-    for slot in slots:
-        if best is not None and slot.start > best.end:
-            break
-        if best is None or slot.end < best.end:
-            best = slot
-    return best

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
-from scheduler.planning.problem import Answer, Extension, PlanningProblem, Round, RoundPlan, Target
+from scheduler.planning.problem import (
+    Answer,
+    Extension,
+    PlanningProblem,
+    Request,
+    Round,
+    RoundPlan,
+    Target,
+)
 from scheduler.planning.replan.results import AnswerMove, MoveKind, RoundReplan
 from scheduler.planning.replan.seats import Key, Seats
 
@@ -48,8 +56,7 @@ class Writer:
             key = (plan.round, before.recipient)
             if is_same_day and key not in self._touched:
                 answers.append(before)
-                if key in self._extended:
-                    extensions.append(Extension(before.recipient, self._extended[key]))
+                extensions += [e for e in plan.extensions if e.recipient == before.recipient]
                 continue
             after = self._answer(key, before, deadline)
             until = self._until(key, after, target, deadline) if after else None
@@ -61,10 +68,13 @@ class Writer:
             if kind is not None:
                 room_for = self._seats.room_for(key) if kind is MoveKind.MADE_ROOM else None
                 moves.append(AnswerMove(kind, before, after, until, room_for))
+        forwarded, dispatches = self._forward(round_, {a.recipient: a for a in answers})
+        by_recipient = {answer.recipient: answer for answer in forwarded}
+        answers = [by_recipient[answer.recipient] for answer in answers]
         left_out = [move.before.recipient for move in moves if move.kind is MoveKind.LEFT_OUT]
         extended = {extension.recipient for extension in extensions}
         ready = [answer.ready for answer in answers if answer.recipient not in extended]
-        first = max(ready, default=round_.dispatch)
+        first = max(ready, default=round_.dispatch + 1)
         return RoundReplan(
             plan,
             replace(
@@ -76,9 +86,35 @@ class Writer:
                 answers=tuple(answers),
                 unanswered=(*plan.unanswered, *left_out),
                 extensions=tuple(extensions),
+                dispatches=tuple(dispatches),
             ),
             tuple(moves),
         )
+
+    def _forward(
+        self, round_: Round, answers: Mapping[str, Answer]
+    ) -> tuple[list[Answer], list[int]]:
+        """The answers as they are with papers that go on as soon as they can, and the days they
+        go to the groups after the first: none later than was planned."""
+        found: list[Answer] = []
+        days = [round_.dispatch]
+        for group in round_.groups:
+            here = [
+                self._without_meeting(request, answers[request.recipient], days[-1])
+                for request in group
+                if request.recipient in answers
+            ]
+            found += here
+            last = max((answer.ready for answer in here), default=None)
+            forwarded = round_.forwarding_workdays
+            days.append(days[-1] if last is None else self._problem.forwarded(last, forwarded))
+        return found, days[1:-1]
+
+    def _without_meeting(self, request: Request, answer: Answer, papers: int) -> Answer:
+        """An answer that needs no meeting is ready so many days after its papers."""
+        if request.stages:
+            return answer
+        return replace(answer, ready=self._problem.workday_at_or_after(papers + request.lag_days))
 
     def _answer(self, key: Key, before: Answer, deadline: int) -> Answer | None:
         """The answer as it is now; where it is not mended, as it was."""
@@ -92,11 +128,12 @@ class Writer:
 
     def _until(self, key: Key, answer: Answer, target: Target | None, deadline: int) -> int | None:
         """The end of the recipient's extension: of the one it has, else the first that does."""
+        if answer.ready <= deadline:
+            return None
         until = self._extended.get(key, 0)
-        if target is not None and not can_wait(target, until):
-            until = 0
-        until = max(until, self._problem.workday_at_or_after(answer.ready))
-        return until if until > deadline else None
+        if answer.ready <= until and (target is None or can_wait(target, until)):
+            return until
+        return self._problem.workday_at_or_after(answer.ready)
 
     def _kind(
         self, key: Key, before: Answer, after: Answer | None, until: int | None, deadline: int

@@ -93,11 +93,11 @@ def test_a_forgotten_round_is_found() -> None:
 
 
 # As PROBLEM, but b answers on day 30 with an extension to day 32; the deadline is day 25 and the
-# owner takes answers with an extension until day 33.
+# owner takes answers with an extension until day 32.
 EXTENDED_PROBLEM = replace(
     PROBLEM,
     slots={**PROBLEM.slots, "b": (slot("b1", 23),)},
-    rounds=(replace(PROBLEM.rounds[0], targets=(Target("t", 40, 31, last_answer=33),)),),
+    rounds=(replace(PROBLEM.rounds[0], targets=(Target("t", 40, 31, last_answer=32),)),),
 )
 EXTENDED = replace(
     GOOD,

@@ -259,3 +259,40 @@ def test_the_first_level_that_works_is_taken(change: Change) -> None:
             assert cost(found) == least
             return
     assert [one.plan.round for one in found.broken] == [round_.key]
+
+
+def test_a_group_that_waits_keeps_its_papers_day() -> None:
+    # a answers on day 14 + 3 = 17 and b gets its papers that day: without day 14 a may not take
+    # day 21, though the deadline is day 50, but day 8; b then gets its papers on day 11.
+    first, second = request("a"), replace(request("b"), group=2)
+    targets = (Target("r1", 68, 56, 60),)
+    round_ = Round("r", 0, (first, second), targets)
+    slots = {"a": meetings(8, 14, 21), "b": (slot("b28", 28),)}
+    problem = PlanningProblem(slots, (round_,), WORKDAYS)
+    answers = (Answer("a", ("a14",), 17), Answer("b", ("b28",), 31))
+    plan = Plan((RoundPlan("r", "r1", 50, 31, 56, answers, dispatches=(17,)),))
+    found = Replanner(problem, plan).without("a14", EVERYTHING)
+    assert moves(found) == [("r", "reseated", ("a8",))]
+    assert found.rounds[0].after.dispatches == (11,)
+    only_later = replace(problem, slots={**slots, "a": meetings(14, 21)})
+    assert Replanner(only_later, plan).without("a14", EVERYTHING).broken[0].recipients == ("a",)
+
+
+def test_an_answer_without_a_meeting_needs_none() -> None:
+    # An official answers 20 days after the papers; day 21, which is too late for an earlier target.
+    official = Request("b", (), 20)
+    round_ = round_of("r", request(), official)
+    problem = PlanningProblem({"a": meetings(8, 14)}, (round_,), WORKDAYS)
+    answers = (Answer("a", ("a14",), 17), Answer("b", (), 21))
+    plan = Plan((RoundPlan("r", "r1", 28, 21, 28, answers),))
+    one = Replanner(problem, plan)
+    assert moves(one.without("a14")) == [("r", "reseated", ("a8",))]
+    earlier = {"r": (Target("r1", 30, 18, 23),)}
+    (changed,) = one.after({}, earlier, EVERYTHING).rounds
+    assert changed.after.extensions == (Extension("b", 21),)
+
+
+def test_a_tentative_meeting_is_no_way() -> None:
+    slots = (slot("a8", 8, tentative=True), *meetings(14, 21))
+    found = replanner(slots, (round_of("r"), 28, "a14")).without("a14")
+    assert moves(found) == [("r", "reseated", ("a21",))]
