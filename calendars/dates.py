@@ -39,7 +39,7 @@ _WEEKDAY = (
 )
 # "2025-01-14 tisdag": the weekday after its date, unless it stands before another.
 _WEEKDAY_AFTER = (
-    rf"(?(weekday)|(?:\s*\((?P<weekday_in>{WEEKDAY_PATTERN})\.?\)"
+    rf"(?(weekday)|(?:\s*\((?:obs\W*)?(?P<weekday_in>{WEEKDAY_PATTERN})\.?\)"
     rf"|,?\s+(?P<weekday_after>{WEEKDAY_PATTERN})\b\.?(?!\W*(?:den\s+|v\.?\s*|vecka\s+)?\d))?)"
 )
 _DASH = r"\s*[-–—]\s*"

@@ -17,7 +17,9 @@ from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import canonical_name, find_bodies, label_body
 from calendars.grammar.places import Place
 from calendars.grammar.table_rows import body_of_label, place_of, read_as_lines
-from calendars.records import DeadlineKind, Kind
+from calendars.grammar.words import without_bodies
+from calendars.grammar.years import rolls_over
+from calendars.records import DeadlineKind, Kind, Status
 from calendars.wording import deadline_in, kind_in, status_in
 
 _CLOCK = re.compile(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
@@ -45,6 +47,9 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
     times: dict[int, time] = {}
     for index, cell in enumerate(row.cells):
         text = " ".join(cell.split())
+        if _holds_bodies(context, below, index):
+            roles[index] = "body"  # whatever its head: "Möte", or nothing
+            continue
         if not text:
             continue
         kinds[index] = kind_in(text)
@@ -79,6 +84,20 @@ def _has_hours(rows: Sequence[TableRow], column: int) -> bool:
     return any(mention.start_time for cell in cells for mention in find_dates(cell))
 
 
+def _holds_bodies(context: Context, rows: Sequence[TableRow], column: int) -> bool:
+    """Whether the filled cells of a column name a body each, and hold no date."""
+    cells = [r.cells[column].strip() for r in rows if column < len(r.cells)]
+    filled = [cell for cell in cells if cell]
+    named = [cell for cell in filled if _names_body(context, cell)]
+    return len(named) > len(filled) / 2 and not any(find_dates(cell) for cell in filled)
+
+
+def _names_body(context: Context, cell: str) -> bool:
+    return (
+        label_body(cell, context.options.is_known_body) is not None or len(find_bodies(cell)) == 1
+    )
+
+
 def _holds_dates(rows: Sequence[TableRow], column: int) -> bool:
     """Whether every filled cell of a column begins with a date."""
     cells = [r.cells[column].strip() for r in rows if column < len(r.cells)]
@@ -88,67 +107,111 @@ def _holds_dates(rows: Sequence[TableRow], column: int) -> bool:
 
 def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> None:
     body: str | None = None
+    kind_of_body: Kind | None = None
     outer = context.default_time
-    for row in rows:
+    turns = _turns_of_year(heads, rows)
+    for number, row in enumerate(rows):
         place = place_of(row)
         cells = dict(enumerate(row.cells))
         date_columns = [i for i, role in heads.roles.items() if role == "date"]
+        later = frozenset(i for i in heads.roles if number >= turns.get(i, len(rows)))
         named = next((cells.get(i, "") for i, r in heads.roles.items() if r == "body"), "")
         if named.strip():
-            body = body_of_label(context, " ".join(named.split()))[0]
+            body, kind_of_body = body_of_label(context, " ".join(named.split()))
         for index, role in heads.roles.items():
             if role.startswith("body:"):
                 context.default_time = heads.times.get(index, outer)
                 own = place_of(row, index)
-                _read_cell(context, own, cells.get(index, ""), role[5:], heads.kinds.get(index))
+                cell = _Cell(own, cells.get(index, ""), index in later)
+                _read_cell(context, cell, role[5:], heads.kinds.get(index))
                 context.default_time = outer
         words = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "note")
+        # "KF (inställt)": what the body's cell says of this row's meeting.
+        status = status_in(without_bodies(named))
         times = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "time")
         where = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "place")
         for index in date_columns:
-            kind = heads.kinds.get(index)
-            cell = cells.get(index, "")
+            kind = kind_of_body or heads.kinds.get(index)
+            own = place_of(row, index)
+            cell = _Cell(own, cells.get(index, ""), index in later)
             # The hour is the meeting's, not that of the preparation beside it.
             hour = "" if kind == "preparation" and len(date_columns) > 1 else times
             context.default_time = heads.times.get(index, outer)
-            _read_record(
-                context, place_of(row, index), cell, body, words, hour, where.strip(), kind
-            )
+            _read_record(context, cell, body, words, hour, where.strip(), kind, status)
             context.default_time = outer
-        _read_deadlines(context, place, heads, cells, date_columns, body)
+        _read_deadlines(context, place, heads, cells, body, later)
         if not date_columns and not any(r.startswith("body:") for r in heads.roles.values()):
             read_as_lines(context, [row])
 
 
-def _read_cell(context: Context, place: Place, cell: str, body: str, kind: Kind | None) -> None:
-    mentions = find_dates(cell)
-    ends = [mention.start for mention in mentions[1:]] + [len(cell)] * bool(mentions)
-    for mention, end in zip(mentions, ends, strict=True):
-        words = cell[mention.end : max(end, mention.end)]
-        context.add_meeting(place, body, mention, words, kind=kind)
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell with dates; ``in_next_year`` where its column has gone past a turn of the year."""
+
+    place: Place
+    text: str
+    in_next_year: bool
+
+    def dates(self, context: Context) -> list[tuple[DateMention, str]]:
+        """Each date with the words that follow it."""
+        mentions = find_dates(self.text)
+        ends = [mention.start for mention in mentions[1:]] + [len(self.text)] * bool(mentions)
+        found = []
+        for mention, end in zip(mentions, ends, strict=True):
+            words = self.text[mention.end : max(end, mention.end)]
+            if self.in_next_year and mention.last.year is None:
+                mention = context.in_next_year(self.place, mention, None)
+            found.append((mention, words))
+        return found
+
+
+def _turns_of_year(heads: Heads, rows: Sequence[TableRow]) -> dict[int, int]:
+    """For each column of dates that goes on into the next year, the row where it does.
+
+    Not where rows name their body: there a new body begins anew in January.
+    """
+    if "body" in heads.roles.values():
+        return {}
+    turns: dict[int, int] = {}
+    for column in heads.roles:
+        dated = [
+            (number, mention.first.month)
+            for number, row in enumerate(rows)
+            for mention in find_dates(row.cells[column] if column < len(row.cells) else "")
+            if mention.last.year is None
+        ]
+        months = [month for _number, month in dated]
+        for index in range(1, len(dated)):
+            if rolls_over(months[index - 1], months[index], months[index + 1 :]):
+                turns[column] = dated[index][0]
+    return turns
+
+
+def _read_cell(context: Context, cell: _Cell, body: str, kind: Kind | None) -> None:
+    for mention, words in cell.dates(context):
+        context.add_meeting(cell.place, body, mention, words, kind=kind)
 
 
 def _read_record(
     context: Context,
-    place: Place,
-    cell: str,
+    cell: _Cell,
     body: str | None,
     words: str,
     times: str,
     where: str,
     kind: Kind | None,
+    status: Status | None,
 ) -> None:
-    mentions = find_dates(cell)
-    if not mentions:
+    dates = cell.dates(context)
+    if not dates:
         return
-    owner = body or context.fallback_body(place)
+    owner = body or context.fallback_body(cell.place)
     if owner is None:
-        context.unclear(place)
+        context.unclear(cell.place)
         return
     start, end = find_times(times if "." in times or ":" in times else f"kl {times}")
-    ends = [mention.start for mention in mentions[1:]] + [len(cell)] * bool(mentions)
-    for mention, stop in zip(mentions, ends, strict=True):
-        after = f"{cell[mention.end : max(stop, mention.end)]} {words}"
+    for mention, own_words in dates:
+        after = f"{own_words} {words}"
         if where:
             after = f"{after} plats: {re.sub('[,;()]', ' ', where)}"
         timed = DateMention(
@@ -162,7 +225,9 @@ def _read_record(
             mention.end_time or end,
             mention.assumed_range,
         )
-        context.add_meeting(place, owner, timed, after, kind=kind, status=status_in(after))
+        context.add_meeting(
+            cell.place, owner, timed, after, kind=kind, status=status or status_in(after)
+        )
 
 
 def _read_deadlines(
@@ -170,21 +235,33 @@ def _read_deadlines(
     place: Place,
     heads: Heads,
     cells: dict[int, str],
-    date_columns: Sequence[int],
     body: str | None,
+    later: frozenset[int],
 ) -> None:
-    """Columns such as ``Handlingar senast`` belong to the row's meeting."""
-    decisive = [i for i in date_columns if heads.kinds.get(i) != "preparation"] or date_columns
-    meetings = [m for i in decisive for m in find_dates(cells.get(i, ""))]
+    """Columns such as ``Handlingar senast`` belong to the row's meeting: that of the date column,
+    or where the columns are bodies, that of the next one. ``later`` are the columns that have gone
+    into the next year."""
     kinds: tuple[DeadlineKind, ...] = ("intake", "summons", "approval")
-    for kind in kinds:
-        for index in [i for i, role in heads.roles.items() if role == kind]:
-            for mention in find_dates(cells.get(index, "")):
-                context.add_deadline(
-                    place,
-                    kind,
-                    mention,
-                    body=body or context.body,
-                    meeting=meetings[0] if meetings else None,
-                    line_year=None,
-                )
+    for index, role in heads.roles.items():
+        kind = next((kind for kind in kinds if kind == role), None)
+        if kind is None:
+            continue
+        column = _meeting_column(heads, index)
+        meetings = find_dates(cells.get(column, "")) if column is not None else []
+        meeting = meetings[0] if meetings else None
+        if meeting is not None and column in later:
+            meeting = context.years.next_of(meeting, None)
+        own = heads.roles[column] if column is not None else ""
+        named = own[5:] if own.startswith("body:") else body or context.body
+        for mention in find_dates(cells.get(index, "")):
+            context.add_deadline(place, kind, mention, body=named, meeting=meeting, line_year=None)
+
+
+def _meeting_column(heads: Heads, deadline: int) -> int | None:
+    """The column of the meetings that the deadlines of a column belong to."""
+    dates = [i for i, role in heads.roles.items() if role == "date"]
+    decisive = [i for i in dates if heads.kinds.get(i) != "preparation"] or dates
+    if decisive:
+        return decisive[0]
+    bodies = [i for i, role in heads.roles.items() if role.startswith("body:")]
+    return next((i for i in bodies if i > deadline), bodies[-1] if bodies else None)

@@ -162,6 +162,19 @@ class Context:
                 source = SourceRef(self.file, sent_place.row, sent_place.text)
                 self.found.deadlines.append(DeadlineRecord(body, "summons", day, first, source))
 
+    def in_next_year(self, place: Place, mention: DateMention, year: int | None) -> DateMention:
+        """The date in the year after the one known, which is said; ``year`` is the line's own."""
+        later = self.years.next_of(mention, year)
+        if later is mention:
+            return mention
+        self.found.warn(
+            place.row,
+            "year_rollover",
+            f"rad {place.row}: ”{mention.text}” står efter höstens möten och lästes som "
+            f"{later.last.year} – skriv ut året om det är fel.",
+        )
+        return later
+
     def _report_weekday(
         self, place: Place, body: str, mention: DateMention, real: int, year: int
     ) -> None:
@@ -189,6 +202,13 @@ class Context:
         day = mention.last.in_year(year) if year else None
         if day is not None and year is not None:
             meeting_day = meeting.first.in_year(year) if meeting else None
+            if meeting_day is not None and mention.last.year is None:
+                # Over New Year: papers come before their meeting, minutes after it.
+                day = mention.last.in_year(meeting_day.year) or day
+                if kind == "approval" and day < meeting_day:
+                    day = mention.last.in_year(meeting_day.year + 1) or day
+                elif kind != "approval" and day > meeting_day:
+                    day = mention.last.in_year(meeting_day.year - 1) or day
             source = SourceRef(self.file, place.row, place.text)
             self.found.deadlines.append(DeadlineRecord(body, kind, day, meeting_day, source))
         names = {

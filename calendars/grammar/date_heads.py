@@ -30,11 +30,14 @@ _MAX_WORDS = 8
 def with_dates_beside_bodies(lines: Sequence[LogicalLine]) -> list[LogicalLine]:
     """The lines, with each body below a date on that date's line.
 
-    Only where every line that is a date alone begins a paragraph and has a body right below: a
-    list of dates under a body looks almost the same.
+    Only where every line that is a date alone has a body right below, and either begins a
+    paragraph or stands before every body: a list of dates under a body looks almost the same.
     """
     heads = {index for index, line in enumerate(lines) if _is_date(line.text)}
-    if len(heads) < _MIN_HEADS or not all(_is_head(lines, index) for index in heads):
+    if len(heads) < _MIN_HEADS or not all(_heads_body(lines, index) for index in heads):
+        return list(lines)
+    begin_paragraphs = all(index == 0 or lines[index].after_blank for index in heads)
+    if not begin_paragraphs and any(_names_body(line.text) for line in lines[: min(heads)]):
         return list(lines)
     found: list[LogicalLine] = []
     date = ""
@@ -53,14 +56,9 @@ def _is_date(text: str) -> bool:
     return len(mentions) == 1 and mentions[0].text.strip(TRIM) == text.strip(TRIM)
 
 
-def _is_head(lines: Sequence[LogicalLine], index: int) -> bool:
+def _heads_body(lines: Sequence[LogicalLine], index: int) -> bool:
     below = lines[index + 1] if index + 1 < len(lines) else None
-    return (
-        (index == 0 or lines[index].after_blank)
-        and below is not None
-        and not below.after_blank
-        and _names_body(below.text)
-    )
+    return below is not None and not below.after_blank and _names_body(below.text)
 
 
 def _names_body(text: str) -> bool:

@@ -71,6 +71,7 @@ from calendars.grammar.words import (
     is_bare_list,
     without_bodies,
 )
+from calendars.grammar.years import rolls_over
 from calendars.records import DeadlineKind, Kind, Status
 from calendars.wording import (
     deadline_in,
@@ -132,8 +133,10 @@ class DatedLine:
             year = self.line_year
             if year is None and mention.last.year is None and not self.context.years.heading:
                 year = later_year  # "14 januari, 11 februari och 10 mars 2025"
-            if previous_month is not None and self._rolls_over(previous_month, mention, following):
-                mention = self._next_year(mention, year)
+            if previous_month is not None and mention.last.year is None:
+                months = [later.first.month for later in following]
+                if rolls_over(previous_month, mention.first.month, months):
+                    mention = self.context.in_next_year(self._place(mention), mention, year)
             previous_month = mention.first.month
             self._one(index, mention, before, after, year)
             if mention.last.year is not None:
@@ -184,31 +187,6 @@ class DatedLine:
         elif found:
             self.line_year = int(found[-1])
         return bool(label or found)
-
-    def _rolls_over(
-        self, previous: int, mention: DateMention, following: list[DateMention]
-    ) -> bool:
-        """``12 november, 14 januari``: after the autumn's meetings come the next year's."""
-        return (
-            mention.last.year is None
-            and previous >= 10
-            and mention.first.month <= 2
-            and not any(later.first.month > 6 for later in following)
-        )
-
-    def _next_year(self, mention: DateMention, year: int | None) -> DateMention:
-        base = self.context.years.of(mention, year)
-        if base is None:
-            return mention
-        place = self._place(mention)
-        self.context.found.warn(
-            place.row,
-            "year_rollover",
-            f"rad {place.row}: ”{mention.text}” står efter höstens möten och lästes som {base + 1} "
-            "– skriv ut året om det är fel.",
-        )
-        self.line_year = base + 1
-        return in_year(mention, base + 1)
 
     def _one(
         self, index: int, mention: DateMention, before: str, after: str, year: int | None

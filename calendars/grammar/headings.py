@@ -194,6 +194,7 @@ def _take_year(context: Context, place: Place, text: str, *, is_heading: bool) -
     is_short = len(text.split()) <= MAX_NOTE_WORDS
     if year is not None and (is_heading or is_short or PLAN_WORDS.search(text)):
         context.years.take_heading(place, year)
+        context.years.take_half_years(text)
 
 
 def _ends_with_body(text: str) -> bool:

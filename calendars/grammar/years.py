@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from calendars.dates import DateMention, find_dates
+from calendars.dates import DateMention, find_dates, in_year
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.places import Place
 from calendars.grammar.words import YEAR
@@ -22,6 +22,13 @@ from calendars.wording import is_furniture
 _OF_THE_PAPER = re.compile(
     r"(?:©|copyright|dnr|diarienummer|ärendenummer|version|lag|förordning)\s*\(?$", re.IGNORECASE
 )
+# "hösten 2026 och våren 2027": each half of the year has its own.
+_HALF_YEARS = re.compile(
+    r"\b(?:hösten|höst(?:terminen)?|ht)\W*(?P<autumn>20\d\d)\b.*?"
+    r"\b(?:våren|vår(?:terminen)?|vt)\W*(?P<spring>20\d\d)\b",
+    re.IGNORECASE,
+)
+_FIRST_MONTH_OF_AUTUMN = 7
 _MIN_WEEKDAYS = 2
 
 
@@ -60,6 +67,12 @@ def years_named(texts: Iterable[tuple[int, str]], own_dates: frozenset[int]) -> 
     return YearsNamed(sole, fitting[0] if fits_one else None)
 
 
+def rolls_over(previous: int, month: int, following: Iterable[int]) -> bool:
+    """``12 november, 14 januari``: after the autumn's meetings come the next year's; months as
+    numbers, those of all later dates last."""
+    return previous >= 10 and month <= 2 and all(later <= 6 for later in following)
+
+
 def _fits(mentions: Iterable[DateMention], year: int) -> bool:
     """Whether each date falls on its weekday in ``year``."""
     days = ((mention.first.in_year(year), mention.weekday) for mention in mentions)
@@ -76,6 +89,8 @@ class Years:
     heading: int | None = None
     of_heading: tuple[int, ...] = ()
     """The years of a heading that names several."""
+    half_years: tuple[int, int] | None = None
+    """The years of the autumn and of the spring after it, where a heading names both."""
     own: int | None = None
     """The year the paper itself was written."""
     named: YearsNamed = YearsNamed()
@@ -86,8 +101,27 @@ class Years:
         """A date's year, or None where nothing tells it."""
         if mention.last.year is not None:
             return mention.last.year
-        known = self.options.year_given or of_line or self.heading or self._by_weekday(mention)
+        known = self.options.year_given or of_line or self._half_year(mention) or self.heading
+        known = known or self._by_weekday(mention)
         return known or self._sole() or self.options.year or self._file_name() or self._near()
+
+    def next_of(self, mention: DateMention, of_line: int | None) -> DateMention:
+        """The date in the year after its own; itself where none is known, or a heading gave each
+        half of the year its own."""
+        base = self.of(mention, of_line)
+        return mention if base is None or self.half_years else in_year(mention, base + 1)
+
+    def _half_year(self, mention: DateMention) -> int | None:
+        if self.half_years is None or mention.first.week is not None:
+            return None
+        autumn, spring = self.half_years
+        return autumn if mention.first.month >= _FIRST_MONTH_OF_AUTUMN else spring
+
+    def take_half_years(self, text: str) -> None:
+        """Takes the years of ``hösten 2026 och våren 2027``, which hold until the next heading."""
+        found = _HALF_YEARS.search(text)
+        if found and int(found["spring"]) == int(found["autumn"]) + 1:
+            self.half_years = int(found["autumn"]), int(found["spring"])
 
     def _by_weekday(self, mention: DateMention) -> int | None:
         """Where a heading names several years ("2025–2026"), the one the weekday fits."""
@@ -138,6 +172,7 @@ class Years:
             )
             return
         self.heading = year
+        self.half_years = None
         given = self.options.year_given
         if given is not None and given != year:
             self.found.warn(

@@ -277,3 +277,29 @@ def test_a_plan_that_may_change_is_said_and_a_row_that_may_is_tentative() -> Non
     assert codes(read("Förslag till sammanträdesplan 2026\nKS: 13 januari")) == [
         (1, "plan_provisional")
     ]
+
+
+def test_dates_as_headings_without_blank_lines() -> None:
+    result = read(
+        "Möteskalender\nOnsdag 14 januari 2026\n09:00 Kommunstyrelsens arbetsutskott\n"
+        "13:00 Socialnämnden\nMåndag 19 januari 2026\n18:00 Kommunfullmäktige (inställt)"
+    )
+    assert [(m.body, m.start_date.day, m.start_time, m.status) for m in result.meetings] == [
+        ("KSAU", 14, time(9), "planned"),
+        ("Socialnämnden", 14, time(13), "planned"),
+        ("KF", 19, time(18), "cancelled"),
+    ]
+
+
+def test_a_body_above_its_dates_keeps_them() -> None:
+    result = read("Kommunstyrelsen\n14 januari 2026\nSocialnämnden\n15 januari 2026")
+    assert [(m.body, m.start_date.day) for m in result.meetings] == [
+        ("KS", 14),
+        ("Socialnämnden", 15),
+    ]
+
+
+def test_a_weekday_in_a_remark_that_contradicts_is_said() -> None:
+    # 12 May 2026 is a Tuesday.
+    result = read("Kommunstyrelsen 2026\n14 april\n12 maj (Obs! onsdag)")
+    assert (3, "weekday_mismatch") in codes(result)

@@ -1,0 +1,73 @@
+"""Tables whose columns have heads: bodies, dates and the plan's own deadlines."""
+
+from datetime import date
+
+import pytest
+
+from calendars.grammar.options import ReadOptions
+from calendars.read import read_bytes
+from calendars.read_text import read_text
+
+
+def test_bodies_stand_in_a_column_whatever_its_head() -> None:
+    text = (
+        "| | Manusstopp | Kallelse | Sammanträde |\n|---|---|---|---|\n"
+        "| KS | 2026-01-05 | 2026-01-13 | 2026-01-20 |\n"
+        "| KF | 2026-01-19 | 2026-01-26 | 2026-02-09 |\n"
+    )
+    result = read_text(text, "plan.md", ReadOptions())
+    assert [(m.body, m.start_date) for m in result.meetings] == [
+        ("KS", date(2026, 1, 20)),
+        ("KF", date(2026, 2, 9)),
+    ]
+    assert [(d.body, d.kind, d.due.day, d.meeting_date) for d in result.deadlines] == [
+        ("KS", "intake", 5, date(2026, 1, 20)),
+        ("KS", "summons", 13, date(2026, 1, 20)),
+        ("KF", "intake", 19, date(2026, 2, 9)),
+        ("KF", "summons", 26, date(2026, 2, 9)),
+    ]
+
+
+def test_a_column_called_meeting_may_hold_the_bodies() -> None:
+    text = "Datum;Möte\n12/1 2026;KSAU\n20/1 2026 kl 13.00;Kommunstyrelsen\n2/2 2026;KF (prel)\n"
+    result = read_bytes(text.encode(), "plan.csv", ReadOptions())
+    assert [(m.body, m.start_date, m.status) for m in result.meetings] == [
+        ("KSAU", date(2026, 1, 12), "planned"),
+        ("KS", date(2026, 1, 20), "planned"),
+        ("KF", date(2026, 2, 2), "tentative"),
+    ]
+
+
+_OVER_NEW_YEAR = (
+    "{title}\n\n| Beredning | Direktionen |\n|---|---|\n"
+    "| 2 okt | 16 okt kl 9 |\n| 27 nov | 11 dec kl 9 |\n| 29 jan | 12 feb kl 9 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_said"),
+    [("Sammanträden hösten 2026 och våren 2027", False), ("Sammanträden 2026", True)],
+)
+def test_a_column_goes_on_into_the_next_year(title: str, is_said: bool) -> None:
+    result = read_text(_OVER_NEW_YEAR.format(title=title), "plan.md", ReadOptions())
+    assert [m.start_date for m in result.meetings] == [
+        date(2026, 10, 16),
+        date(2026, 12, 11),
+        date(2027, 2, 12),
+    ]
+    # The papers of February's meeting are due before it, not a year earlier.
+    assert (result.deadlines[-1].due, result.deadlines[-1].meeting_date) == (
+        date(2027, 1, 29),
+        date(2027, 2, 12),
+    )
+    assert ("year_rollover" in {p.code for p in result.problems}) is is_said
+
+
+def test_rows_that_name_their_body_begin_anew_in_january() -> None:
+    # KS ends in December; KF's only two meetings are January and February of the same year.
+    text = (
+        "| Organ 2026 | Datum |\n|---|---|\n| KS | 8 november |\n| KS | 6 december |\n"
+        "| KF | 12 januari |\n| KF | 9 februari |\n"
+    )
+    result = read_text(text, "plan.md", ReadOptions(year=2026))
+    assert {m.start_date.year for m in result.meetings} == {2026}
