@@ -20,6 +20,7 @@ from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingSource, MeetingStatus
 from scheduler.domain.names import nearest_name
+from scheduler.services.days_off import days_off
 
 _MAX_PLACE = 255
 
@@ -91,12 +92,14 @@ def read_plan(
         result = read_bytes(data, file, options)
     except ReadError as error:
         raise BadInputError(str(error)) from None
+    doubts = days_off([record for record in result.meetings if record.status != "cancelled"])
     if region is None:
-        return PlanReading(result, tuple(None for _ in result.meetings), result.problems)
+        nobody = tuple(None for _ in result.meetings)
+        return PlanReading(result, nobody, (*result.problems, *doubts))
     result, doubled = _under_one_name(result, region)
     bodies = tuple(region.find_body(record.body) for record in result.meetings)
     unknown = _unknown_bodies(result, bodies, region)
-    return PlanReading(result, bodies, (*result.problems, *doubled, *unknown))
+    return PlanReading(result, bodies, (*result.problems, *doubts, *doubled, *unknown))
 
 
 def _under_one_name(result: ReadResult, region: Region) -> tuple[ReadResult, list[RowProblem]]:
