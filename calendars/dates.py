@@ -6,7 +6,7 @@ Understood, each with what it gives:
 - ``24–25 september``, ``24 25 september``, ``24-25/9``, ``30 september–1 oktober``: one meeting
 - ``13, 27 januari``, ``3 och 17 mars``: two meetings; ``4 eller 11 juni``: two alternatives
 - ``2025-01-14``, ``2025-01- 14``, ``25-01-14``, ``14-01-2025``, ``20250114``, ``250114``
-- ``14/1``, ``14/1-25``, ``14/1 2025``
+- ``14/1``, ``14/1-25``, ``14/1 2025``; ``torsdag 20.2`` with its weekday
 - ``01-31`` (month and day) where the caller knows that a year label stands before it
 - ``v. 7 tisdag``, ``tisdag v. 7``
 - ``2025-01-14 tisdag``, ``14 januari (tis)``, ``ti 14 januari``: the weekday beside the date
@@ -55,7 +55,7 @@ _DATE = re.compile(
     # A full stop belongs to a number (8.30), two are "from .. to".
     rf"(?<![\d/:§])(?<!(?<!\.)\.)(?<![A-Za-zÅÄÖåäö]-){_WEEKDAY}(?:(?:{_DAYS}\s+{_MONTH}{_YEAR}"
     r"|(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-\s?(?P<iso_day>\d\d)"
-    r"(?:[-–]{1,2}(?P<iso_last>\d\d)(?![\d-]))?(?!\d)"
+    r"(?:(?:[-–]{1,2}|/)(?P<iso_last>\d\d)(?![\d-]))?(?!\d)"
     r"|(?P<rev_day>\d\d?)(?P<rev_joint>[-.])(?P<rev_month>\d\d?)(?P=rev_joint)"
     r"(?P<rev_year>(?:19|20)\d\d)(?![\d-])"
     r"|(?P<short_year>\d\d)-(?P<short_month>\d\d)-(?P<short_day>\d\d)(?![\d-])"
@@ -65,8 +65,9 @@ _DATE = re.compile(
     r"|(?P<slash_day>\d{1,2})(?:\s*[-–]\s*(?P<slash_last>\d{1,2}))?/(?P<slash_month>\d{1,2})"
     r"(?:[-/](?P<slash_year>(?:20)?\d\d)(?![\d:./])|\s(?P<slash_year4>20\d\d)\b)?(?![\d/])"
     rf"){_WEEKDAY_AFTER}"
+    r"|(?(weekday)(?P<dot_day>\d{1,2})\.(?P<dot_month>[1-9]|1[0-2])(?![\d:])|(?!))"
     rf"|(?<![A-Za-zåäö])(?:v\.?|vecka)\s*(?P<week>\d{{1,2}})"
-    rf"(?(weekday)|(?:\s*,?\s*(?P<week_after>{WEEKDAY_PATTERN})\b)?)(?!\d)"
+    rf"(?(weekday)|(?:\s*,?\s*(?P<week_after>{WEEKDAY_PATTERN})\b(?!\s+(?:den\s+)?\d))?)(?!\d)"
     r"|(?<!\d-)(?P<md_month>\d\d)-(?P<md_day>\d\d)(?![\d-]|\+))",
     re.IGNORECASE,
 )
@@ -226,6 +227,8 @@ def _numeric_day(match: re.Match[str]) -> tuple[Day | None, int | None]:
     if match["run_year"]:
         year = _full_year(match["run_year"])
         return Day(int(match["run_month"]), int(match["run_day"]), year), None
+    if match["dot_day"]:
+        return Day(int(match["dot_month"]), int(match["dot_day"])), None
     if match["slash_day"]:
         year = _full_year(match["slash_year"] or match["slash_year4"])
         day = Day(int(match["slash_month"]), int(match["slash_day"]), year)

@@ -15,9 +15,13 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"\bextra(?:-?\s?(?:insatt|inkalla|möte|sammanträde)\w*)?\b", "extra"),
 )
 _STATUSES: tuple[tuple[str, Status], ...] = (
-    (r"inställ[dt]\w*|ställs\s+in|utgår|cancelled", "cancelled"),
+    (r"inställ[dt]\w*|ställs\s+in|utgår|cancelled|skulle\s+(?:ha\s+)?ägt\s+rum", "cancelled"),
     (r"flytta[dt]", "moved"),
-    (r"preliminär|\bprel\b|eventuell|\bev\b\.?|^\s*\?|(?:vid|om) behov", "tentative"),
+    (
+        r"preliminär|\bprel\b|eventuell|\bev\b\.?|^\s*\?|(?:vid|om) behov|"
+        r"\bom det (?:finns|behövs)",
+        "tentative",
+    ),
 )
 _PLACE = re.compile(r"(?:plats|lokal|sal)\s*:\s*(?P<place>[^,;()]+)", re.IGNORECASE)
 _ROOM = re.compile(
@@ -33,7 +37,7 @@ _DEADLINES: tuple[tuple[str, DeadlineKind], ...] = (
     ),
     (
         r"manus|inläm|lämna[rs]?\s+in|lämna[rs]?\b|inkom|inlever|ärende(?:stopp|anmälan)|stoppdag|"
-        r"sista dag|senast|handlingar|skickas in|beredning\s*:|underlag",
+        r"sista dag|senast\b|handlingar|skickas in|beredning\s*:|underlag",
         "intake",
     ),
     (r"justering|justeras|protokoll", "approval"),
@@ -46,7 +50,7 @@ _FURNITURE_BEFORE = re.compile(
     r"paragraf|§+\s*\d*|justerandes?(?:\s+sign\w*)?|sign(?:atur)?|utdragsbestyrkande|underskrift\w*|"
     r"utskrift\w*|harvest(?:ed)?(?:\s+run)?|range|sampled?(?:\s+\w+)?|verified|scan(?:ned)?|"
     r"(?:bulk\s+)?upload(?:ed)?|updated|checked|published|downloaded|retrieved|fetched|modified|accessed|"
-    r"as of)\s*:?,?\s*(?:den\s+)?$",
+    r"as of|round\s*\d*\s*\()\s*:?,?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
 _NO_MEETING_BEFORE = re.compile(
@@ -57,7 +61,7 @@ _NO_MEETING_BEFORE = re.compile(
 )
 _NO_SITTING = re.compile(
     r"\b(?:planerings|resultat|utbildnings|studie|mål|kick-?off|tema|SKA-)(?:dag\w*)\b|"
-    r"\bstudieresa\b|\bskollov\b|\b(?:sport|påsk|höst|jul)lov\w*",
+    r"\bstudieresa\b|\b(?:bolags|års)stämm\w*|\bskollov\b|\b(?:sport|påsk|höst|jul)lov\w*",
     re.IGNORECASE,
 )
 _NO_MEETING_AFTER = re.compile(

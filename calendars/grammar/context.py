@@ -38,6 +38,8 @@ _CLOCK_WORDS = re.compile(r"\bkl\b|\d[.:]\d\d", re.IGNORECASE)
 _LIST_WORDS = re.compile(r"(?:och|samt|then|next|nästa|därefter|&|[\W_])*", re.IGNORECASE)
 # "15*": the mark of a footnote that tells more of the date.
 _MARK = re.compile(r"\s*\\?(\*\d{1,2}\)|\*+|[¹²³])")
+# "lunch till lunch", "lunch - lunch": it does not begin when the others do.
+_LUNCH = re.compile(r"\blunch\s*(?:till|[-–])\s*lunch\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 _TRIM = " \t:;,.–—-|/*"
 
@@ -135,7 +137,9 @@ class Context:
         start_time, end_time = mention.start_time, mention.end_time
         if start_time is None and _CLOCK_WORDS.search(rest):
             start_time, end_time = find_times(rest)
-        if start_time is None and not self.found.has(body, first):
+        if _LUNCH.search(rest) and start_time is None:
+            self.hours.of_days[body, first] = None
+        elif start_time is None and not self.found.has(body, first):
             start_time = self.default_time
         note = " ".join(rest.split()).strip(_TRIM + "()").strip()
         self.found.add(

@@ -38,7 +38,8 @@ YEAR_LABEL = re.compile(
     rf"{YEAR}[\s:,(]*(?:\([^()]{{0,60}}\)\s*:?|[^()\d]{{0,60}}\)\s*:|[\w,\s]{{0,24}}[:(]|[\w\s–-]{{1,20}}\([^()]{{0,60}}\)\s*:|\d+[^()\n]{{0,60}}\)\s*:?)?[\s(\d=]*$"
 )
 MEETING_VERB = re.compile(
-    r"^\s*(?:bereder|beslutar|sammanträder|behandlar|fastställer|antar|möts|möte[tn]?\b|"
+    r"^\s*(?:bereder|beslutar|sammanträder|behandlar|fastställer|antar|möts|möter|möte[tn]?\b|"
+    r"tar\s+fram|tar\s+beslut|medverkar|träffas|"
     r"sammanträde\b|beslut\b)",
     re.IGNORECASE,
 )
@@ -73,6 +74,13 @@ _PERHAPS_NEXT = re.compile(
     re.IGNORECASE,
 )
 CALLS = re.compile(r"^(?:obs(?:ervera)?|nb|nytt?|notera)\b[\s!:.,–-]*", re.IGNORECASE)
+# "10 juni – inställt på grund av …": what follows tells of the meeting, however long.
+_NOTE_FIRST = re.compile(
+    r"[\s,;:(–-]*(?:inställ[dt]\w*|ställs\s+in|utgår|flytta\w+|konstituerande|reserv\w*|extra\w*|"
+    r"prel\w*|ev\w*|heldag\w*|halvdag\w*|vid behov|digital\w*|obs)\b",
+    re.IGNORECASE,
+)
+_MEETING_OF = re.compile(r"\w+(?:sammanträdet|mötet)\s*(?:den\s*)?$", re.IGNORECASE)
 PATH = re.compile(r"\S*/\w\S*/\S*")
 MAX_LABEL_WORDS = 6
 MOST_WORDS_BEFORE = 10  # a date deeper in a sentence is told of, not planned
@@ -147,3 +155,31 @@ def is_short_tail(tail: str) -> bool:
         and len(words) <= MAX_NOTE_WORDS
         and deadline_in(tail) is None
     )
+
+
+def begins_with_note(words: str) -> bool:
+    """Whether the words after a date first tell kind or status of a meeting, and of no deadline."""
+    first = _NOTE_FIRST.match(words)
+    return first is not None and (
+        status_in(first.group()) is not None or deadline_in(words) is None
+    )
+
+
+def in_brackets_of_another(before: str) -> bool:
+    """``9 juni (vigning`` before the next date: what stands in brackets is something else."""
+    opened = before.rfind("(")
+    words = before[opened + 1 :]
+    return (
+        opened > before.rfind(")")
+        and words.strip() != ""
+        and not NOTE_WORDS.match(words)
+        and kind_in(words) is None
+        and status_in(words) is None
+    )
+
+
+def ends_with_meeting_of(before: str) -> str | None:
+    """``… att kommunstyrelsesammanträdet den``: the body whose meeting stands last, or None."""
+    match = _MEETING_OF.search(before)
+    bodies = find_bodies(match.group()) if match else []
+    return bodies[0].name if bodies else None

@@ -39,6 +39,9 @@ from calendars.grammar.date_words import (
     TELLS_OF_MEETING,
     TOLD,
     YEAR_LABEL,
+    begins_with_note,
+    ends_with_meeting_of,
+    in_brackets_of_another,
     is_list_label,
     is_nominal,
     is_short_tail,
@@ -92,6 +95,7 @@ class DatedLine:
         self.mentions = mentions
         self.line_year: int | None = None
         self.bodies: list[str] = []
+        self.named = False  # whether the line itself names its body
         self.index = 0
         self.kind: Kind | None = None
         self.status: Status | None = None
@@ -235,7 +239,8 @@ class DatedLine:
         new_bodies = self._bodies_in(before)
         clause = re.split(r"[;|\n]|,\s", before)[-1]
         if self.role == "other" and not label_body(clause, context.options.is_known_body):
-            new_bodies = []
+            meeting_of = ends_with_meeting_of(before)
+            new_bodies = [context.whole_name(meeting_of)] if meeting_of else []
         if new_bodies:
             self.bodies, self.role = new_bodies, "meeting"
             self._meetings(place, mention, after, year)
@@ -244,6 +249,8 @@ class DatedLine:
             self._other(mention, "det är det gamla datumet för ett flyttat möte")
         elif MOVED_TO.search(before) and self.role == "meeting":
             self._moved(mention, after, year)
+        elif self.role == "meeting" and in_brackets_of_another(before):
+            self._other(mention, "det är en hänvisning i texten")
         elif self.role == "meeting" and (is_list or status_in(before)):
             self._meetings(place, mention, after, year)
         elif self.role == "other" and is_list and self.deadline is not None:
@@ -306,6 +313,7 @@ class DatedLine:
             self._start_with_date(mention, after, year)
             return
         whole = label_body(label, context.options.is_known_body)
+        self.named = whole is not None or bool(find_bodies(before))
         if whole is not None:
             self.bodies = [context.whole_name(whole)]
             self.kind, self.status = kind_in(label), status_in(label)
@@ -389,10 +397,15 @@ class DatedLine:
             subject = []  # "1 oktober, budgetberedning": what the heading's body does that day
         also = ALSO.match(whole)
         if owner and also and (other := label_body(also[1], context.options.is_known_body)):
-            self.bodies = [owner, context.whole_name(other)]
+            self.bodies = [owner]
             self._meetings(place, mention, "", year)
+            hour, context.default_time = context.default_time, None  # it is the heading's
+            self.bodies = [context.whole_name(other)]
+            self._meetings(place, mention, "", year)
+            context.default_time = hour
             return
-        if short := bodies_alone(whole, context.options.is_known_body):
+        short = bodies_alone(whole, context.options.is_known_body)
+        if short and (subject or not owner):  # under a body's heading they are what it treats
             self.bodies = [context.whole_name(name) for name in short]
             self._meetings(place, mention, whole, year)
             return
@@ -423,7 +436,7 @@ class DatedLine:
             if not body:
                 context.unclear(place)
             return
-        elif NOTE_WORDS.match(whole) or self._is_short_note(whole):
+        elif NOTE_WORDS.match(whole) or self._is_short_note(whole) or begins_with_note(whole):
             body = context.fallback_body(place)
             if body:
                 self.bodies = [body]
@@ -474,7 +487,8 @@ class DatedLine:
         self.role = "meeting"
         if self.time is not None and mention.start_time is None and find_times(words)[0] is None:
             mention = replace(mention, start_time=self.time)
-        joint = self.context.joint if self.bodies == [self.context.body] else ()
+        is_above = not self.named and self.bodies == [self.context.body]
+        joint = self.context.joint if is_above else ()
         for body in joint or self.bodies:
             self.context.add_meeting(
                 place,
@@ -502,6 +516,7 @@ class DatedLine:
                 kind=self.kind,
                 status="moved",
             )
+        self.status = None
 
     def _mark_moved(self, old: DateMention) -> None:
         """``1 oktober (flyttat från 24 september)``: the meeting just read is the moved one."""

@@ -72,6 +72,7 @@ _LETTER_HEAD = re.compile(
 _PROVISIONAL = re.compile(
     r"^(?!.*beslut).{0,40}\b(?:preliminär\w*|förslag(?:\s+(?:till|på))?)\b.{0,60}", re.IGNORECASE
 )
+_ONLY = re.compile(r"\b(?:endast|enbart|bara)\s+(?:i|för|med)\s+(\w+)", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:börjar|startar)\b", re.IGNORECASE)
 _CALLED = re.compile(r"kallas\s+till|sammanträd(?:er|a)\b", re.IGNORECASE)
 
@@ -139,6 +140,8 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
         _take_body(context, bodies[0], context.kind, clock)
     elif LIST_WORDS.search(text) and bodies:
         _take_body(context, bodies[0] if len(bodies) == 1 else None, kind_in(text), clock)
+    elif context.joint and (chosen := _only_one(context.joint, text)):
+        _take_body(context, chosen, kind_in(text), clock)
     elif is_whole(bare) or (is_part(bare) and is_above_dates):
         _take_body(context, bare, kind_in(text), clock)
     elif text and not bare and _KIND_HEADING.fullmatch(label):
@@ -195,6 +198,14 @@ def _take_year(context: Context, place: Place, text: str, *, is_heading: bool) -
     if year is not None and (is_heading or is_short or PLAN_WORDS.search(text)):
         context.years.take_heading(place, year)
         context.years.take_half_years(text)
+
+
+def _only_one(bodies: Sequence[str], text: str) -> str | None:
+    """``Sammanträden endast i utskottet`` among those of a board and its committee: which one."""
+    only = _ONLY.search(text)
+    stem = re.sub(r"(?:et|en|n|t)$", "", only[1].lower()) if only else None
+    fitting = [body for body in bodies if stem and re.search(rf"{stem}(?:et|en|n)?$", body.lower())]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _ends_with_body(text: str) -> bool:

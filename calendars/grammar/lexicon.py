@@ -29,7 +29,7 @@ _GENERIC_MATCH = tuple(
 )
 _ABBREVIATIONS = r"(?:KSAU|KS\s?-?AU|RSAU|KF|KS|RF|RS)(?![\w-])"
 _NOUN = (
-    r"(?:fullmäktige|styrelse(?:n)?|nämnd(?:en)?|utskott(?:et)?|beredning(?:en)?|kommitté(?:n)?|"
+    r"(?:fullmäktige|styrelse(?:n)?|nämnd(?:en)?|nämnen|utskott(?:ete?n?|en)?|domkapitel|domkapitlet|beredning(?:en)?|kommitté(?:n)?|"
     r"delegation(?:en)?|direktion(?:en)?|presidi(?:um|et)|(?<!om)(?<!Om)råd(?:et)?|förbundsmöte(?:t)?)"
 )
 # "Social- och", "Hälso- och": the first half of a compound.
@@ -80,6 +80,11 @@ _PLACE = (
     r"Tors|Fre|Lör|Sön|Note|All|And))(?-i:[A-ZÅÄÖ][a-zåäö]{1,}))"
 )
 _TAIL = rf"(?:\s+(?:för|i)\s+{_TAIL_WORD}(?:\s+(?:&|och|kommun|{_TAIL_WORD}))*)"
+# "Sektionen för byggnadstillsyn har", before the verb of its sentence.
+_OF_WHAT = (
+    r"(?:\s+(?!(?:sammanträder|har|möts|träffas|håller)\b)[^\W\d]+,?){1,5}"
+    r"(?=\s+(?:sammanträder|har|möts|träffas|håller)\b)"
+)
 # "Nämnden för Förskola & Grundskolas arbetsutskott".
 _PART_OF_NAMED = (
     rf"(?:nämnden|styrelsen){_TAIL}(?<=s)\s+(?:\w*utskott(?:et)?s?|au\b|presidi(?:um|et)s?)"
@@ -91,6 +96,9 @@ _BODY = re.compile(
     rf"|{_PART_OF_NAMED}"
     r"|\w+s\s+utskott\s+för(?:\s+(?!sammanträd|under\b|år\b|föreslå|kl)[^\W\d]+,?){1,6}(?=\s)"
     r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}:s\s+(?:arbetsutskott|au|presidium)\b"
+    r"|(?:\w+-\s?och\s+)?\w+(?:nämnds?|styrelse|fullmäktige|utskotts?|råds|direktions)"
+    r"(?:sammanträde|möte)(?:na|t|n)?\b"
+    rf"|(?:nämnden|sektionen|rådet|styrelsen|utskottet|direktionen)\s+för{_OF_WHAT}"
     rf"|{_MODIFIER}{{0,2}}{_HALF}?(?:\w+-)?\w*{_NOUN}s?\b{_TAIL}?)",
     re.IGNORECASE,
 )
@@ -99,11 +107,17 @@ _WHOLE_NAME = re.compile(
 )
 # "GRUNDSKOLENÄMNDEN", in a title of capitals, is no abbreviation.
 _WRITTEN_LARGE = re.compile(rf"[\w\s-]*\w{{3}}{_NOUN}", re.IGNORECASE)
+_ITS_MEETING = re.compile(
+    r"(?<=\w)(?:(?<=nämnd)s?|(?<=utskott)s?|(?<=råd)s|(?<=direktion)s|(?<=styrelse)|"
+    r"(?<=fullmäktige))(?:sammanträde|möte)(?:na|t|n)?$",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"^(?:det|den|de|i|för|till|av|och|om|hos|vid|inför)\s+", re.IGNORECASE)
 # Nouns that are no body alone or mean something else: "råd", "beredning" as an act, "nämnderna".
 _NO_BODY = re.compile(
     r"(?:råd|beredning|presidium|presidiet|styrelse|nämnd|nämnden|utskott|utskottet|beredningen|"
-    r"budgetberedningens presidium|nämndernas presidium|\w*fullmäktiges presidium)s?",
+    r"statsråd(?:et)?|budgetberedningens presidium|nämndernas presidium|"
+    r"\w*fullmäktiges presidium)s?",
     re.IGNORECASE,
 )
 _KIND_WORDS = re.compile(
@@ -133,8 +147,10 @@ _NAMED_FOR = re.compile(
 )
 _WHOSE = re.compile(
     r"\s+(?-i:[A-ZÅÄÖ][a-zåäöé]+)(?:\s(?-i:[A-ZÅÄÖ][a-zåäöé]+))?"
-    r"|\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w, ]+"
+    r"|\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w ]+"
 )
+# "Gemensam överförmyndarnämnd - Ljungby, Älmhult": the members of a joint body.
+_MEMBERS = re.compile(r"\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w ]+(?:,\s*(?-i:[A-ZÅÄÖ])[\w ]+)+$")
 _PRESIDIUM = re.compile(r"(?:kommun|region)fullmäktiges presidium", re.IGNORECASE)
 _MAX_NAME_WORDS = 9
 # "Kommunfullmäktige (KF)", "Socialnämnden (SN)": the abbreviation after the name.
@@ -165,6 +181,8 @@ def canonical_name(name: str) -> str:
     → ``Budgetberedningen``.
     """
     text = " ".join(re.sub(r"-\s*\n\s*", "", name).split()).strip(" :;,.–-|*#")
+    # "kommunstyrelsesammanträdet": the body whose meeting it is.
+    text = _ITS_MEETING.sub("", text)
     while True:
         shorter = _ARTICLE.sub("", text)
         if shorter == text:
@@ -177,7 +195,9 @@ def canonical_name(name: str) -> str:
         text = text.capitalize()
     for indefinite, definite in (
         (r"((?:nämnd(?:en)?|styrelse(?:n)?)s)\s+au$", r"\1 arbetsutskott"),
-        (r"(?<!s )(\b\w*nämnd)s?$", r"\1en"),
+        (r"nämnen(s?)\b", r"nämnden\1"),  # a common slip of the pen
+        (r"(?<!s )(?<!gemensam )(\b\w*nämnd)s?$", r"\1en"),
+        (r"^(\w{3,}(?<!om)råd)s?$", r"\1et"),
         # After a genitive the noun stays as it is: "Socialnämndens arbetsutskott".
         (r"(?<!s )(?<!- och )(\b\w+utskott)s?$", r"\1et"),
         (r"(s (?:\w+- och )?\w*(?:utskott|beredning))(?:et|en|s|ets|ens)$", r"\1"),
@@ -238,6 +258,7 @@ def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
         return None
     if is_known(text):
         return text
+    text = _MEMBERS.sub("", text)
     bare = without_kind_words(text)
     if bare and is_known(bare):
         return bare

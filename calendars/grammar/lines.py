@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN
 from calendars.document import Line
@@ -50,6 +50,24 @@ class LogicalLine:
     def row_at(self, offset: int) -> int:
         """The physical row of the character at ``offset``."""
         return self.rows[bisect_right(self.starts, offset) - 1]
+
+    def split_at(self, offsets: Sequence[int]) -> list[LogicalLine]:
+        """The line's parts, which begin at ``offsets`` beside the first."""
+        parts = []
+        for start, end in zip([0, *offsets], [*offsets, len(self.text)], strict=True):
+            first = bisect_right(self.starts, start) - 1
+            last = bisect_right(self.starts, max(start, end - 1))
+            own = tuple(max(0, at - start) for at in self.starts[first:last])
+            parts.append(
+                replace(
+                    self,
+                    text=self.text[start:end].rstrip(),
+                    rows=self.rows[first:last],
+                    starts=own,
+                    originals=self.originals[first:last],
+                )
+            )
+        return parts
 
     def original_at(self, offset: int) -> str:
         """The physical line of the character at ``offset``, as it stands in the file."""

@@ -11,6 +11,7 @@ from itertools import islice, zip_longest
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Block, Document, Line, Table, TableRow
 from calendars.grammar.aligned import aligned_tables
+from calendars.grammar.clauses import with_clauses_apart
 from calendars.grammar.context import Context
 from calendars.grammar.date_heads import with_dates_beside_bodies
 from calendars.grammar.flat_matrix import read_flat_matrix
@@ -131,7 +132,7 @@ def _within_limits(context: Context, document: Document) -> Document:
 def _read_lines(context: Context, lines: list[Line]) -> Columns:
     """Reads lines; gives the months of a head line that a wall calendar below may need."""
     columns: Columns = []
-    logical = with_dates_beside_bodies(logical_lines(lines))
+    logical = with_clauses_apart(with_dates_beside_bodies(logical_lines(lines)))
     for line, below in zip_longest(logical, logical[1:]):
         months = _MONTH_WITH_YEAR.findall(line.text)
         if len(months) > 1 and not re.sub(_MONTH_WITH_YEAR, "", line.text).strip(" |"):

@@ -75,12 +75,16 @@ def records(lines: Sequence[Line], cells: Sequence[Cell], first: int) -> Found |
     if len(names) < MIN_ROWS or not _DATE_COLUMN.fullmatch(names[0]):
         return None
     rows: list[TableRow] = []
+    longest = 1
     end = heads
     while end < len(cells) and _is_date(cells[end].text):
         start = end
         end += 1
         while end < len(cells) and end - start < len(names) and _is_in_record(cells[end]):
             end += 1
+        if rows and (end == len(cells) or not _is_date(cells[end].text)):
+            end = min(end, start + longest)  # what follows the table is no cell of its last row
+        longest = max(longest, end - start)
         row = [cells[start].text, *[""] * (len(names) - 1)]
         for cell in cells[start + 1 : end]:
             row[_column_of(cell.text, names, row)] = cell.text

@@ -2,8 +2,8 @@
 
 What can tell it, the surest first: the caller, the date's line, the heading above, the only year
 of a heading ("2025–2026") that the weekday fits, the only year the whole text names, the year of
-the round's dispatch, the file's name, and the only year near the paper's own dates that the
-weekdays fit. From the fourth on it is said.
+the round's dispatch, the file's name, the only year near the paper's own dates that the weekdays
+fit, and that of a paper before all its dates. From the fourth on it is said.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from calendars.dates import DateMention, find_dates, in_year
 from calendars.grammar.options import ReadOptions
@@ -35,16 +36,19 @@ _MIN_WEEKDAYS = 2
 @dataclass(frozen=True, slots=True)
 class YearsNamed:
     """Which years a text names: of its plan (``sole`` where there is one only), and ``by_weekday``
-    the only one near any date of it that its weekdays fit."""
+    the only one near any date of it that its weekdays fit. ``of_paper`` is the year the paper was
+    written, where all its dates come after that day."""
 
     sole: int | None = None
     by_weekday: int | None = None
+    of_paper: int | None = None
 
 
 def years_named(texts: Iterable[tuple[int, str]], own_dates: frozenset[int]) -> YearsNamed:
     """The years in texts (row, text); ``own_dates`` are rows with the paper's own date."""
     of_plan, of_paper = set[int](), set[int]()
-    dated: list[DateMention] = []
+    written: list[date] = []
+    undated: list[DateMention] = []
     for row, text in texts:
         if not re.search(r"\d", text):
             continue
@@ -53,18 +57,27 @@ def years_named(texts: Iterable[tuple[int, str]], own_dates: frozenset[int]) -> 
         for mention in reversed(mentions):
             rest = rest[: mention.start] + " " + rest[max(mention.end, mention.start) :]
             if mention.last.year is None:
-                dated += [mention] * (mention.weekday is not None)
+                undated.append(mention)
                 continue
             is_own = row in own_dates or is_furniture(text[: mention.start], text[mention.end :])
             (of_paper if is_own else of_plan).add(mention.last.year)
+            day = mention.first.in_year(mention.last.year)
+            written += [day] if is_own and day else []
         for match in re.finditer(YEAR, rest):
             names_paper = _OF_THE_PAPER.search(rest[: match.start()])
             (of_paper if names_paper else of_plan).add(int(match[1]))
     sole = next(iter(of_plan)) if len(of_plan) == 1 else None
+    dated = [mention for mention in undated if mention.weekday is not None]
     near = of_plan or {year + step for year in of_paper for step in (0, 1)}
     fitting = [year for year in near if _fits(dated, year)]
     fits_one = len(fitting) == 1 and len(dated) >= _MIN_WEEKDAYS
-    return YearsNamed(sole, fitting[0] if fits_one else None)
+    is_news = not of_plan and len(of_paper) == 1 and bool(written) and bool(undated)
+    if is_news:
+        days = [mention.first.in_year(min(written).year) for mention in undated]
+        is_news = all(day is not None and day >= min(written) for day in days)
+    return YearsNamed(
+        sole, fitting[0] if fits_one else None, min(written).year if is_news else None
+    )
 
 
 def rolls_over(previous: int, month: int, following: Iterable[int]) -> bool:
@@ -136,10 +149,13 @@ class Years:
         return self._assumed(self.named.sole, "year_assumed", "är det enda år som texten nämner")
 
     def _near(self) -> int | None:
-        if self.named.by_weekday is None:
-            return None
-        why = "är det enda år nära handlingens egna datum som veckodagarna stämmer med"
-        return self._assumed(self.named.by_weekday, "year_assumed", why)
+        if self.named.by_weekday is not None:
+            why = "är det enda år nära handlingens egna datum som veckodagarna stämmer med"
+            return self._assumed(self.named.by_weekday, "year_assumed", why)
+        if self.named.of_paper is not None:
+            why = "är året då handlingen skrevs, och alla datum kommer efter den dagen"
+            return self._assumed(self.named.of_paper, "year_assumed", why)
+        return None
 
     def _file_name(self) -> int | None:
         if self.of_file_name is None:
@@ -192,7 +208,8 @@ class Years:
         if len(self.in_dates) == 1 and options.year is None:
             return YearContext(next(iter(self.in_dates)), "dates")
         if "year_assumed" in self._told:
-            return YearContext(self.named.sole or self.named.by_weekday, "dates")
+            named = self.named
+            return YearContext(named.sole or named.by_weekday or named.of_paper, "dates")
         if options.year is not None:
             return YearContext(options.year, options.year_origin)
         if "year_from_file_name" in self._told:
