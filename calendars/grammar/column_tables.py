@@ -16,7 +16,12 @@ from calendars.grammar.context import Context
 from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import canonical_name, find_bodies, label_body
 from calendars.grammar.places import Place
-from calendars.grammar.table_rows import body_of_label, place_of, read_as_lines
+from calendars.grammar.table_rows import (
+    body_of_label,
+    place_of,
+    read_as_lines,
+    report_days_outside,
+)
 from calendars.grammar.words import without_bodies
 from calendars.grammar.years import rolls_over
 from calendars.records import DeadlineKind, Kind, Status
@@ -33,6 +38,7 @@ class Heads:
     roles: dict[int, str]
     kinds: dict[int, Kind | None]
     times: dict[int, time]
+    width: int
 
 
 def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Heads | None:
@@ -76,7 +82,7 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
     dated = [role for role in roles.values() if role == "date" or role.startswith("body:")]
     if not dated or len(roles) < 2:
         return None
-    return Heads(roles, kinds, times)
+    return Heads(roles, kinds, times, len(row.cells))
 
 
 def _has_hours(rows: Sequence[TableRow], column: int) -> bool:
@@ -112,6 +118,7 @@ def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> No
     turns = _turns_of_year(heads, rows)
     for number, row in enumerate(rows):
         place = place_of(row)
+        report_days_outside(context, place, row, heads.width)
         cells = dict(enumerate(row.cells))
         date_columns = [i for i, role in heads.roles.items() if role == "date"]
         later = frozenset(i for i in heads.roles if number >= turns.get(i, len(rows)))

@@ -22,6 +22,7 @@ from calendars.grammar.table_rows import (
     BARE_CLOCK,
     body_of_label,
     place_of,
+    report_days_outside,
     spoken,
     without_hour,
 )
@@ -53,7 +54,7 @@ def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow
         label, hour = without_hour(f"{named} {hours}")
         body, kind = body_of_label(context, label)
         context.default_time = hour or (outer if body == context.body else None)
-        _report_days_outside(context, place, row, width)
+        report_days_outside(context, place, row, width)
         if _is_no_body(label):
             for index, (month, year) in months.items():
                 cell = row.cells[index] if index < len(row.cells) else ""
@@ -70,20 +71,6 @@ def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow
             cell = row.cells[index] if index < len(row.cells) else ""
             _read_days(context, place_of(row, index), cell, month, year, body, kind)
     context.default_time = outer
-
-
-def _report_days_outside(context: Context, place: Place, row: TableRow, width: int) -> None:
-    """Days beyond the head's last column belong to a month that nothing tells."""
-    outside = " ".join(
-        " ".join(cell.split()) for cell in row.cells[width:] if re.search(r"\d", cell)
-    )
-    if outside:
-        context.found.error(
-            place.row,
-            "column_unclear",
-            f"rad {place.row}: ”{' '.join(row.cells[0].split())}: {outside}” har inte en ruta för "
-            "varje kolumn, så det går inte att säga var dagarna hör hemma – skriv ut datumen.",
-        )
 
 
 def _is_no_body(label: str) -> bool:
@@ -166,7 +153,7 @@ def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
             _note_year(context, row)
             continue
         month, year = month_number(match[1]), int(match[2]) if match[2] else None
-        _report_days_outside(context, place_of(row), row, len(heads))
+        report_days_outside(context, place_of(row), row, len(heads))
         for index, cell in enumerate(row.cells[1:], 1):
             if index >= len(heads):
                 break

@@ -15,6 +15,7 @@ from calendars.grammar.clauses import with_clauses_apart
 from calendars.grammar.context import Context
 from calendars.grammar.date_heads import with_dates_beside_bodies
 from calendars.grammar.flat_matrix import read_flat_matrix
+from calendars.grammar.headed_columns import headed_columns
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine, logical_lines
 from calendars.grammar.options import ReadOptions
@@ -95,7 +96,7 @@ def _without_rows(context: Context, document: Document, rows: frozenset[int]) ->
 def _drawn_by_space(lines: list[Line], options: ReadOptions) -> list[Table | list[Line]]:
     """The lines, with the tables among them that spaces or line breaks alone draw."""
     parts: list[Table | list[Line]] = [lines]
-    for tables_in in (wall_tables, stacked_tables, aligned_tables, spaced_tables):
+    for tables_in in (wall_tables, headed_columns, stacked_tables, aligned_tables, spaced_tables):
         parts = [
             found
             for part in parts

@@ -80,3 +80,17 @@ def read_as_lines(context: Context, rows: Sequence[TableRow]) -> None:
         for cell in cells:
             for line in logical_lines(Line(row.row, text) for text in cell.splitlines()):
                 read_line(context, line)
+
+
+def report_days_outside(context: Context, place: Place, row: TableRow, width: int) -> None:
+    """Days beyond the head's last column belong to a column that nothing tells."""
+    outside = " ".join(
+        " ".join(cell.split()) for cell in row.cells[width:] if re.search(r"\d", cell)
+    )
+    if outside:
+        context.found.error(
+            place.row,
+            "column_unclear",
+            f"rad {place.row}: ”{' '.join(row.cells[0].split())}: {outside}” har inte en ruta för "
+            "varje kolumn, så det går inte att säga var dagarna hör hemma – skriv ut datumen.",
+        )
