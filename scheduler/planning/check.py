@@ -15,6 +15,7 @@ from scheduler.planning.problem import (
     Request,
     Round,
     RoundPlan,
+    Slot,
     Target,
 )
 
@@ -67,8 +68,11 @@ def _check_round(problem: PlanningProblem, round_: Round, plan: RoundPlan) -> li
     faults += _check_extensions(problem, round_, plan, target)
     extended = {extension.recipient for extension in plan.extensions}
     in_time = [answer for answer in plan.answers if answer.recipient not in extended]
+    wrong_days, papers = _check_dispatches(problem, round_, plan)
+    faults += wrong_days
     for answer in plan.answers:
-        faults += _check_answer(problem, round_, requests[answer.recipient], answer)
+        request = requests[answer.recipient]
+        faults += _check_answer(problem, round_, request, answer, papers[request.group])
     for answer in in_time:
         if answer.ready > plan.earliest_deadline:
             faults.append(f"{round_.key}: {answer.recipient} is ready after the window begins")
@@ -102,27 +106,76 @@ def _check_extensions(
     return faults
 
 
+def _check_dispatches(
+    problem: PlanningProblem, round_: Round, plan: RoundPlan
+) -> tuple[list[str], dict[int, int]]:
+    """Whether the groups get their papers on the right days, and those days by group."""
+    group_of = {request.recipient: request.group for request in round_.requests}
+    expected: dict[int, int] = {}
+    papers = round_.dispatch
+    for group in sorted(set(group_of.values())):
+        expected[group] = papers
+        ready = [a.ready for a in plan.answers if group_of[a.recipient] == group]
+        if ready:
+            papers = _workday(problem, max(ready), round_.forwarding_workdays)
+    if tuple(plan.dispatches) != tuple(expected.values())[1:]:
+        days = list(expected.values())[1:]
+        return [f"{round_.key}: papers go on {list(plan.dispatches)}, not {days}"], expected
+    return [], expected
+
+
+def _workday(problem: PlanningProblem, day: int, count: int = 0) -> int:
+    """The working day that ``count`` others separate from ``day``; ``day`` itself may be one."""
+    while day not in problem.workdays or count:
+        count -= day in problem.workdays
+        day += 1
+    return day
+
+
 def _check_answer(
-    problem: PlanningProblem, round_: Round, request: Request, answer: Answer
+    problem: PlanningProblem, round_: Round, request: Request, answer: Answer, papers: int
 ) -> list[str]:
+    """Whether the answer to papers sent on the day ``papers`` keeps every rule of its way."""
     name = f"{round_.key}/{request.recipient}"
     if len(answer.slots) != len(request.stages):
         return [f"{name}: {len(answer.slots)} meetings for {len(request.stages)} stages"]
-    faults: list[str] = []
-    free_from = round_.dispatch
-    slot = None
+    if not request.stages:
+        ready = _workday(problem, papers + request.lag_days)
+        return [] if answer.ready == ready else [f"{name}: ready on {answer.ready}, not {ready}"]
+    chosen: list[Slot] = []
     for stage, slot_id in zip(request.stages, answer.slots, strict=True):
         slot = next((s for s in problem.slots[stage.body] if s.id == slot_id), None)
         if slot is None:
             return [f"{name}: {slot_id} is no meeting of {stage.body}"]
-        if slot.start - free_from < stage.lead_days:
-            faults.append(f"{name}: {slot_id} starts {slot.start - free_from} days after the last")
-        free_from = slot.end
-    if slot is None or not slot.decides:
+        chosen.append(slot)
+    faults: list[str] = []
+    for index, (stage, slot) in enumerate(zip(request.stages, chosen, strict=True)):
+        if slot.tentative and not request.allow_tentative:
+            faults.append(f"{name}: {slot.id} is tentative")
+        if slot.papers_until is not None and papers > slot.papers_until:
+            faults.append(f"{name}: papers come after day {slot.papers_until} to {slot.id}")
+        has_own_day = index == 0 and slot.papers_until is not None
+        free_from = chosen[index - 1].end if index else papers
+        if not has_own_day and slot.start - free_from < stage.lead_days:
+            faults.append(f"{name}: {slot.id} starts {slot.start - free_from} days after the last")
+        if index and _hours_collide(chosen[index - 1], slot):
+            faults.append(f"{name}: {slot.id} begins before {chosen[index - 1].id} is over")
+    if not chosen[-1].decides:
         faults.append(f"{name}: the last meeting cannot decide")
-    elif answer.ready != slot.end + request.lag_days:
-        faults.append(f"{name}: ready on {answer.ready}, not {slot.end + request.lag_days}")
+    elif answer.ready != chosen[-1].end + request.lag_days:
+        ready = chosen[-1].end + request.lag_days
+        faults.append(f"{name}: ready on {answer.ready}, not {ready}")
     return faults
+
+
+def _hours_collide(earlier: Slot, later: Slot) -> bool:
+    """Whether two meetings of one day are known to be held in the wrong order."""
+    if earlier.end != later.start or later.opens is None:
+        return False
+    if earlier.closes is not None:
+        return earlier.closes > later.opens
+    is_one_day = earlier.start == earlier.end
+    return is_one_day and earlier.opens is not None and earlier.opens >= later.opens
 
 
 def _check_capacity(problem: PlanningProblem, plan: Plan) -> list[str]:

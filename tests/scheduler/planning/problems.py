@@ -35,37 +35,57 @@ def slot(name: str, start: int, days: int = 1, **more: object) -> Slot:
 
 @st.composite
 def slots(draw: st.DrawFn, body: str, capacity: int | None) -> tuple[Slot, ...]:
-    starts = sorted(draw(st.lists(st.integers(0, HORIZON), max_size=4)))
-    return tuple(
-        slot(
-            f"{body}{i}",
-            start,
-            draw(st.integers(1, 2)),
-            decides=draw(st.integers(0, 9)) > 0,
-            capacity=capacity,
+    # Few days to choose from, so that meetings often share one.
+    some_days = st.integers(1, HORIZON // 4).map(lambda quarter: quarter * 4)
+    starts = sorted(draw(st.lists(some_days, min_size=1, max_size=4)))
+    minutes = st.sampled_from([None, None, 540, 600, 780])
+    found = []
+    for i, start in enumerate(starts):
+        days = draw(st.integers(1, 2))
+        opens, closes = draw(minutes), draw(minutes)
+        if days == 1 and opens is not None and closes is not None and closes < opens:
+            opens, closes = closes, opens
+        found.append(
+            slot(
+                f"{body}{i}",
+                start,
+                days,
+                decides=draw(st.integers(0, 9)) > 0,
+                capacity=capacity,
+                tentative=draw(st.integers(0, 4)) == 0,
+                papers_until=draw(st.sampled_from([None, None, None, start - 3, start - 12])),
+                opens=opens,
+                closes=closes,
+            )
         )
-        for i, start in enumerate(starts)
+    return tuple(found)
+
+
+@st.composite
+def requests(draw: st.DrawFn, recipient: str, dispatch: int) -> Request:
+    """A chain of one to three bodies, or no meeting at all."""
+    leads = st.sampled_from([0, 0, 1, 3, 6, 8])
+    preparing = draw(st.sampled_from([(), (), ("au",), ("au2",), ("au2", "au")]))
+    stages = [Stage(body, draw(leads)) for body in (*preparing, recipient)]
+    return Request(
+        recipient,
+        stages=tuple(stages) if draw(st.integers(0, 5)) > 0 else (),
+        lag_days=draw(st.integers(0, 8)),
+        mandatory=draw(st.booleans()),
+        extended_to=draw(st.sampled_from([None, None, latest_workday(dispatch + 60)])),
+        group=draw(st.sampled_from([1, 1, 2, 3])),
+        allow_tentative=draw(st.booleans()),
     )
 
 
 @st.composite
 def rounds(draw: st.DrawFn, key: str) -> Round:
-    dispatch = draw(st.integers(0, 20))
-    recipients = draw(st.lists(st.sampled_from(BODIES), min_size=1, max_size=3, unique=True))
-    requests = tuple(
-        Request(
-            recipient,
-            stages=(
-                *([Stage("au", draw(st.integers(0, 6)))] if draw(st.booleans()) else []),
-                Stage(recipient, draw(st.integers(0, 8))),
-            ),
-            lag_days=draw(st.integers(0, 8)),
-            mandatory=draw(st.integers(0, 4)) > 0,
-            extended_to=draw(st.sampled_from([None, None, latest_workday(dispatch + 30)])),
-        )
-        for recipient in recipients
+    dispatch = draw(st.integers(0, 12))
+    recipients = BODIES[: draw(st.sampled_from([3, 3, 2, 1]))]
+    asked = tuple(draw(requests(recipient, dispatch)) for recipient in recipients)
+    starts = sorted(
+        draw(st.lists(st.integers(dispatch + 1, 110), min_size=1, max_size=3, unique=True))
     )
-    starts = sorted(draw(st.lists(st.integers(dispatch + 1, 75), max_size=3, unique=True)))
     targets = tuple(
         Target(
             f"{key}-t{i}",
@@ -75,29 +95,56 @@ def rounds(draw: st.DrawFn, key: str) -> Round:
         )
         for i, start in enumerate(starts)
     )
-    fixed = draw(st.sampled_from([None, None, None, latest_workday(draw(st.integers(5, 60)))]))
+    fixed = draw(st.sampled_from([None, None, None, latest_workday(draw(st.integers(20, 80)))]))
     required = draw(st.sampled_from([None, None, *[t.id for t in targets]]))
-    return Round(key, dispatch, requests, targets, required, fixed)
+    forwarding = draw(st.integers(0, 2))
+    return Round(key, dispatch, asked, targets, required, fixed, forwarding)
 
 
 @st.composite
 def problems(draw: st.DrawFn, round_count: int = 1, shared: bool = False) -> PlanningProblem:
     capacity = draw(st.integers(1, 2)) if shared else None
     return PlanningProblem(
-        slots={body: draw(slots(body, capacity)) for body in (*BODIES, "au")},
+        slots={body: draw(slots(body, capacity)) for body in (*BODIES, "au", "au2")},
         rounds=tuple(draw(rounds(f"r{i}")) for i in range(round_count)),
         workdays=WORKDAYS,
     )
 
 
-def ways(problem: PlanningProblem, round_: Round, request: Request) -> list[Answer]:
-    """Every way a recipient could go, tried one by one."""
+def in_order(earlier: Slot, later: Slot, lead_days: int) -> bool:
+    """Whether a matter can pass from one meeting to the other."""
+    if later.start < earlier.end + lead_days:
+        return False
+    if later.start > earlier.end or later.opens is None:
+        return True
+    if earlier.closes is not None:
+        return earlier.closes <= later.opens
+    if earlier.opens is not None and earlier.start == earlier.end:
+        return earlier.opens < later.opens
+    return True
+
+
+def reached(one: Slot, stage: Stage, papers: int, first: bool) -> bool:
+    """Whether papers sent on the day ``papers`` come in time for a meeting."""
+    if one.papers_until is not None:
+        return papers <= one.papers_until
+    return one.start >= papers + stage.lead_days if first else True
+
+
+def ways(problem: PlanningProblem, request: Request, papers: int) -> list[Answer]:
+    """Every way a recipient could go with papers sent on the day ``papers``, one by one."""
+    if not request.stages:
+        ready = papers + request.lag_days
+        while ready not in problem.workdays:
+            ready += 1
+        return [Answer(request.recipient, (), ready)]
     found = []
     for chosen in product(*(problem.slots[stage.body] for stage in request.stages)):
-        free_from, fits = round_.dispatch, chosen[-1].decides
-        for stage, one in zip(request.stages, chosen, strict=True):
-            fits = fits and one.start >= free_from + stage.lead_days
-            free_from = one.end
+        fits = chosen[-1].decides and chosen[0].start >= papers
+        for index, (stage, one) in enumerate(zip(request.stages, chosen, strict=True)):
+            fits = fits and (request.allow_tentative or not one.tentative)
+            fits = fits and reached(one, stage, papers, index == 0)
+            fits = fits and (not index or in_order(chosen[index - 1], one, stage.lead_days))
         if fits:
             ready = chosen[-1].end + request.lag_days
             found.append(Answer(request.recipient, tuple(one.id for one in chosen), ready))
@@ -116,20 +163,42 @@ def last_day(round_: Round, request: Request, target: Target) -> int:
 Score = tuple[int, int, int, int]
 
 
+def forwarded(problem: PlanningProblem, ready: int, workdays: int) -> int:
+    return [day for day in sorted(problem.workdays) if day >= ready][workdays]
+
+
+def group_choices(
+    problem: PlanningProblem, round_: Round, target: Target, groups: list[int], papers: int
+) -> Iterator[tuple[Answer | None, ...]]:
+    """Every combination of answers, group by group: each waits for the answers chosen before."""
+    if not groups:
+        yield ()
+        return
+    options: list[list[Answer | None]] = []
+    for request in round_.requests:
+        if request.group == groups[0]:
+            limit = last_day(round_, request, target)
+            in_time: list[Answer | None] = [
+                way for way in ways(problem, request, papers) if way.ready <= limit
+            ]
+            options.append(in_time if request.mandatory else [*in_time, None])
+    for answers in product(*options):
+        ready = [answer.ready for answer in answers if answer]
+        after = papers
+        if ready and len(groups) > 1:
+            after = forwarded(problem, max(ready), round_.forwarding_workdays)
+        for rest in group_choices(problem, round_, target, groups[1:], after):
+            yield (*answers, *rest)
+
+
 def round_choices(
     problem: PlanningProblem, round_: Round
 ) -> Iterator[tuple[Target | None, tuple[Answer | None, ...]]]:
     """Every target with every combination of answers, and not planning the round at all."""
     yield None, ()
+    groups = sorted({request.group for request in round_.requests})
     for target in round_.open_targets:
-        options: list[list[Answer | None]] = []
-        for request in round_.requests:
-            limit = last_day(round_, request, target)
-            in_time: list[Answer | None] = [
-                way for way in ways(problem, round_, request) if way.ready <= limit
-            ]
-            options.append(in_time if request.mandatory else [*in_time, None])
-        for answers in product(*options):
+        for answers in group_choices(problem, round_, target, groups, round_.dispatch):
             if any(answers):
                 yield target, answers
 

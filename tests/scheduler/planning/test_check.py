@@ -6,11 +6,13 @@ import pytest
 
 from scheduler.planning.check import check_plan
 from scheduler.planning.problem import (
+    Answer,
     Extension,
     Plan,
     PlanningProblem,
     Request,
     Round,
+    RoundPlan,
     Stage,
     Target,
 )
@@ -78,6 +80,42 @@ def test_a_fixed_deadline_and_a_required_target_are_held() -> None:
     faults = " ".join(check_plan(fixed, Plan((GOOD,))))
     assert "not the fixed one" in faults
     assert "u was required" in faults
+
+
+# AU on day 14 at 13, KS on day 14 at 9 (tentative) and on day 21 (papers until day -1); then b,
+# whose chair needs 12 days: Saturday 12 becomes Monday 14.
+WAY = PlanningProblem(
+    slots={
+        "au": (slot("au0", 14, opens=780),),
+        "ks": (slot("ks0", 14, opens=540, tentative=True), slot("ks1", 21, papers_until=-1)),
+    },
+    rounds=(
+        Round(
+            "r",
+            0,
+            (Request("ks", (Stage("au", 14), Stage("ks", 0)), 7), Request("b", (), 12, group=2)),
+            (Target("t", 70, 57),),
+            forwarding_workdays=1,
+        ),
+    ),
+    workdays=WORKDAYS,
+)
+
+
+@pytest.mark.parametrize(
+    ("ks", "b_ready", "papers", "word"),
+    [
+        (Answer("ks", ("au0", "ks0"), 21), 35, 22, "is tentative"),
+        (Answer("ks", ("au0", "ks0"), 21), 35, 22, "begins before au0 is over"),
+        (Answer("ks", ("au0", "ks1"), 28), 42, 29, "papers come after day -1"),
+        (Answer("ks", ("au0", "ks1"), 28), 42, 28, "papers go on [28], not [29]"),
+        (Answer("ks", ("au0", "ks1"), 28), 41, 29, "ready on 41, not 42"),
+    ],
+)
+def test_every_fault_of_a_way_is_found(ks: Answer, b_ready: int, papers: int, word: str) -> None:
+    plan = RoundPlan("r", "t", 57, 42, 57, (ks, Answer("b", (), b_ready)), dispatches=(papers,))
+    faults = check_plan(WAY, Plan((plan,)))
+    assert any(word in fault for fault in faults), faults
 
 
 def test_an_overfull_meeting_is_found() -> None:
