@@ -140,7 +140,7 @@ class _Maker:
         for request in round_.requests:
             free = [
                 way
-                for way in ways(problem, round_, request)
+                for way in ways(problem, request, round_.dispatch)
                 if way.ready <= target.latest_deadline
                 and all(taken[s] < (capacity[s] or HORIZON) for s in way.slots)
             ]
@@ -211,7 +211,8 @@ def fewest_moved(
         requests = {request.recipient: request for request in round_.requests}
         target, deadline = dates[round_.key]
         found = {
-            a.recipient: ways(problem, round_, requests[a.recipient]) for a in round_plan.answers
+            a.recipient: ways(problem, requests[a.recipient], round_.dispatch)
+            for a in round_plan.answers
         }
         holds = {
             answer.recipient: any(
