@@ -7,6 +7,7 @@ plan gives an empty list.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from scheduler.planning.problem import (
     Answer,
@@ -31,6 +32,37 @@ def check_plan(problem: PlanningProblem, plan: Plan) -> list[str]:
     for round_plan in plan.rounds:
         faults += _check_round(problem, rounds[round_plan.round], round_plan)
     faults += _check_capacity(problem, plan)
+    faults += _check_crowded_out(problem, rounds, plan)
+    return faults
+
+
+def _check_crowded_out(
+    problem: PlanningProblem, rounds: Mapping[str, Round], plan: Plan
+) -> list[str]:
+    """Nobody is crowded out of a meeting with a seat left: said of those who need one meeting."""
+    used = Counter(
+        slot_id for found in plan.rounds for answer in found.answers for slot_id in answer.slots
+    )
+    faults: list[str] = []
+    for round_plan in plan.rounds:
+        round_ = rounds[round_plan.round]
+        requests = {request.recipient: request for request in round_.requests}
+        for recipient in round_plan.crowded_out:
+            request = requests[recipient]
+            if len(request.stages) != 1:
+                continue
+            stage = request.stages[0]
+            limit = round_.limit_for(request, round_.target(round_plan.target))
+            faults += [
+                f"{round_.key}/{recipient}: crowded out, but {slot.id} has room"
+                for slot in problem.slots[stage.body]
+                if slot.decides
+                and not slot.tentative
+                and round_.dispatch <= slot.first_papers_until(stage.lead_days)
+                and slot.start >= round_.dispatch
+                and slot.end + request.lag_days <= limit
+                and (slot.capacity is None or used[slot.id] < slot.capacity)
+            ]
     return faults
 
 
@@ -63,7 +95,12 @@ def _check_round(problem: PlanningProblem, round_: Round, plan: RoundPlan) -> li
     faults += [
         f"{round_.key}: mandatory {recipient} does not answer"
         for recipient in plan.unanswered
-        if requests[recipient].mandatory
+        if requests[recipient].mandatory and recipient not in plan.crowded_out
+    ]
+    faults += [
+        f"{round_.key}: {recipient} is crowded out but not a mandatory recipient without an answer"
+        for recipient in plan.crowded_out
+        if recipient not in plan.unanswered or not requests[recipient].mandatory
     ]
     faults += _check_extensions(problem, round_, plan, target)
     extended = {extension.recipient for extension in plan.extensions}

@@ -247,6 +247,8 @@ class RoundPlan:
 
     ``extensions`` names the recipients whose answers the deadline does not bind.
     ``dispatches`` are the days papers go to the groups after the first, in order.
+    ``crowded_out`` names the mandatory recipients among the unanswered for whom no meeting has
+    room: they need a delegation, an extension or an extra meeting.
     """
 
     round: str
@@ -258,6 +260,7 @@ class RoundPlan:
     unanswered: tuple[str, ...] = ()
     extensions: tuple[Extension, ...] = ()
     dispatches: tuple[int, ...] = ()
+    crowded_out: tuple[str, ...] = ()
 
     def dispatch_of(self, round_: Round, request: Request) -> int:
         """The day the papers go to ``request``."""
