@@ -73,7 +73,7 @@ _DATE = re.compile(
 )
 # Clock times are taken out before dates are looked for: in "kl. 9, 22 oktober" the 9 is no day.
 _CLOCKS = re.compile(
-    r"kl(?:ockan)?\b\.?\s*\d{1,2}(?:[.:]\d\d)?(?:\s*[-–—]\s*(?:kl\.?\s*)?\d{1,2}(?:[.:]\d\d)?)?"
+    r"kl(?:ockan)?\b\.?\s*\d{1,2}(?!\d|/\d)(?:[.:]\d\d)?(?:\s*[-–—]\s*(?:kl\.?\s*)?\d{1,2}(?:[.:]\d\d)?)?"
     r"|(?<![\d.:])\d{1,2}[.:]\d\d(?:\s*[-–—]\s*\d{1,2}[.:]\d\d)?(?![.:]?\d)",
     re.IGNORECASE,
 )

@@ -60,7 +60,7 @@ _NO_MEETING_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_SITTING = re.compile(
-    r"\b(?:planerings|resultat|utbildnings|studie|mål|kick-?off|tema|SKA-)(?:dag\w*)\b|"
+    r"\b(?:planerings|boksluts|resultat|utbildnings|studie|mål|kick-?off|tema|SKA-)(?:dag\w*)\b|"
     r"\bstudieresa\b|\b(?:bolags|års)stämm\w*|\bskollov\b|\b(?:sport|påsk|höst|jul)lov\w*",
     re.IGNORECASE,
 )

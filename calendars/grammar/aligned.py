@@ -29,7 +29,7 @@ _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _MONTH = re.compile(rf"{MONTH_PATTERN}\.?(?:\s+(?:19|20)\d\d)?", re.IGNORECASE)
 _CORNER = re.compile(r"månad|vecka|v\.?", re.IGNORECASE)
 _MIN_MONTHS = 3
-_MIN_HEADS = 3
+_MIN_HEADS = 2  # the meeting and a deadline
 _MIN_BODIES = 2
 _SLACK = 2
 
@@ -90,6 +90,7 @@ def _are_heads(texts: Sequence[str]) -> bool:
 
 
 def _names_body(text: str, is_known: Callable[[str], bool]) -> bool:
+    text = re.sub(r"\s*\b(?:19|20)\d\d$", "", text)
     return is_part(text) or is_whole(text) or label_body(text, is_known) is not None
 
 

@@ -68,6 +68,7 @@ class Context:
     dates_without_year: int = 0
     furniture_above: str = ""
     lists_papers: bool = False  # minutes and summonses, each named by its meeting
+    lists_dates: bool = False  # "Datum: 13 januari", again and again
     archive: str = ""  # the heading of a list of papers: "Protokoll"
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
     body_above: str | None = None

@@ -25,6 +25,7 @@ from calendars.grammar.date_words import (
     BETWEEN,
     CALLS,
     CROSS_REFERENCE,
+    DATE_LABEL,
     ENDS_AS_NO_NAME,
     MAX_LABEL_WORDS,
     MEETING_VERB,
@@ -212,7 +213,7 @@ class DatedLine:
             is_listed
             or place.row in context.own_dates
             or above
-            or is_furniture(before, after)
+            or (is_furniture(before, after) and not self._is_dates_of_list(before))
             or is_signature(before, mention.text, after)
         ):
             self.after_furniture = True
@@ -270,6 +271,11 @@ class DatedLine:
         else:
             self._other(mention, "orden omkring säger inte att det är ett möte")
 
+    def _is_dates_of_list(self, before: str) -> bool:
+        """``Datum: 2/2, 9/3, 13/4``, or a record among others that begin so: no paper's own."""
+        is_label = DATE_LABEL.fullmatch(before) is not None
+        return is_label and (len(self.mentions) > 1 or self.context.lists_dates)
+
     def _except_from_hour(self, mention: DateMention, before: str, year: int | None) -> None:
         """``klockan 17.00 förutom den 16 september``: the hour, and a day it does not hold for."""
         context = self.context
@@ -308,7 +314,11 @@ class DatedLine:
         label = re.sub(YEAR, " ", before).strip(TRIM + "(")
         label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(TRIM + "(")
         label = CALLS.sub("", label)
-        if not label or GENERIC_LABEL.match(label):
+        if (
+            not label
+            or GENERIC_LABEL.match(label)
+            or (status_in(label) and NOTE_WORDS.match(label))
+        ):
             self.kind, self.status = kind_in(label), status_in(label)
             self._start_with_date(mention, after, year)
             return

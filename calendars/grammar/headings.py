@@ -72,6 +72,8 @@ _LETTER_HEAD = re.compile(
 _PROVISIONAL = re.compile(
     r"^(?!.*beslut).{0,40}\b(?:preliminär\w*|förslag(?:\s+(?:till|på))?)\b.{0,60}", re.IGNORECASE
 )
+# "Kommunfullmäktige (kl 18.00 Aulan)"
+_HOUR_IN_BRACKETS = re.compile(r"\s*\([^()]*\bkl(?:ockan)?\b[^()]*\)", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:endast|enbart|bara)\s+(?:i|för|med)\s+(\w+)", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:börjar|startar)\b", re.IGNORECASE)
 _CALLED = re.compile(r"kallas\s+till|sammanträd(?:er|a)\b", re.IGNORECASE)
@@ -98,10 +100,11 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     if len(subjects) > 1 or (of_another and _tells_hour_alone(context, text)):
         return
     clock = _clock(text, of_another)
+    text = _HOUR_IN_BRACKETS.sub("", text)
     text = KL.sub("", text).strip(" .")
     if clock is not None:
         context.default_time = clock
-        if not text or GENERIC_LABEL.match(text):
+        if not text or GENERIC_LABEL.match(text) or _TIME_LABEL.match(text):
             context.note_hour(StatedHour("", clock))
     if not text:
         return
@@ -140,6 +143,8 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
         _take_body(context, bodies[0], context.kind, clock)
     elif LIST_WORDS.search(text) and bodies:
         _take_body(context, bodies[0] if len(bodies) == 1 else None, kind_in(text), clock)
+    elif len(bodies) == 1 and _INTRODUCES.search(text) and PLAN_WORDS.search(text):
+        _take_body(context, bodies[0], kind_in(text), clock)
     elif context.joint and (chosen := _only_one(context.joint, text)):
         _take_body(context, chosen, kind_in(text), clock)
     elif is_whole(bare) or (is_part(bare) and is_above_dates):
@@ -228,7 +233,7 @@ def _is_unknown_name(label: str) -> bool:
         0 < len(words) <= _MOST_WORDS_OF_A_NAME
         and label[:1].isupper()
         and re.fullmatch(r"[^\W\d][\w&/ -]*", label) is not None
-        and not re.search(r"\d", label)
+        and not re.search(r"\d|\s{2}", label)
         and not GENERIC_LABEL.match(label)
         and not PLAN_WORDS.search(label)
         and not _SAYS_SOMETHING.search(label)

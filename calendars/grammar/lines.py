@@ -105,7 +105,7 @@ def _continues(previous: LogicalLine, raw: str, text: str, blank: bool) -> bool:
             and re.match(rf"{MONTH_PATTERN}\b", text) is not None
             and text[0].islower()
         )
-    if re.match(r"att\s", text) and previous.text.rstrip().endswith((",", ".")):
+    if re.match(r"att\s", text) and re.search(r"(?:[,.]|\b(?:samt|och))$", previous.text):
         return False  # "att nämnden …, att utskottet …": clauses of a decision
     if _GOES_ON.search(previous.text) or unfinished:
         return True

@@ -14,6 +14,7 @@ from calendars.grammar.aligned import aligned_tables
 from calendars.grammar.clauses import with_clauses_apart
 from calendars.grammar.context import Context
 from calendars.grammar.date_heads import with_dates_beside_bodies
+from calendars.grammar.date_words import DATE_LABEL
 from calendars.grammar.flat_matrix import read_flat_matrix
 from calendars.grammar.headed_columns import headed_columns
 from calendars.grammar.lexicon import find_bodies
@@ -68,6 +69,7 @@ def read_plan_document(
     context.default_owner = _only(filter(is_owner, bodies))
     context.footnotes = _footnotes(document)
     context.lists_papers = _lists_papers(document)
+    context.lists_dates = _lists_dates(document)
     columns: Columns = []
     for group in _groups(_without_rows(context, document, heads.repeated)):
         if isinstance(group, Table):
@@ -247,6 +249,13 @@ def _lists_papers(document: Document) -> bool:
     lines = (block.text for block in document.blocks if isinstance(block, Line))
     papers = (paper_of(text, find_dates(text)) for text in lines)
     return sum(body is not None for body in islice(papers, _MAX_BLOCKS)) >= _MIN_PAPERS
+
+
+def _lists_dates(document: Document) -> bool:
+    """Whether several lines tell a date each under the label ``Datum:``."""
+    lines = (block.text for block in document.blocks if isinstance(block, Line))
+    dates = {text.strip() for text in lines if DATE_LABEL.match(text) and find_dates(text)}
+    return len(dates) >= _MIN_PAPERS
 
 
 def _only(names: Iterable[str]) -> str | None:

@@ -20,7 +20,7 @@ from calendars.wording import kind_in, status_in
 _DAY = re.compile(
     rf"(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?{WEEKDAY_PATTERN}\b\.?\s+\d{{1,2}}\b", re.IGNORECASE
 )
-_DAY_ALONE = re.compile(_DAY.pattern + r"\s*", re.IGNORECASE)
+DAY_ALONE = re.compile(_DAY.pattern + r"\s*", re.IGNORECASE)
 
 
 def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = None) -> None:
@@ -30,7 +30,7 @@ def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = N
             place = Place(line.row_at(mention.start), line.original_at(mention.start))
             context.not_a_meeting(place, mention, "foten gäller det möte som bär dess märke")
         return
-    is_day_alone = _DAY_ALONE.fullmatch(line.text) is not None
+    is_day_alone = DAY_ALONE.fullmatch(line.text) is not None
     is_day = context.month is not None and _DAY.match(line.text) is not None
     line = with_months_written(context, line)
     mentions = find_dates(line.text, month_days=_has_year(context, line.text))

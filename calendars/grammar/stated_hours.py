@@ -38,7 +38,7 @@ _ALL = re.compile(r"\b(?:samtliga|alla)\b", re.IGNORECASE)
 _COMMITTEES = re.compile(r"\bnämnder(?:na)?s?\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"\bfullmäktige(?=s?möte)|"
-    r"\b(?:(?:det\s+)?arbetsutskott(?:et)?s?|au|presidiet|nämnden|styrelsen|rådet|direktionen|"
+    r"\b(?:(?:det\s+)?arbetsutskott(?:et)?s?|au|presidiet|nämnden|styrelsen|rådet|direktionen|tiden|"
     r"sammanträde(?:na?|t|n|r)|möten?(?:a)?|om (?:inget|inte) annat)\b",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ from calendars.grammar.lexicon import (
 )
 from calendars.grammar.lines import logical_lines
 from calendars.grammar.places import Place
-from calendars.grammar.read_lines import read_line
+from calendars.grammar.read_lines import DAY_ALONE, read_line
 from calendars.grammar.words import GENERIC_LABEL, KL
 from calendars.records import Kind
 from calendars.wording import kind_in
@@ -75,7 +75,10 @@ def read_as_lines(context: Context, rows: Sequence[TableRow]) -> None:
             for line in logical_lines([Line(row.row, text)]):
                 read_line(context, line)
             continue
-        if len(cells) > 1 and find_dates(cells[0]) and not any(find_dates(c) for c in cells[1:]):
+        is_dated = len(cells) > 1 and (
+            find_dates(cells[0]) or (context.month is not None and DAY_ALONE.fullmatch(cells[0]))
+        )
+        if is_dated and not any(find_dates(c) for c in cells[1:]):
             cells = ["  ".join(" ".join(cell.split()) for cell in cells)]
         for cell in cells:
             for line in logical_lines(Line(row.row, text) for text in cell.splitlines()):
