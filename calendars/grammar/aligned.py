@@ -103,11 +103,35 @@ def _rows(lines: Sequence[Line], columns: Sequence[int]) -> list[TableRow]:
         if not re.search(r"\d", line.text):
             break
         rows.append(TableRow(line.row, _cells(line.text, columns)))
+    if not _keep_to(lines[: len(rows)], columns):
+        rows = [row if all(row.cells) else _outside(row) for row in rows]
     return [] if all(are_hours(row.cells) for row in rows) else rows
 
 
+def _keep_to(lines: Sequence[Line], columns: Sequence[int]) -> bool:
+    """Whether the full rows begin their cells below the heads, so that others can be placed so."""
+    for line in lines:
+        starts = [segment.start() for segment in _SEGMENT.finditer(line.text.expandtabs(4))]
+        if len(starts) == len(columns) and any(
+            max([at for at in columns if at <= start + _SLACK], default=0) != column
+            for start, column in zip(starts, columns, strict=True)
+        ):
+            return False
+    return True
+
+
+def _outside(row: TableRow) -> TableRow:
+    """The row with its words beyond the last column, since nothing tells under which they stand."""
+    words = " ".join(cell for cell in row.cells[1:] if cell)
+    return TableRow(row.row, (row.cells[0], *[""] * (len(row.cells) - 1), words))
+
+
 def _cells(text: str, columns: Sequence[int]) -> tuple[str, ...]:
-    """A line's runs of words, each in the column that begins at or before it."""
+    """A line's runs of words: one for each column, or each in the column that begins at or before
+    it."""
+    runs = [segment.group() for segment in _SEGMENT.finditer(text.expandtabs(4))]
+    if len(runs) == len(columns):
+        return tuple(runs)
     cells = [""] * len(columns)
     for start, words in _segments(text.expandtabs(4), columns):
         fitting = [i for i, column in enumerate(columns) if column <= start + _SLACK]

@@ -73,6 +73,7 @@ _PERHAPS_NEXT = re.compile(
     r"[\s,]*\b(?:och|samt)\s+(?:ev\b\.?|eventuellt|prel\b\.?|preliminärt)\s*(?:den\s*)?$",
     re.IGNORECASE,
 )
+PREPARES = re.compile(r"beredning(?:ar|s(?:möten?|sammanträden?|dagar))?", re.IGNORECASE)
 DATE_LABEL = re.compile(r"\s*(?:mötes)?datum\s*:\s*(?:den\s*)?", re.IGNORECASE)
 CALLS = re.compile(r"^(?:obs(?:ervera)?|nb|nytt?|notera)\b[\s!:.,–-]*", re.IGNORECASE)
 # "10 juni – inställt på grund av …": what follows tells of the meeting, however long.

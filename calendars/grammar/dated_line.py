@@ -36,6 +36,7 @@ from calendars.grammar.date_words import (
     NEAR,
     PART_IN_BRACKETS,
     PATH,
+    PREPARES,
     SPEAKS_OF,
     TELLS_OF_MEETING,
     TOLD,
@@ -160,7 +161,9 @@ class DatedLine:
             return find_times(label)[0]
         gaps = zip(self.mentions, self.mentions[1:], strict=False)
         is_list = all(SEPARATORS.match(text[left.end : right.start]) for left, right in gaps)
-        if is_list and (SENTENCE_VERB.search(label) or BEGINS_AT.match(text[last.end :])):
+        if is_list and (
+            is_long or SENTENCE_VERB.search(label) or BEGINS_AT.match(text[last.end :])
+        ):
             return last.start_time or find_times(text[last.end :])[0]
         return None
 
@@ -321,6 +324,10 @@ class DatedLine:
         ):
             self.kind, self.status = kind_in(label), status_in(label)
             self._start_with_date(mention, after, year)
+            return
+        if context.body and PREPARES.fullmatch(label):
+            self.bodies, self.kind = [context.body], "preparation"
+            self._meetings(place, mention, after, year)
             return
         whole = label_body(label, context.options.is_known_body)
         self.named = whole is not None or bool(find_bodies(before))

@@ -139,7 +139,7 @@ _NO_NAME_WORDS = (
 )
 # "Nämnden för barn och utbildning", "Gemensam nämnd för hjälpmedel": a whole line of its own.
 _NAMED_FOR = re.compile(
-    r"(?:gemensam(?:ma)?\s+)?\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?|"
+    r"(?:(?:gemensam(?:ma)?|kommunal[at]?|regional[at]?|lokal[at]?)\s+)?\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?|"
     r"direktion(?:en)?|sektion(?:en)?)\s+för"
     rf"(?:\s+(?!(?:{_NO_NAME_WORDS})\b)[\w&-]+,?)+"
     r"|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|(?:kommunens\s+)?revisorer(?:nas?)?",

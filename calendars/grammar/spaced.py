@@ -21,7 +21,7 @@ from calendars.dates import MONTH_PATTERN
 from calendars.document import Line, Table, TableRow
 
 _HEAD = re.compile(
-    rf"\s*(?P<before>(?:[^\W\d]+\s+){{0,2}}?)(?P<months>(?:{MONTH_PATTERN}\.?\s+){{2,}}"
+    rf"\s*(?P<before>(?:(?:[^\W\d]+|(?:19|20)\d\d)\s+){{0,2}}?)(?P<months>(?:{MONTH_PATTERN}\.?\s+){{2,}}"
     rf"{MONTH_PATTERN}\.?)(?P<after>(?:\s+[^\W\d]+)?)\s*",
     re.IGNORECASE,
 )
