@@ -161,9 +161,7 @@ class DatedLine:
             return find_times(label)[0]
         gaps = zip(self.mentions, self.mentions[1:], strict=False)
         is_list = all(SEPARATORS.match(text[left.end : right.start]) for left, right in gaps)
-        if is_list and (
-            is_long or SENTENCE_VERB.search(label) or BEGINS_AT.match(text[last.end :])
-        ):
+        if is_list and (SENTENCE_VERB.search(label) or BEGINS_AT.match(text[last.end :])):
             return last.start_time or find_times(text[last.end :])[0]
         return None
 
