@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from scheduler.domain.changes import Notice
+
+NOTICE_RULE = "change"
+"""In place of a rule's key: the message is a notice of changed dates, sent at once."""
+
 
 class ReminderState(StrEnum):
     DUE = "due"
@@ -44,7 +49,8 @@ class PlannedReminder:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A stored reminder. ``message`` and ``address`` are those of the first attempt, if any."""
+    """A stored reminder. ``message`` and ``address`` are those of the first attempt, if any.
+    With ``notice`` it tells of changed dates and is no reminder."""
 
     id: int
     remiss_id: str
@@ -58,3 +64,4 @@ class Reminder:
     address: str | None
     sent_at: datetime | None
     last_error: str | None
+    notice: Notice | None = None

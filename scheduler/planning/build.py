@@ -183,14 +183,15 @@ class _Builder:
         self.slots.setdefault(
             body.key,
             tuple(
-                _slot(meeting, body)
+                slot_for(meeting, body)
                 for meeting in self.by_body.get(body.key, ())
                 if meeting.can_prepare or (self.any_tentative and meeting.may_prepare)
             ),
         )
 
 
-def _slot(meeting: Meeting, body: Body) -> Slot:
+def slot_for(meeting: Meeting, body: Body) -> Slot:
+    """The meeting as the engines see it."""
     return Slot(
         id=meeting.id,
         start=meeting.start_date.toordinal(),

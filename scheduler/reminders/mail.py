@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from scheduler.domain.changes import Notice
 from scheduler.domain.reminders import ReminderAnchor
 from scheduler.domain.swedish import date_span, days_text, long_date, weekday_name
 
@@ -31,6 +32,7 @@ class ReminderFacts:
     deadline: date
     today: date
     round_url: str
+    notice: Notice | None = None
 
 
 class TransportError(Exception):
@@ -63,6 +65,8 @@ class SmtpServer:
 def subject_of(facts: ReminderFacts) -> str:
     """What and when, in one line."""
     title = facts.title or f"remiss från {facts.owner}"
+    if facts.notice is not None:
+        return f"{facts.body}: ändrade datum för ”{title}”"
     if facts.rule.startswith(ReminderAnchor.INTAKE) and facts.intake_day is not None:
         return f"{facts.body}: underlag till ”{title}” senast {long_date(facts.intake_day)}"
     if facts.today > facts.deadline:
@@ -81,6 +85,8 @@ def _when(day: date, today: date) -> str:
 
 def text_of(facts: ReminderFacts) -> str:
     """The message in plain Swedish."""
+    if facts.notice is not None:
+        return _notice_text(facts, facts.notice)
     number = f" ({facts.dnr})" if facts.dnr else ""
     lines = [
         "Hej!",
@@ -111,6 +117,23 @@ def text_of(facts: ReminderFacts) -> str:
         "Påminnelsen är sänd av Svarsdag och upphör när svaret är registrerat.",
         "",
     ]
+    return "\n".join(lines)
+
+
+def _notice_text(facts: ReminderFacts, notice: Notice) -> str:
+    """What was, what is now, and why."""
+    number = f" ({facts.dnr})" if facts.dnr else ""
+    lines = [
+        "Hej!",
+        "",
+        f"Datum har ändrats för remissen ”{facts.title or 'utan rubrik'}”{number} från "
+        f"{facts.owner} till {facts.body}.",
+        "",
+    ]
+    for one in notice.changes:
+        lines.append(f"{one.label}: {one.old or 'inget'} → {one.new or 'inget'}")
+    lines += ["", "Varför:", *(f"- {sentence}" for sentence in notice.why)]
+    lines += ["", f"Remissrundan: {facts.round_url}", "", "Sänt av Svarsdag.", ""]
     return "\n".join(lines)
 
 

@@ -133,7 +133,12 @@ def _why_stale(connection: Connection, one: Reminder, now: datetime) -> str | No
     if not reminder_store.is_still_wanted(connection, one):
         return "behövs inte längre"
     # One that may already have left must be finished, not merged into the next.
-    if one.message is None and reminder_store.has_newer_due(connection, one, now):
+    # A notice tells of a change and is replaced by nothing.
+    if (
+        one.notice is None
+        and one.message is None
+        and reminder_store.has_newer_due(connection, one, now)
+    ):
         return "ersatt av en senare påminnelse"
     return None
 

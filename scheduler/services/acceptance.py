@@ -43,7 +43,7 @@ def accepted_round(
         deadline_version=1,
         window_earliest=proposal.window.earliest,
         window_latest=proposal.window.latest,
-        why=_kept(proposal.why),
+        why=kept_reasons(proposal.why),
         rules=remiss.rules,
         state=RemissState.OPEN,
         accepted_by=actor,
@@ -56,7 +56,7 @@ def accepted_round(
     )
 
 
-def _kept(reasons: Iterable[Reason]) -> tuple[KeptReason, ...]:
+def kept_reasons(reasons: Iterable[Reason]) -> tuple[KeptReason, ...]:
     """Reasons as they are stored: dates become ISO texts."""
     return tuple(
         KeptReason(
@@ -84,7 +84,7 @@ def _entry(row: RecipientRow, recipient: Recipient, moment: datetime) -> Registe
         else (),
         intake_day=row.route[0].intake_day if takes_part else None,
         ready_day=row.ready if takes_part else None,
-        why=_kept(row.why if row.obstacle is None else (*row.why, row.obstacle)),
+        why=kept_reasons(row.why if row.obstacle is None else (*row.why, row.obstacle)),
         state=ResponseState.WAITING,
         answered_at=None,
         answered_by=None,

@@ -113,6 +113,7 @@ def _facts(
         meeting_end=decided.end_date if decided else None,
         deadline=entry.last_day(accepted.deadline),
         today=now.astimezone(_STOCKHOLM).date(),
+        notice=one.notice,
         round_url=f"{app.settings.base_url}/rundor/{accepted.id}",
     )
 

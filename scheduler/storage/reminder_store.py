@@ -6,16 +6,25 @@ SQLite the write transaction already holds the only write lock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, exists, insert, or_, select, update
 
-from scheduler.domain.reminders import PlannedReminder, Reminder, ReminderState
+from scheduler.domain.changes import DateChange, Notice
+from scheduler.domain.reminders import NOTICE_RULE, PlannedReminder, Reminder, ReminderState
 from scheduler.domain.remisser import RemissState, ResponseState
 from scheduler.storage.database import Database
 from scheduler.storage.ids import new_id
 from scheduler.storage.tables import reminder, remiss, remiss_recipient
+
+
+def _notice(found: dict[str, Any] | None) -> Notice | None:
+    if found is None:
+        return None
+    return Notice(tuple(DateChange(**one) for one in found["changes"]), tuple(found["why"]))
 
 
 def _reminder(row: RowMapping) -> Reminder:
@@ -32,6 +41,7 @@ def _reminder(row: RowMapping) -> Reminder:
         address=row["address"],
         sent_at=row["sent_at"],
         last_error=row["last_error"],
+        notice=_notice(row["notice"]),
     )
 
 
@@ -60,6 +70,58 @@ def add_reminders(
     ]
     if rows:
         connection.execute(insert(reminder), rows)
+
+
+def add_notices(
+    database: Database,
+    connection: Connection,
+    remiss_id: str,
+    deadline_version: int,
+    notices: Mapping[int, Notice],
+    mail_domain: str,
+) -> None:
+    """Writes a message for each recipient, to be sent at once, in the caller's transaction."""
+    now = database.now(connection)
+    for recipient_id, notice in notices.items():
+        connection.execute(
+            insert(reminder).values(
+                dedup_key=f"{remiss_id}:{recipient_id}:{NOTICE_RULE}:{deadline_version}",
+                remiss_id=remiss_id,
+                recipient_id=recipient_id,
+                rule=NOTICE_RULE,
+                deadline_version=deadline_version,
+                due_at=now,
+                state=ReminderState.DUE.value,
+                attempts=0,
+                next_try=now,
+                message_id=f"<{new_id()}@{mail_domain}>",
+                notice=asdict(notice),
+            )
+        )
+
+
+def set_version(connection: Connection, reminder_ids: Iterable[int], deadline_version: int) -> None:
+    """Lets reminders whose time a change has left as it was stand under the new version."""
+    connection.execute(
+        update(reminder)
+        .where(
+            reminder.c.id.in_(list(reminder_ids)),
+            reminder.c.state == ReminderState.DUE.value,
+        )
+        .values(deadline_version=deadline_version)
+    )
+
+
+def cancel(connection: Connection, reminder_ids: Iterable[int]) -> None:
+    """Cancels those of the reminders that are still due."""
+    connection.execute(
+        update(reminder)
+        .where(
+            reminder.c.id.in_(list(reminder_ids)),
+            reminder.c.state == ReminderState.DUE.value,
+        )
+        .values(state=ReminderState.CANCELLED.value, lease_until=None, lease_token=None)
+    )
 
 
 def cancel_for_recipient(connection: Connection, recipient_id: int) -> int:
@@ -164,13 +226,14 @@ def is_still_wanted(connection: Connection, one: Reminder) -> bool:
 
 def has_newer_due(connection: Connection, one: Reminder, now: datetime) -> bool:
     """Whether a later reminder to the same recipient is due too, or has been sent by another
-    worker already, so that this one is stale."""
+    worker already, so that this one is stale. A notice makes no reminder stale."""
     return bool(
         connection.execute(
             select(
                 exists().where(
                     reminder.c.recipient_id == one.recipient_id,
                     reminder.c.id != one.id,
+                    reminder.c.rule != NOTICE_RULE,
                     reminder.c.state.in_([ReminderState.DUE.value, ReminderState.SENT.value]),
                     reminder.c.due_at <= now,
                     or_(

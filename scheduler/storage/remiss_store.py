@@ -138,20 +138,57 @@ def add_round(
                 body_key=entry.body,
                 mandatory=entry.mandatory,
                 position=position,
-                route=_route_to_json(entry.route),
-                intake_day=entry.intake_day,
-                meeting_start=entry.route[-1].start_date if entry.route else None,
-                meeting_end=entry.route[-1].end_date if entry.route else None,
-                ready_day=entry.ready_day,
+                **_way(entry),
                 lag_days=entry.lag_days,
                 extended_to=entry.extended_to,
-                why=_reasons_to_json(entry.why),
                 state=entry.state.value,
                 answer_note=entry.note,
                 updated_at=now,
             )
         )
     return _register(connection, [new.id]).get(new.id, ())
+
+
+def change_round(database: Database, connection: Connection, changed: AcceptedRound) -> bool:
+    """Writes a round's new dates and its recipients' new ways; ``changed.sequence`` is one more
+    than the stored one, else somebody was first: then nothing is written and False given."""
+    now = database.now(connection)
+    done = connection.execute(
+        update(remiss)
+        .where(remiss.c.id == changed.id, remiss.c.sequence == changed.sequence - 1)
+        .values(
+            target_meeting_id=changed.target_meeting_id,
+            target_date=changed.target_date,
+            target_end_date=changed.target_end_date,
+            deadline=changed.deadline,
+            deadline_version=changed.deadline_version,
+            window_earliest=changed.window_earliest,
+            window_latest=changed.window_latest,
+            why=_reasons_to_json(changed.why),
+            sequence=changed.sequence,
+            updated_at=now,
+        )
+    )
+    if done.rowcount != 1:
+        return False
+    for entry in changed.register:
+        connection.execute(
+            update(remiss_recipient)
+            .where(remiss_recipient.c.id == entry.id)
+            .values(**_way(entry), extended_to=entry.extended_to, updated_at=now)
+        )
+    return True
+
+
+def _way(entry: RegisterEntry) -> dict[str, Any]:
+    return {
+        "route": _route_to_json(entry.route),
+        "intake_day": entry.intake_day,
+        "meeting_start": entry.route[-1].start_date if entry.route else None,
+        "meeting_end": entry.route[-1].end_date if entry.route else None,
+        "ready_day": entry.ready_day,
+        "why": _reasons_to_json(entry.why),
+    }
 
 
 def _register(

@@ -245,6 +245,8 @@ reminder = Table(
     Column("data_started_at", UtcDateTime),
     Column("sent_at", UtcDateTime),
     Column("last_error", Text),
+    # What a notice of changed dates says (domain/changes.py); NULL for a reminder.
+    Column("notice", JSON(none_as_null=True)),
     CheckConstraint("state in ('due', 'sent', 'cancelled', 'dead')", name="state"),
     Index(None, "state", "next_try"),
     Index(None, "recipient_id", "state"),

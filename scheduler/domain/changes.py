@@ -1,0 +1,22 @@
+"""What a change of a round's dates means to one recipient, as the mail to it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DateChange:
+    """One thing with its old and new days in Swedish; \"\" where there is none."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Old and new dates of one recipient, and the sentences that say why."""
+
+    changes: tuple[DateChange, ...]
+    why: tuple[str, ...]

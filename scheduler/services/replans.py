@@ -1,0 +1,240 @@
+"""Replan accepted rounds when meetings change: propose, accept, tell those affected."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.remisser import AcceptedRound, RemissState, ResponseState
+from scheduler.domain.shaken import ShakenRound, shaken_rounds
+from scheduler.domain.workdays import Workdays
+from scheduler.planning.proposal import Reason
+from scheduler.planning.replan import EVERYTHING, reasons
+from scheduler.reminders.due import due_time, planned_reminders, rules_of
+from scheduler.services.app import App
+from scheduler.services.replan_problem import stored_plan
+from scheduler.services.replanned_rounds import ChangedRound, Describer
+from scheduler.storage import feed_store, meeting_store, reminder_store, remiss_store
+from scheduler.storage.audit_store import add_audit
+from scheduler.storage.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class UnmendedRound:
+    """A round that no known meeting mends, and why."""
+
+    accepted: AcceptedRound
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ReplanProposal:
+    """What would be changed. ``seen`` is the mark of exactly this proposal, to be given back when
+    it is accepted; "" where nothing changes."""
+
+    rounds: tuple[ChangedRound, ...]
+    unmended: tuple[UnmendedRound, ...]
+    shaken: tuple[ShakenRound, ...]
+    seen: str
+
+
+class RoundHealth(StrEnum):
+    """Whether an open round stands on meetings that hold, on one that has changed, or holds with a
+    recipient that is ready no sooner than on its last day."""
+
+    OK = "ok"
+    BROKEN = "broken"
+    TIGHT = "tight"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """An open round and how it stands; ``tight`` names the recipients whose answer is ready on
+    their last day."""
+
+    accepted: AcceptedRound
+    health: RoundHealth
+    shaken: tuple[ShakenRound, ...]
+    tight: tuple[str, ...]
+
+
+def propose_replan(app: App, region: str, round_id: str | None = None) -> ReplanProposal:
+    """The smallest change that makes the region's broken rounds, or one, valid on the meetings
+    stored now. Raises NotFoundError."""
+    with app.database.read() as connection:
+        return _propose(app, connection, region, round_id)
+
+
+def _propose(app: App, connection: Connection, region: str, round_id: str | None) -> ReplanProposal:
+    found = app.config.region(region)
+    rounds = remiss_store.rounds(connection, region)
+    if round_id is not None and all(one.id != round_id for one in rounds):
+        raise NotFoundError("Rundan finns inte.")
+    meetings = meeting_store.meetings(connection, region)
+    by_id = {meeting.id: meeting for meeting in meetings}
+    shaken = tuple(
+        one for one in shaken_rounds(rounds, by_id) if round_id in (None, one.accepted.id)
+    )
+    if not shaken:
+        return ReplanProposal((), (), (), "")
+    stored = stored_plan(found, meetings, rounds, Workdays(), app.settings.today())
+    replan = stored.replanner.mend(
+        EVERYTHING,
+        answers=[(s.accepted.id, s.recipient) for s in shaken if s.recipient is not None],
+        targets=[s.accepted.id for s in shaken if s.recipient is None],
+    )
+    broken = {one.plan.round: one for one in replan.broken}
+    by_round = {one.before.round: one for one in replan.rounds}
+    names = dict.fromkeys([*(one.accepted.id for one in shaken), *by_round])
+    describer = Describer(found, stored, shaken)
+    changed = tuple(
+        describer.round(name, by_round.get(name))
+        for name in names
+        if name not in broken and name in stored.rounds
+    )
+    unmended = tuple(
+        UnmendedRound(
+            stored.rounds[name],
+            reasons.not_mended([found.body(body).name for body in one.recipients]),
+        )
+        for name, one in broken.items()
+    )
+    return ReplanProposal(changed, unmended, shaken, _mark(changed))
+
+
+def _mark(rounds: Sequence[ChangedRound]) -> str:
+    if not rounds:
+        return ""
+    text = repr([(one.before.sequence, _shown(one.after)) for one in rounds])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _shown(accepted: AcceptedRound) -> tuple[object, ...]:
+    entries = [(e.id, e.route, e.intake_day, e.ready_day, e.extended_to) for e in accepted.register]
+    return accepted.id, accepted.target_meeting_id, accepted.target_date, accepted.deadline, entries
+
+
+def accept_replan(
+    app: App, region: str, actor: str, seen: str, round_id: str | None = None
+) -> tuple[ChangedRound, ...]:
+    """Stores the proposal that was ``seen``, in one transaction: dates, reminders, messages to
+    those whose days change, and who did it.
+
+    Raises ConflictError where somebody else was first or the meetings have changed since, and
+    BadInputError where there is nothing to accept.
+    """
+    with app.database.write() as connection:
+        # No plan may be confirmed between what is looked at and what is written.
+        app.database.lock(connection, f"meetings of {region}")
+        proposal = _propose(app, connection, region, round_id)
+        if not seen:
+            raise BadInputError("Det finns ingen omplanering att godkänna.")
+        if proposal.seen != seen:
+            raise ConflictError(
+                "Omplaneringen är inte längre den som visades: någon annan har godkänt den, eller "
+                "mötena har ändrats. Inget är sparat; ladda om sidan och granska igen."
+            )
+        for changed in proposal.rounds:
+            _store(app, connection, actor, changed)
+        feed_store.bump_changed_at(app.database, connection, region)
+        return proposal.rounds
+
+
+def _store(app: App, connection: Connection, actor: str, changed: ChangedRound) -> None:
+    before, after = changed.before, changed.after
+    if not remiss_store.change_round(app.database, connection, after):
+        raise ConflictError("Rundan har just ändrats av någon annan: ladda om sidan.")
+    _move_reminders(app, connection, after)
+    notices = {
+        one.after.id: one.notice
+        for one in changed.entries
+        if one.after.state is ResponseState.WAITING
+    }
+    reminder_store.add_notices(
+        app.database, connection, after.id, after.deadline_version, notices, app.mail_domain
+    )
+    add_audit(
+        app.database,
+        connection,
+        region=after.region,
+        actor=actor,
+        action="replan",
+        subject=after.id,
+        details={
+            "old": {
+                "target": before.target_date.isoformat(),
+                "deadline": before.deadline.isoformat(),
+            },
+            "new": {
+                "target": after.target_date.isoformat(),
+                "deadline": after.deadline.isoformat(),
+            },
+            "recipients": [
+                {
+                    "body": one.after.body,
+                    "changes": [[c.label, c.old, c.new] for c in one.notice.changes],
+                    "why": list(one.notice.why),
+                }
+                for one in changed.entries
+            ],
+        },
+    )
+
+
+def _move_reminders(app: App, connection: Connection, after: AcceptedRound) -> None:
+    """Reminders whose time stays the same stay, also one that is late to leave; the others that
+    are due are cancelled, and what is new is laid under the new version."""
+    plan, now = app.config.reminder_plan, app.database.now(connection)
+    stored = reminder_store.for_round(connection, after.id)
+    times: set[tuple[int, str, object]] = set()
+    for entry in after.register:
+        for rule in rules_of(plan):
+            is_intake = rule.key.startswith("intake")
+            anchor = entry.intake_day if is_intake else entry.last_day(after.deadline)
+            if anchor is not None and entry.state is ResponseState.WAITING:
+                due = due_time(anchor, rule.offset_days, plan.send_hour)
+                times.add((entry.id, rule.key, due))
+    kept = [one for one in stored if (one.recipient_id, one.rule, one.due_at) in times]
+    notices = [one for one in stored if one.notice is not None]
+    reminder_store.set_version(
+        connection, [one.id for one in (*kept, *notices)], after.deadline_version
+    )
+    ended = {one.id for one in stored} - {one.id for one in (*kept, *notices)}
+    reminder_store.cancel(connection, ended)
+    there = {(one.recipient_id, one.rule, one.due_at) for one in kept}
+    waiting = [e for e in after.register if e.state is ResponseState.WAITING]
+    new = [
+        one
+        for one in planned_reminders(plan, waiting, after.deadline, now)
+        if (one.recipient_id, one.rule, one.due_at) not in there
+    ]
+    reminder_store.add_reminders(connection, after.id, after.deadline_version, new, app.mail_domain)
+
+
+def open_rounds(app: App, region: str) -> list[OpenRound]:
+    """The region's open rounds and how they stand, the nearest deadline first."""
+    with app.database.read() as connection:
+        rounds = remiss_store.rounds(connection, region)
+        meetings = {m.id: m for m in meeting_store.meetings(connection, region)}
+    shaken = shaken_rounds(rounds, meetings)
+    return [
+        _open_round(one, [s for s in shaken if s.accepted.id == one.id])
+        for one in rounds
+        if one.state is RemissState.OPEN
+    ]
+
+
+def _open_round(accepted: AcceptedRound, shaken: Iterable[ShakenRound]) -> OpenRound:
+    tight = tuple(
+        entry.body
+        for entry in accepted.register
+        if entry.state is ResponseState.WAITING
+        and entry.ready_day is not None
+        and entry.ready_day >= entry.last_day(accepted.deadline)
+    )
+    found = tuple(shaken)
+    health = RoundHealth.BROKEN if found else RoundHealth.TIGHT if tight else RoundHealth.OK
+    return OpenRound(accepted, health, found, tight)

@@ -1,0 +1,176 @@
+"""A round whose meetings change: what is proposed, what is stored, who is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.feeds import FeedKind
+from scheduler.domain.reminders import NOTICE_RULE, ReminderState
+from scheduler.planning.replan import MoveKind
+from scheduler.services import feeds, imports, reminders, replans, rounds
+from scheduler.services.app import App
+from scheduler.services.replans import RoundHealth
+from scheduler.storage import audit_store
+from tests.support import accept_case, load_case
+
+REGION = "jamtland"
+
+
+def save(app: App, plan: str) -> None:
+    import_id = imports.start_import(
+        app, REGION, "eva", file_name="ny.txt", content=plan.encode(), year=2019
+    )
+    imports.confirm_import(app, REGION, "eva", import_id)
+
+
+@pytest.fixture
+def stored(app: App) -> App:
+    load_case(app)
+    accept_case(app)
+    return app
+
+
+def round_id(app: App) -> str:
+    return rounds.rounds(app, REGION)[0].id
+
+
+def test_nothing_changes_where_nothing_has_changed(stored: App) -> None:
+    found = replans.propose_replan(stored, REGION)
+    assert (found.rounds, found.unmended, found.seen) == ((), (), "")
+    with pytest.raises(BadInputError, match="ingen omplanering"):
+        replans.accept_replan(stored, REGION, "eva", "")
+    with pytest.raises(NotFoundError):
+        replans.propose_replan(stored, REGION, "another")
+
+
+def test_another_meeting_is_proposed_and_only_the_one_affected_is_told(stored: App) -> None:
+    # Ragunda's 22 October is cancelled and 26 September new: ready on 3 October, long before the
+    # deadline, which stays. Papers were due 8 October, so they still need 14 days from 2 September.
+    save(stored, "KS Ragunda: 26 september, 22 oktober (inställt)")
+    found = replans.propose_replan(stored, REGION)
+    (changed,) = found.rounds
+    (entry,) = changed.entries
+    assert entry.kind is MoveKind.RESEATED
+    assert entry.after.route[0].start_date == date(2019, 9, 26)
+    assert (entry.after.intake_day, entry.after.ready_day) == (
+        date(2019, 9, 12),
+        date(2019, 10, 3),
+    )
+    assert not changed.moves_deadline
+    assert [reason.code for reason in entry.reasons] == ["meeting_lost", "reseated"]
+    replans.accept_replan(stored, REGION, "eva", found.seen)
+    after = rounds.get_round(stored, REGION, round_id(stored))
+    assert (after.deadline, after.deadline_version, after.sequence) == (date(2019, 10, 29), 2, 1)
+    mails = reminders.mails_of_round(stored, REGION, after.id)
+    notices = [mail for mail in mails if mail.reminder.rule == NOTICE_RULE]
+    assert [(mail.body, mail.address) for mail in notices] == [
+        ("KS Ragunda", "ks-ragunda@example.org")
+    ]
+    text = reminders.view_mail(stored, REGION, notices[0].reminder.id).text
+    assert "KS Ragunda 22 oktober 2019 → KS Ragunda 26 september 2019" in text
+    assert "inställt" in text
+    with stored.database.read() as connection:
+        newest = audit_store.audit_events(connection, REGION, 1)[0]
+    assert (newest.actor, newest.action, newest.subject) == ("eva", "replan", after.id)
+    # What has been accepted needs no more.
+    assert replans.propose_replan(stored, REGION).seen == ""
+
+
+def test_reminders_follow_and_none_is_doubled(stored: App) -> None:
+    before = reminders.mails(stored, REGION, [ReminderState.DUE])
+    save(stored, "KS Ragunda: 26 september, 22 oktober (inställt)")
+    seen = replans.propose_replan(stored, REGION).seen
+    replans.accept_replan(stored, REGION, "eva", seen)
+    after = reminders.mails(stored, REGION, [ReminderState.DUE])
+    ragunda = [m for m in after if m.body == "KS Ragunda" and m.reminder.notice is None]
+    # Intake 12 September: the reminders of 5 and 11 September; the deadline's three stay as they
+    # are, the same rows as before.
+    assert [m.reminder.due_at.date() for m in ragunda] == [
+        date(2019, 9, 5),
+        date(2019, 9, 11),
+        date(2019, 10, 22),
+        date(2019, 10, 28),
+        date(2019, 10, 30),
+    ]
+    kept = {m.reminder.id for m in before} & {m.reminder.id for m in after}
+    assert len(kept) == len(before) - 2
+    cancelled = reminders.mails(stored, REGION, [ReminderState.CANCELLED])
+    assert [m.reminder.rule for m in cancelled] == ["intake-7", "intake-1"]
+
+
+def test_the_one_who_accepts_second_is_told(stored: App) -> None:
+    save(stored, "KS Ragunda: 26 september, 22 oktober (inställt)")
+    seen = replans.propose_replan(stored, REGION).seen
+    replans.accept_replan(stored, REGION, "eva", seen)
+    with pytest.raises(ConflictError, match="någon annan"):
+        replans.accept_replan(stored, REGION, "lars", seen)
+
+
+def test_a_plan_that_changed_meanwhile_is_not_accepted_unseen(stored: App) -> None:
+    save(stored, "KS Ragunda: 26 september, 22 oktober (inställt)")
+    seen = replans.propose_replan(stored, REGION).seen
+    save(stored, "KS Ragunda: 27 september, 22 oktober (inställt)")
+    with pytest.raises(ConflictError):
+        replans.accept_replan(stored, REGION, "eva", seen)
+    assert rounds.get_round(stored, REGION, round_id(stored)).sequence == 0
+
+
+def test_an_extension_before_a_new_deadline(stored: App) -> None:
+    # 25 October + 7 days = Friday 1 November; RSR sends its summons on 4 November.
+    save(stored, "KS Ragunda: 22 oktober (inställt), 25 oktober")
+    (changed,) = replans.propose_replan(stored, REGION).rounds
+    (entry,) = changed.entries
+    assert (entry.kind, entry.after.extended_to) == (MoveKind.EXTENSION, date(2019, 11, 1))
+    assert not changed.moves_deadline
+
+
+def test_a_cancelled_target_moves_to_the_next_and_tells_no_recipient(stored: App) -> None:
+    save(stored, "Regionens samverkansråd: 11 november (inställt), 2 december")
+    (changed,) = replans.propose_replan(stored, REGION).rounds
+    assert changed.after.target_date == date(2019, 12, 2)
+    assert not changed.moves_deadline
+    assert changed.entries == ()
+    assert [reason.code for reason in changed.reasons] == ["meeting_lost", "moved_target"]
+
+
+def test_where_nothing_mends_it_is_said(stored: App) -> None:
+    save(
+        stored,
+        "Regionens samverkansråd: 11 november (inställt), 2 december (inställt)",
+    )
+    found = replans.propose_replan(stored, REGION)
+    assert found.rounds == ()
+    assert [one.reason.values["bodies"] for one in found.unmended] == [[]]
+
+
+def test_the_feed_shows_the_change(stored: App) -> None:
+    token = feeds.create_feed(stored, REGION, "eva", FeedKind.ROUND, round_id(stored))
+    save(stored, "KS Ragunda: 26 september, 22 oktober (inställt)")
+    first = feeds.serve_feed(stored, token)
+    replans.accept_replan(stored, REGION, "eva", replans.propose_replan(stored, REGION).seen)
+    second = feeds.serve_feed(stored, token)
+    assert b"SEQUENCE:1" in second.data
+    assert b"20190926" in second.data
+    assert second.last_modified > first.last_modified
+
+
+def test_a_meeting_whose_papers_day_has_passed_is_not_proposed(stored: App) -> None:
+    # On 20 September papers need 14 days more: a meeting on 26 September is too soon.
+    today = replace(stored.settings, frozen_today=date(2019, 9, 20))
+    later = replace(stored, settings=today)
+    save(later, "KS Ragunda: 26 september, 4 oktober, 22 oktober (inställt)")
+    (changed,) = replans.propose_replan(later, REGION).rounds
+    assert changed.entries[0].after.route[0].start_date == date(2019, 10, 4)
+
+
+def test_open_rounds_say_how_they_stand(stored: App) -> None:
+    (one,) = replans.open_rounds(stored, REGION)
+    assert (one.health, one.tight) == (RoundHealth.TIGHT, ("ks-ragunda",))
+    save(stored, "KS Ragunda: 26 september, 22 oktober (inställt)")
+    (one,) = replans.open_rounds(stored, REGION)
+    assert one.health is RoundHealth.BROKEN
+    assert one.shaken[0].recipient == "ks-ragunda"
