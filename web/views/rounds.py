@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
-from scheduler.services import accounts, reminders, rounds
+from scheduler.services import accounts, reminders, replans, rounds
 from scheduler.services.exceptions import exception_texts, parse_exceptions
 from scheduler.services.planning import RoundWish
 from web.current import account, region, region_key, svarsdag
@@ -141,9 +141,24 @@ def show(round_id: str) -> ResponseReturnValue:
     return render_template(
         "rounds/show.html",
         round=rounds.get_round(app, key, round_id),
+        replan=replans.propose_replan(app, key, round_id),
         mails=reminders.mails_of_round(app, key, round_id),
         contacts=accounts.contacts(app, key),
     )
+
+
+@blueprint.post("/<round_id>/omplanera")
+def accept_replan(round_id: str) -> ResponseReturnValue:
+    try:
+        changed = replans.accept_replan(
+            svarsdag(), region_key(), account().username, request.form.get("seen", ""), round_id
+        )
+    except (BadInputError, ConflictError) as error:
+        flash(str(error), "error")
+        return redirect(url_for("rounds.show", round_id=round_id))
+    told = sum(len(one.entries) for one in changed)
+    flash(f"Omplaneringen är godkänd. {told} mottagare får besked med e-post.", "done")
+    return redirect(url_for("rounds.show", round_id=round_id))
 
 
 @blueprint.post("/<round_id>/svar/<id:entry_id>")

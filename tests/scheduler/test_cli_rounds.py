@@ -1,0 +1,82 @@
+"""Open rounds and replans on the command line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scheduler.cli import main
+from scheduler.services import imports
+from scheduler.services.app import App
+from tests.support import accept_case, load_case
+
+
+@pytest.fixture
+def case(sqlite_app: App, monkeypatch: pytest.MonkeyPatch) -> App:
+    monkeypatch.setenv("SVARSDAG_DATABASE_URL", sqlite_app.database.url)
+    monkeypatch.setenv("SVARSDAG_DATA_DIR", str(sqlite_app.settings.data_dir))
+    monkeypatch.setenv("SVARSDAG_TODAY", "2019-09-02")
+    load_case(sqlite_app)
+    accept_case(sqlite_app)
+    return sqlite_app
+
+
+def change(app: App, plan: str) -> None:
+    import_id = imports.start_import(
+        app, "jamtland", "eva", file_name="ny.txt", content=plan.encode(), year=2019
+    )
+    imports.confirm_import(app, "jamtland", "eva", import_id)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, [*arguments, "--region", "jamtland"])
+
+
+def run_json(*arguments: str, status: int = 0) -> dict[str, Any]:
+    result = run(*arguments, "--json")
+    assert result.exit_code == status, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_rounds_with_their_health(case: App) -> None:
+    (one,) = run_json("rounds")["rounds"]
+    assert (one["health"], one["tight"], one["deadline"]) == (
+        "tight",
+        ["KS Ragunda"],
+        "2019-10-29",
+    )
+    change(case, "KS Ragunda: 26 september, 22 oktober (inställt)")
+    (one,) = run_json("rounds")["rounds"]
+    assert one["health"] == "broken"
+    assert one["changed_meetings"] == [
+        {"body": "KS Ragunda", "recipient": "KS Ragunda", "was": "2019-10-22", "now": None}
+    ]
+    assert "bruten: Sammanslagning" in run("rounds").output
+
+
+def test_replan_proposes_and_accepts(case: App) -> None:
+    assert "Inget behöver planeras om" in run("replan").output
+    change(case, "KS Ragunda: 26 september, 22 oktober (inställt)")
+    found = run_json("replan")
+    assert found["accepted"] is False
+    (one,) = found["rounds"]
+    assert one["before"] == one["after"] == {"target": "2019-11-11", "deadline": "2019-10-29"}
+    (recipient,) = one["recipients"]
+    assert (recipient["body"], recipient["kind"]) == ("KS Ragunda", "reseated")
+    assert recipient["after"]["route"] == [{"body": "KS Ragunda", "date": "2019-09-26"}]
+    assert "KS Ragunda får besked" in run("replan").output
+    assert run_json("replan", "--round", one["id"], "--accept")["accepted"] is True
+    assert run_json("replan") == {"accepted": False, "rounds": [], "unmended": []}
+
+
+def test_a_round_that_cannot_be_mended_is_status_1(case: App) -> None:
+    change(case, "Regionens samverkansråd: 11 november (inställt), 2 december (inställt)")
+    found = run_json("replan", status=1)
+    assert found["unmended"][0]["why"][0]["code"] == "not_mended"
+    unknown = run("replan", "--round", "x")
+    assert unknown.exit_code == 2
+    assert "Rundan finns inte" in unknown.output
