@@ -28,6 +28,7 @@ from calendars.grammar.read_tables import read_table
 from calendars.grammar.sentences import paper_of
 from calendars.grammar.spaced import spaced_tables
 from calendars.grammar.stacked import stacked_tables
+from calendars.grammar.unclear_rows import unclear_rows
 from calendars.grammar.wall_calendar import Columns
 from calendars.grammar.wall_lines import wall_tables
 from calendars.grammar.years import Years, years_named
@@ -136,13 +137,26 @@ def _read_lines(context: Context, lines: list[Line]) -> Columns:
     """Reads lines; gives the months of a head line that a wall calendar below may need."""
     columns: Columns = []
     logical = with_clauses_apart(with_dates_beside_bodies(logical_lines(lines)))
-    for line, below in zip_longest(logical, logical[1:]):
+    unclear = set(unclear_rows(logical))
+    for index, (line, below) in enumerate(zip_longest(logical, logical[1:])):
+        if index in unclear:
+            _report_unclear(context, line)
+            continue
         months = _MONTH_WITH_YEAR.findall(line.text)
         if len(months) > 1 and not re.sub(_MONTH_WITH_YEAR, "", line.text).strip(" |"):
             columns = [(name, int(year)) for name, year in months]
         elif not _read_as_flat_matrix(context, line):
             read_line(context, line, below)
     return columns
+
+
+def _report_unclear(context: Context, line: LogicalLine) -> None:
+    context.found.error(
+        line.row,
+        "column_unclear",
+        f"rad {line.row}: ”{line.originals[0]}” är en rad ur en tabell vars spalter inte går att "
+        "skilja åt, så det går inte att säga vad varje datum är – ta planen som tabell.",
+    )
 
 
 def _read_as_flat_matrix(context: Context, line: LogicalLine) -> bool:
