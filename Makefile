@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: export SVARSDAG_DATA_DIR := var/demo
 run: export SVARSDAG_TODAY := 2019-09-02
 
-.PHONY: help run test lint types imports unit bench screenshots lock clean
+.PHONY: help run test lint types imports unit bench bench-planner screenshots lock clean
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
@@ -38,6 +38,10 @@ unit:
 	@echo "» pytest"
 	@$(BIN)/pytest -n 2
 
+bench-planner: ## measure the planner of many rounds beside its peers, some ten minutes
+	@scripts/setup.sh bench
+	@$(BIN)/python -m tests.benchmarks.planner
+
 bench: ## measure the speeds that the README promises
 	@scripts/setup.sh dev
 	@$(BIN)/python -m tests.benchmarks.speed
@@ -50,6 +54,8 @@ lock: ## resolve the dependencies of pyproject.toml anew into the lock files
 	@scripts/setup.sh dev
 	$(BIN)/pip-compile --upgrade $(LOCK_FLAGS) -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile --upgrade $(LOCK_FLAGS) --extra dev -o requirements-dev.lock pyproject.toml
+	cp requirements-dev.lock requirements-bench.lock
+	$(BIN)/pip-compile $(LOCK_FLAGS) --extra dev --extra bench -o requirements-bench.lock pyproject.toml
 
 # No addresses of registries in the lock files: everybody uses the one their pip is set up for.
 LOCK_FLAGS := --quiet --no-header --strip-extras --generate-hashes --allow-unsafe \

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv and fills it from the lock file; does nothing where that is already done.
-# Usage: scripts/setup.sh run|dev     (dev adds the tools of the tests, and Chromium)
+# Usage: scripts/setup.sh run|dev|bench     (dev adds the tools of the tests, and Chromium; bench
+# the planner's peers)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=${1:-run}
@@ -28,7 +29,9 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
   exit 1
 }
 
-if [ "$kind" = dev ]; then
+if [ "$kind" = bench ]; then
+  lock=requirements-bench.lock
+elif [ "$kind" = dev ]; then
   lock=requirements-dev.lock
   [ -x /usr/bin/chromium ] || debian chromium fonts-dejavu-core
 else

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from scheduler.cli.group import DATE, EXIT_NO_PLAN, checked_year, main, write_file
+from scheduler.cli.progress import search_shown
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
 
@@ -138,12 +139,18 @@ def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
             f"--{name} gäller en runda: skriv uppgiften i rundornas fil i stället (docs/rundor.md)."
         )
     from scheduler.configuration import load_configuration
+    from scheduler.planning.many.limits import Limits
     from scheduler.services.rounds_file import plan_rounds_file
 
     config = load_configuration(settings.config_dir)
-    planned = plan_rounds_file(
-        config, options["rounds_file"], options["file"], options["region_key"]
-    )
+    with search_shown(sys.stderr) as tell:
+        planned = plan_rounds_file(
+            config,
+            options["rounds_file"],
+            options["file"],
+            options["region_key"],
+            Limits(progress=tell),
+        )
     if options["as_json"]:
         from scheduler.presentation.as_json import dumps, planned_rounds_json
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from scheduler.planning.many.limits import Progress
 
 _WIDTH = 20
 _EVERY_S = 0.2
@@ -25,6 +29,26 @@ def shown(files: Sequence[Path], stream: TextIO, *, after_s: float = 1.0) -> Ite
             yield file
     finally:
         bar.close()
+
+
+@contextmanager
+def search_shown(stream: TextIO, *, after_s: float = 1.0) -> Iterator[Callable[[Progress], None]]:
+    """Tells on ``stream``, if that is a terminal, how good the best plan so far is, once the
+    search has taken ``after_s`` seconds."""
+
+    def tell(progress: Progress) -> None:
+        if stream.isatty() and progress.elapsed_s >= after_s:
+            gap = f"{progress.gap:.1%}".replace(".", ",").replace("%", " %")
+            stream.write(
+                f"\r\x1b[KPlanerar {progress.elapsed_s:.0f} s: "
+                f"högst {gap} av väntan kan ännu sparas"
+            )
+            stream.flush()
+
+    yield tell
+    if stream.isatty():
+        stream.write("\r\x1b[K")
+        stream.flush()
 
 
 class _Bar:

@@ -17,6 +17,7 @@ from scheduler.domain.workdays import Workdays
 from scheduler.planning.build import BuiltProblem, build_problem
 from scheduler.planning.check import check_plan
 from scheduler.planning.crowding import crowded_recipients
+from scheduler.planning.many.limits import Limits
 from scheduler.planning.problem import Plan, Round
 from scheduler.planning.proposal import Conflict, Proposal, Reason
 from scheduler.planning.propose import proposal_for_plan
@@ -51,12 +52,17 @@ class PlannedRounds:
 
 
 def plan_rounds_file(
-    config: Configuration, path: Path, plan_file: Path | None, region_key: str | None
+    config: Configuration,
+    path: Path,
+    plan_file: Path | None,
+    region_key: str | None,
+    limits: Limits | None = None,
 ) -> PlannedRounds:
     """Plans every round in ``path`` together, under the meetings' capacity.
 
-    ``plan_file`` and ``region_key`` win over the file's own ``plan`` and ``region``. Raises
-    ConfigError for a fault in the file, BadInputError where the meeting plan cannot be used.
+    ``limits`` says when to stop and whom to tell how far it has come. ``plan_file`` and
+    ``region_key`` win over the file's own ``plan`` and ``region``. Raises ConfigError for a fault
+    in the file, BadInputError where the meeting plan cannot be used.
     """
     root = load_toml(path, path.name)
     table = root.table(("region", "plan", "year", "capacity", "rounds"))
@@ -74,7 +80,7 @@ def plan_rounds_file(
     ]
     if not remisser:
         raise root.fail("minst en [[rounds]] väntas.")
-    return _plan_together(config, region, reading, remisser)
+    return _plan_together(config, region, reading, remisser, limits)
 
 
 def _with_capacity(region: Region, node: TomlNode | None) -> Region:
@@ -141,17 +147,21 @@ def _remiss(region: Region, node: TomlNode, index: int) -> Remiss:
 
 
 def _plan_together(
-    config: Configuration, region: Region, reading: PlanReading, remisser: Sequence[Remiss]
+    config: Configuration,
+    region: Region,
+    reading: PlanReading,
+    remisser: Sequence[Remiss],
+    limits: Limits | None,
 ) -> PlannedRounds:
     # ortools takes a third of a second to import; a single round never needs it.
-    from scheduler.planning import solver
+    from scheduler.planning.together import plan_together
 
     if len({remiss.key for remiss in remisser}) < len(remisser):
         raise BadInputError("Två rundor i filen har samma key: ge dem olika.")
     meetings = meetings_of(reading)
     workdays = Workdays()
     built = build_problem(region, meetings, remisser, workdays)
-    plan = solver.solve(built.problem)
+    plan = plan_together(built.problem, limits)
     faults = check_plan(built.problem, plan)
     if faults:
         raise RuntimeError(f"the checker refuses the plan: {faults}")
@@ -170,14 +180,15 @@ def _proposal(
     built: BuiltProblem, plan: Plan, round_: Round, workdays: Workdays
 ) -> Proposal | None:
     for round_plan in plan.rounds:
-        if round_plan.round == round_.key:
+        if round_plan.round == round_.key and not round_plan.crowded_out:
             return proposal_for_plan(built, round_, round_plan, workdays)
     return None
 
 
 def _crowded_out(built: BuiltProblem, plan: Plan, round_: Round, alone: Proposal) -> Proposal:
     """A round that would be possible alone but for which the others leave no room."""
-    names = crowded_recipients(built.problem, round_, plan)
+    named = [name for p in plan.rounds if p.round == round_.key for name in p.crowded_out]
+    names = named or crowded_recipients(built.problem, round_, plan)
     full = names or [request.recipient for request in round_.requests]
     bodies = [built.region.body(key) for key in full]
     return replace(

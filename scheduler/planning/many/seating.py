@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from heapq import heappop, heappush
 
+import numpy as np
+
 from scheduler.planning.many.seats import Seeker, seat
-from scheduler.planning.many.windows import Ints, Windows
-from scheduler.planning.problem import Answer, Request
+from scheduler.planning.many.windows import Ask, Ints, Windows
+from scheduler.planning.problem import Answer, Request, Slot
 from scheduler.planning.search import earliest_answer
 
 # A round and a request of it, by their numbers.
@@ -40,8 +42,7 @@ class Seating:
         """Seats everybody there is a seat for, body by body."""
         clusters = self._clusters()
         simple = self._simple(clusters)
-        for body, asks in simple.items():
-            self._seat_by_windows(body, asks)
+        self._seat_by_windows(simple)
         waiting = sorted(set(clusters) - {self.windows.bodies[body] for body in simple})
         while waiting:
             moved: set[int] = set()
@@ -107,29 +108,33 @@ class Seating:
         request = self.windows.rounds[place[0]].requests[place[1]]
         return (place[0], request.recipient) in self.crowded_out
 
-    def _seat_by_windows(self, body: int, asks: list[int]) -> None:
+    def _seat_by_windows(self, simple: dict[int, list[int]]) -> None:
         """Each meeting takes those whose window ends first."""
         windows = self.windows
-        order = sorted(asks, key=windows.release.__getitem__)
-        queue: list[tuple[int, int]] = []
-        at = 0
-        for place, slot in enumerate(windows.slots[body]):
-            while at < len(order) and windows.release[order[at]] <= place:
-                ask = order[at]
-                target = self.targets[windows.round_of[ask]]
-                heappush(queue, (int(windows.last[ask, target]), ask))
-                at += 1
-            for _ in range(min(int(windows.capacity[body, place]), len(queue))):
-                ask = heappop(queue)[1]
-                found = windows.asks[ask]
-                request, round_ = found.request, windows.rounds[found.round]
-                chain: tuple[str, ...] = ()
-                if len(request.stages) > 1:
-                    alone = earliest_answer(self._problem, request, round_.dispatch)
-                    chain = alone.slots[:-1] if alone else ()
-                ready = slot.end + request.lag_days
-                answer = Answer(request.recipient, (*chain, slot.id), ready)
-                self._answers[found.round, found.number] = answer
+        release, capacity = windows.release.tolist(), windows.capacity.tolist()
+        number = np.arange(len(windows.asks))
+        due = windows.last[number, self.targets[windows.round_of]].tolist()
+        for body, asks in simple.items():
+            order = sorted(asks, key=release.__getitem__)
+            queue: list[tuple[int, int]] = []
+            at = 0
+            for place, room in enumerate(capacity[body]):
+                while at < len(order) and release[order[at]] <= place:
+                    heappush(queue, (due[order[at]], order[at]))
+                    at += 1
+                for _ in range(min(room, len(queue))):
+                    self._take(windows.asks[heappop(queue)[1]], windows.slots[body][place])
+
+    def _take(self, ask: Ask, slot: Slot) -> None:
+        """The ask is decided at the meeting, and prepared as early as it can be."""
+        chain: tuple[str, ...] = ()
+        if len(ask.request.stages) > 1:
+            dispatch = self.windows.rounds[ask.round].dispatch
+            alone = earliest_answer(self._problem, ask.request, dispatch)
+            chain = alone.slots[:-1] if alone else ()
+        ready = slot.end + ask.request.lag_days
+        answer = Answer(ask.request.recipient, (*chain, slot.id), ready)
+        self._answers[ask.round, ask.number] = answer
 
     def _seat_cluster(self, places: list[_Place]) -> set[int]:
         """Seats the mandatory and then as many wished ones as fit, in order; the rounds that

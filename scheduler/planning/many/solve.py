@@ -6,7 +6,7 @@ up too, the second tier is a bound, and rounds whose chains find no seats get a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scheduler.planning.many.formal_answers import exceptions
 from scheduler.planning.many.hall import Crowding, Steps
@@ -28,13 +28,15 @@ from scheduler.planning.problem import (
 class Solution:
     """A plan; the days its rounds wait from dispatch to target, all told, and the bound that no
     plan with as many formal answers goes below; the stretches of meetings that are too few, and the
-    answers (round, recipient) that no meeting has room for."""
+    answers (round, recipient) that no meeting has room for. ``targets_s`` is the time to the
+    targets, seats not counted; it is no part of the result's identity."""
 
     plan: Plan
     waiting_days: int
     bound_days: int
     overloads: tuple[Overload, ...]
     crowded_out: tuple[tuple[str, str], ...]
+    targets_s: float = field(default=0.0, compare=False)
 
     @property
     def proved(self) -> bool:
@@ -70,6 +72,7 @@ def solve(problem: PlanningProblem, limits: Limits | None = None) -> Solution:
         crowding = Crowding(windows, steps)
     base = _waiting(windows, windows.first)
     chosen = TargetSearch(crowding, steps, base, limits).run()
+    targets_s = limits.elapsed_s
     seating = Seating(windows, chosen.targets, crowded_out)
     seating.run()
     plan = _plan(windows, seating)
@@ -79,6 +82,7 @@ def solve(problem: PlanningProblem, limits: Limits | None = None) -> Solution:
         base + chosen.bound,
         found,
         tuple((windows.rounds[number].key, each) for number, each in sorted(seating.crowded_out)),
+        targets_s,
     )
 
 
