@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,7 +14,10 @@ from scheduler.planning.replan import MoveKind
 from scheduler.services import feeds, imports, reminders, replans, rounds
 from scheduler.services.app import App
 from scheduler.services.replans import RoundHealth
+from scheduler.settings import MailSettings
 from scheduler.storage import audit_store
+from tests.conftest import MakeApp
+from tests.scheduler.reminders.smtp import smtp_server
 from tests.support import accept_case, load_case
 
 REGION = "jamtland"
@@ -174,3 +177,29 @@ def test_open_rounds_say_how_they_stand(stored: App) -> None:
     (one,) = replans.open_rounds(stored, REGION)
     assert one.health is RoundHealth.BROKEN
     assert one.shaken[0].recipient == "ks-ragunda"
+
+
+def test_the_notice_is_really_sent_once_and_the_reminders_go_on(
+    stored: App, app_at: MakeApp
+) -> None:
+    save(stored, "KS Ragunda: 26 september, 22 oktober (inställt)")
+    replans.accept_replan(stored, REGION, "eva", replans.propose_replan(stored, REGION).seen)
+    with smtp_server() as mailbox:
+
+        def tick_at(moment: datetime) -> None:
+            app = app_at(moment)
+            mail = MailSettings(
+                "127.0.0.1", mailbox.port, use_tls=False, sender="svarsdag@example.org"
+            )
+            reminders.send_due_reminders(replace(app, settings=replace(app.settings, mail=mail)))
+
+        tick_at(datetime(2019, 9, 2, 8, tzinfo=UTC))
+        (notice,) = mailbox.messages
+        assert notice["To"] == "ks-ragunda@example.org"
+        assert notice["Subject"].startswith("KS Ragunda: ändrade datum för")
+        assert "26 september 2019" in notice.get_content()
+        # 5 September at eight in Sweden: a week before Ragunda's new intake day.
+        tick_at(datetime(2019, 9, 5, 6, 30, tzinfo=UTC))
+        to_ragunda = [m for m in mailbox.messages if m["To"] == "ks-ragunda@example.org"]
+        assert len(to_ragunda) == 2
+        assert "12 september 2019" in to_ragunda[1].get_content()
