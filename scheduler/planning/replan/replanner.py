@@ -60,6 +60,7 @@ class Replanner:
         )
         for round_plan in plan.rounds:
             self._take_in(round_plan, first_days or {})
+        self._seats.index()
 
     def _take_in(self, plan: RoundPlan, first_days: Mapping[Key, int]) -> None:
         round_ = self._rounds[plan.round]
@@ -115,7 +116,7 @@ class Replanner:
         for key, found in (targets or {}).items():
             self._rounds[key] = replace(self._rounds[key], targets=tuple(found))
         former = {body: self._ways.replace(body, found) for body, found in slots.items()}
-        self._seats.forget_options()
+        self._seats.meetings_changed(_removed(former, slots))
         touched: dict[Key, None] = {}
         redated: set[str] = set()
         for body, old in former.items():
@@ -131,7 +132,7 @@ class Replanner:
             self._rounds.update(former_rounds)
             for body, old in former.items():
                 self._ways.replace(body, old)
-            self._seats.forget_options()
+            self._seats.meetings_changed()
 
     def _mend(
         self,
@@ -178,3 +179,15 @@ class Replanner:
         self, name: str, moved: Mapping[str, tuple[Target, int]]
     ) -> tuple[Target | None, int]:
         return moved.get(name, (self._levels.target(name), self._plans[name].deadline))
+
+
+def _removed(
+    former: Mapping[str, Sequence[Slot]], slots: Mapping[str, Sequence[Slot]]
+) -> Set[str] | None:
+    """The meetings that are there no more, None where one is new or not as it was."""
+    removed: set[str] = set()
+    for body, old in former.items():
+        if not set(slots[body]) <= set(old):
+            return None
+        removed |= {slot.id for slot in old} - {slot.id for slot in slots[body]}
+    return removed

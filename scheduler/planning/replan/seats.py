@@ -11,7 +11,7 @@ where several have, the path follows the last of them and the others only use se
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -69,6 +69,8 @@ class Seats:
         self._stages: dict[Key, int] = {}
         self._users: dict[str, dict[Key, None]] = {}
         self._options: dict[Key, list[_Option]] = {}
+        self._planned_options: dict[Key, list[_Option]] = {}
+        self._removed: Set[str] | None = frozenset()
         self._room_for: dict[Key, Key | None] = {}
         self._journal: list[tuple[Key, Route | None, int, Key | None]] = []
 
@@ -98,8 +100,14 @@ class Seats:
             self._limits.pop(key, None)
             self._options.pop(key, None)
 
-    def forget_options(self) -> None:
-        """To be called when meetings have changed."""
+    def index(self) -> None:
+        """Finds everybody's options by the plan once, so that a change looks up most of them."""
+        self._planned_options = {key: list(self._find_options(key)) for key in self._matters}
+
+    def meetings_changed(self, removed: Set[str] | None = frozenset()) -> None:
+        """To be called when meetings have changed from those that were planned on: ``removed`` are
+        the ones taken away, None where there are others as well."""
+        self._removed = removed
         self._options.clear()
 
     def route(self, key: Key) -> Route | None:
@@ -224,8 +232,18 @@ class Seats:
     def _options_of(self, key: Key) -> list[_Option]:
         """Every way within the limits, the one ready first foremost."""
         if key not in self._options:
-            self._options[key] = list(self._find_options(key))
+            self._options[key] = self._planned_ones(key) or list(self._find_options(key))
         return self._options[key]
+
+    def _planned_ones(self, key: Key) -> list[_Option] | None:
+        """The options by the plan that are left; None where they have to be found anew."""
+        if key in self._limits or self._removed is None:
+            return None
+        planned = self._planned_options.get(key, [])
+        left = [option for option in planned if option.seat not in self._removed]
+        if any(not self._removed.isdisjoint(option.route or ()) for option in left):
+            return None
+        return left
 
     def _find_options(self, key: Key) -> Iterable[_Option]:
         matter, limits = self._matters[key], self.limits(key)
