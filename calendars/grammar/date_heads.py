@@ -103,7 +103,10 @@ def _tells_what_is_done(text: str) -> bool:
 
 def _is_date(text: str) -> bool:
     mentions = find_dates(text)
-    return len(mentions) == 1 and mentions[0].text.strip(TRIM) == text.strip(TRIM)
+    if len(mentions) != 1:
+        return False
+    with_hour = text[mentions[0].start : mentions[0].end]
+    return with_hour.strip(TRIM) == text.strip(TRIM)
 
 
 def _heads_body(lines: Sequence[LogicalLine], index: int) -> bool:

@@ -371,7 +371,7 @@ class DatedLine:
             return
         if len(label.split()) <= MAX_LABEL_WORDS and is_list_label(before, label):
             name = without_kind_words(label)
-            is_name = name and not ENDS_AS_NO_NAME.search(name)
+            is_name = re.search(r"[^\W\d]", name) and not ENDS_AS_NO_NAME.search(name)
             body = canonical_name(name) if is_name else context.fallback_body(place)
             if body:
                 known = context.options.is_known_body(label)

@@ -144,14 +144,16 @@ def are_months_down(rows: Sequence[TableRow]) -> bool:
 
 def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
     heads: Sequence[str] = ()
+    found_month = False
     outer = context.default_time
     for row in rows:
         match = MONTH_CELL.fullmatch(row.cells[0])
         if match is None:
-            if not heads:
-                heads = row.cells
+            if sum(map(bool, row.cells)) > sum(map(bool, heads)) and not found_month:
+                heads = row.cells  # a title above them has a cell or two
             _note_year(context, row)
             continue
+        found_month = True
         month, year = month_number(match[1]), int(match[2]) if match[2] else None
         report_days_outside(context, place_of(row), row, len(heads))
         for index, cell in enumerate(row.cells[1:], 1):
