@@ -24,17 +24,18 @@ def rounds(settings: Settings, region_key: str, as_json: bool) -> None:
     """Visa öppna rundor och om de håller."""
     from scheduler.presentation.replans import open_rounds_json, open_rounds_text
     from scheduler.services.app import open_app
+    from scheduler.services.region_plan import crowded_meetings
     from scheduler.services.replans import open_rounds
 
     app = open_app(settings)
     region = app.config.region(region_key)
-    found = open_rounds(app, region_key)
+    found, crowded = open_rounds(app, region_key), crowded_meetings(app, region_key)
     if as_json:
         from scheduler.presentation.as_json import dumps
 
-        click.echo(dumps(open_rounds_json(region, found)))
+        click.echo(dumps(open_rounds_json(region, found, crowded)))
     else:
-        click.echo(open_rounds_text(region, found))
+        click.echo(open_rounds_text(region, found, crowded))
 
 
 @main.command()

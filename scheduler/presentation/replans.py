@@ -11,6 +11,7 @@ from scheduler.domain.shaken import ShakenRound
 from scheduler.domain.swedish import date_span, joined, long_date
 from scheduler.planning.explain import phrase
 from scheduler.planning.proposal import Reason
+from scheduler.services.region_plan import CrowdedMeetings
 from scheduler.services.replanned_rounds import ChangedEntry, ChangedRound
 from scheduler.services.replans import OpenRound, ReplanProposal, RoundHealth
 
@@ -97,9 +98,22 @@ def replan_text(proposal: ReplanProposal, region: Region) -> str:
     return "\n".join(lines).rstrip()
 
 
-def open_rounds_json(region: Region, rounds: Sequence[OpenRound]) -> dict[str, Any]:
-    """Open rounds and how they stand."""
+def open_rounds_json(
+    region: Region, rounds: Sequence[OpenRound], crowded: Sequence[CrowdedMeetings]
+) -> dict[str, Any]:
+    """Open rounds and how they stand, and the meetings that are too few for them."""
     return {
+        "crowded": [
+            {
+                "body": one.body.name,
+                "first": one.first,
+                "last": one.last,
+                "capacity": one.capacity,
+                "wanted": one.wanted,
+                "message": one.message,
+            }
+            for one in crowded
+        ],
         "rounds": [
             {
                 "id": one.accepted.id,
@@ -115,7 +129,7 @@ def open_rounds_json(region: Region, rounds: Sequence[OpenRound]) -> dict[str, A
                 "tight": [region.body(body).name for body in one.tight],
             }
             for one in rounds
-        ]
+        ],
     }
 
 
@@ -128,8 +142,10 @@ def _shaken_json(region: Region, one: ShakenRound) -> dict[str, Any]:
     }
 
 
-def open_rounds_text(region: Region, rounds: Sequence[OpenRound]) -> str:
-    """One line a round, and under it what is wrong."""
+def open_rounds_text(
+    region: Region, rounds: Sequence[OpenRound], crowded: Sequence[CrowdedMeetings]
+) -> str:
+    """One line a round, and under it what is wrong; last the meetings that are too few."""
     lines = []
     for one in rounds:
         accepted = one.accepted
@@ -144,4 +160,5 @@ def open_rounds_text(region: Region, rounds: Sequence[OpenRound]) -> str:
         if one.tight:
             names = joined([region.body(body).name for body in one.tight])
             lines.append(f"  svaret klart först på sista dagen: {names}")
+    lines += [one.message for one in crowded]
     return "\n".join(lines) or "Inga öppna rundor."

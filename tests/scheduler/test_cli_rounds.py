@@ -43,6 +43,7 @@ def run_json(*arguments: str, status: int = 0) -> dict[str, Any]:
 
 
 def test_rounds_with_their_health(case: App) -> None:
+    assert run_json("rounds")["crowded"] == []
     (one,) = run_json("rounds")["rounds"]
     assert (one["health"], one["tight"], one["deadline"]) == (
         "tight",
