@@ -1,0 +1,93 @@
+"""What is known while a line with dates is read, and how a date on it becomes a meeting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import time
+
+from calendars.dates import (
+    DateMention,
+    find_times,
+    in_year,
+)
+from calendars.grammar.context import Context
+from calendars.grammar.lexicon import (
+    find_bodies,
+)
+from calendars.grammar.lines import LogicalLine
+from calendars.grammar.places import Place
+from calendars.grammar.sentences import status_of_all
+from calendars.grammar.words import (
+    is_bare_list,
+)
+from calendars.records import DeadlineKind, Kind, Status
+from calendars.wording import (
+    kind_in,
+    status_in,
+)
+
+
+class LineState:
+    """A line with dates on it, and what its words so far have told."""
+
+    def __init__(self, context: Context, line: LogicalLine, mentions: list[DateMention]) -> None:
+        self.context = context
+        self.line = line
+        self.mentions = mentions
+        self.line_year: int | None = None
+        self.bodies: list[str] = []
+        self.named = False  # whether the line itself names its body
+        self.index = 0
+        self.kind: Kind | None = None
+        self.status: Status | None = None
+        self.deadline: DeadlineKind | None = None
+        self.lead = ""  # words that stand before a date and tell of it: "inställt 24 september"
+        self.next_lead = ""
+        self.role = ""  # "meeting", "other" (an activity that is none), "" before either is known
+        self.in_period = False
+        self.after_furniture = False
+        self.time: time | None = None  # of every meeting on the line that names none itself
+
+    def _place(self, mention: DateMention) -> Place:
+        # A date may begin on one row ("den") and have its number on the next, which is its row.
+        text = self.line.text
+        digit = re.search(r"\d", text[mention.start : mention.end])
+        offset = min(mention.start + (digit.start() if digit else 0), len(text) - 1)
+        return Place(self.line.row_at(offset), self.line.original_at(offset))
+
+    def _other(self, mention: DateMention, why: str) -> None:
+        self.context.not_a_meeting(self._place(mention), mention, why)
+
+    def _meetings(self, place: Place, mention: DateMention, words: str, year: int | None) -> None:
+        self.role = "meeting"
+        if self.time is not None and mention.start_time is None and find_times(words)[0] is None:
+            mention = replace(mention, start_time=self.time)
+        is_above = not self.named and self.bodies == [self.context.body]
+        joint = self.context.joint if is_above else ()
+        for body in joint or self.bodies:
+            self.context.add_meeting(
+                place,
+                body,
+                mention,
+                words,
+                line_year=year,
+                kind=kind_in(self.lead) or self.kind,
+                status=status_of_all(self.line.text, self.mentions, self.index)
+                or status_in(self.lead)
+                or self.status,
+            )
+
+    def _dated(self, mention: DateMention, year: int) -> DateMention:
+        """The line's year counts as the date's own where no caller has given another."""
+        if self.context.options.year is not None and self.context.options.year_origin == "option":
+            return mention
+        return in_year(mention, year)
+
+    def _bodies_in(self, before: str) -> list[str]:
+        """The bodies a label names; several only where they are a bare list."""
+        whole_name = self.context.whole_name
+        names = list(dict.fromkeys(whole_name(m.name) for m in find_bodies(before)))
+        if len(names) > 1 and not is_bare_list(before):
+            return names[-1:]
+        return names
