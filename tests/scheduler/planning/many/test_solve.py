@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -28,6 +31,7 @@ from tests.scheduler.planning.problems import (
     latest_workday,
     slot,
 )
+from tests.support import ROOT
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
@@ -216,3 +220,35 @@ def test_a_large_search_that_is_cancelled_gives_the_best_so_far_with_its_gap() -
     assert not found.proved
     assert 0 < found.gap < 1
     assert [p.days for p in told] == sorted((p.days for p in told), reverse=True)
+
+
+def test_a_time_limit_gives_the_best_so_far_with_its_gap() -> None:
+    problem = national_problem(600)
+    found = solve(problem, Limits(seconds=0.0))
+    assert check_plan(problem, found.plan) == []
+    assert not found.proved
+    assert found.gap > 0
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores cannot be chosen here")
+def test_one_core_and_all_give_the_same_plan() -> None:
+    script = (
+        "import hashlib, os, sys\n"
+        "cores = sorted(os.sched_getaffinity(0))\n"
+        "os.sched_setaffinity(0, cores[: int(sys.argv[1])])\n"
+        "from scheduler.planning.many.solve import solve\n"
+        "from tests.benchmarks.country import national_problem\n"
+        "plan = solve(national_problem(120)).plan\n"
+        "print(hashlib.sha256(repr(plan).encode()).hexdigest())\n"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", script, cores],
+            check=True,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+        ).stdout
+        for cores in ("1", "64")
+    }
+    assert len(found) == 1
