@@ -37,7 +37,7 @@ class Limits:
     better plan or bound."""
 
     gap: float = 0.0
-    rounds_of_search: int = 150
+    rounds_of_search: int = 100
     seconds: float | None = None
     cancelled: Callable[[], bool] = _never
     progress: Callable[[Progress], None] = _say_nothing

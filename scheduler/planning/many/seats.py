@@ -30,13 +30,14 @@ class Seeker:
     rank: int
 
 
-def _urgency(problem: PlanningProblem, seeker: Seeker) -> list[int]:
-    """For each stage the last day on which its meeting may start, by the stages after it."""
+def latest_starts(problem: PlanningProblem, request: Request, limit: int) -> list[int]:
+    """For each stage the last day on which its meeting may start, so that the stages after it
+    still can be over and the answer ready by ``limit``."""
     latest: list[int] = []
-    until = seeker.limit - seeker.request.lag_days
-    for index in range(len(seeker.request.stages) - 1, -1, -1):
-        stage = seeker.request.stages[index]
-        is_last = index == len(seeker.request.stages) - 1
+    until = limit - request.lag_days
+    for index in range(len(request.stages) - 1, -1, -1):
+        stage = request.stages[index]
+        is_last = index == len(request.stages) - 1
         start = max(
             (
                 slot.start
@@ -59,7 +60,7 @@ def seat(
     """
     left = dict(taken or {})
     waiting: dict[str, list[tuple[int, int, int]]] = {}
-    urgency = [_urgency(problem, seeker) for seeker in seekers]
+    urgency = [latest_starts(problem, each.request, each.limit) for each in seekers]
     stage = [0] * len(seekers)
     free = [Free(seeker.dispatch) for seeker in seekers]
     chosen: list[list[Slot]] = [[] for _ in seekers]

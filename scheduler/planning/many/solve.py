@@ -67,7 +67,11 @@ def solve(problem: PlanningProblem, limits: Limits | None = None) -> Solution:
         (windows.asks[ask].round, windows.asks[ask].request.recipient) for ask in left_over
     }
     if left_over:
-        windows = windows.without(left_over)
+        windows = windows.without(
+            number
+            for number, ask in enumerate(windows.asks)
+            if (ask.round, ask.request.recipient) in crowded_out
+        )
         steps = Steps(windows)
         crowding = Crowding(windows, steps)
     base = _waiting(windows, windows.first)

@@ -1,9 +1,10 @@
 """From a `PlanningProblem` to windows: for every ask the first meeting it can use and, for each
 target, the last one that still answers in time.
 
-An *ask* is a mandatory request decided at a meeting that can fill up. Its meetings are counted
-within its deciding body, so that a window is a pair of small integers and a body's asks form an
-interval problem. Requests that need no such meeting only say which targets are too early.
+An *ask* is a stage of a mandatory request that is treated at a meeting that can fill up: the
+decision, and a preparation where that is so crowded. Its meetings are counted within their body, so
+that a window is a pair of small integers and a body's asks form an interval problem. Requests that
+need no such meeting only say which targets are too early.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.planning.many.seats import latest_starts
 from scheduler.planning.problem import PlanningProblem, Request, Round, Slot, Target
-from scheduler.planning.search import deciding_slots, earliest_answer
+from scheduler.planning.search import Free, deciding_slots, earliest_answer, is_usable
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -25,7 +27,7 @@ _BODY = 1 << 21
 
 
 class Ask(NamedTuple):
-    """A request with the number of its round, its own number there and that of its deciding body.
+    """A stage of a request, with the number of its round, its own number there and its body's.
 
     ``plain`` where its window alone says which meetings it can use: none is tentative or has a last
     day for papers of its own, they end in the order they start, and none that prepares can fill up.
@@ -35,7 +37,12 @@ class Ask(NamedTuple):
     round: int
     number: int
     body: int
+    stage: int
     plain: bool
+
+    @property
+    def decides(self) -> bool:
+        return self.stage == len(self.request.stages) - 1
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,8 @@ def can_solve(problem: PlanningProblem) -> bool:
 
 class _Meetings:
     """The meetings of every body the rounds use, in two sorted lists: those that can treat a
-    matter and those that can decide it."""
+    matter and those that count for windows, which are the same where a body prepares, else those
+    that can decide."""
 
     def __init__(self, problem: PlanningProblem) -> None:
         self.names = tuple(
@@ -109,7 +117,16 @@ class _Meetings:
         found = [problem.slots[name] for name in self.names]
         self.limited = [any(slot.capacity is not None for slot in slots) for slots in found]
         self.regular = [_is_regular(slots) for slots in found]
-        self.deciding = [tuple(slot for slot in slots if slot.decides) for slots in found]
+        prepare = {
+            stage.body
+            for round_ in problem.rounds
+            for request in round_.requests
+            for stage in request.stages[:-1]
+        }
+        self.deciding = [
+            slots if name in prepare else tuple(slot for slot in slots if slot.decides)
+            for name, slots in zip(self.names, found, strict=True)
+        ]
         self.treat_starts, self.treat_ends, _ = self._keys(found)
         self.starts, self.ends, self.offset = self._keys(self.deciding)
 
@@ -162,12 +179,14 @@ def build_windows(problem: PlanningProblem) -> Windows:
         for index, request in enumerate(round_.requests):
             if not request.mandatory:
                 continue
-            body = meetings.number[request.stages[-1].body] if request.stages else -1
-            if body < 0 or not meetings.limited[body]:
+            bodies = [meetings.number[stage.body] for stage in request.stages]
+            if not bodies or not meetings.limited[bodies[-1]]:
                 alone = _first_alone(problem, round_, request, targets[number])
                 floor[number] = max(floor[number], alone)
-            else:
-                asks.append(Ask(request, number, index, body, _is_plain(request, meetings)))
+            plain = _is_plain(request, meetings)
+            for stage, body in enumerate(bodies):
+                if meetings.limited[body]:
+                    asks.append(Ask(request, number, index, body, stage, plain))
         if not any(request.mandatory for request in round_.requests):
             wished = [_first_alone(problem, round_, r, targets[number]) for r in round_.requests]
             floor[number] = min(wished, default=len(targets[number]))
@@ -215,7 +234,7 @@ def _first_targets(floor: Ints, round_of: Ints, release: Ints, last: Ints, count
 
 
 def _is_plain(request: Request, meetings: _Meetings) -> bool:
-    if not meetings.regular[meetings.number[request.stages[-1].body]]:
+    if not request.stages or not meetings.regular[meetings.number[request.stages[-1].body]]:
         return False
     if len(request.stages) == 1:
         return True
@@ -273,7 +292,8 @@ def _windows(
     last = np.searchsorted(meetings.ends, latest, side="right") - 1 - base[:, None]
     for index, ask in enumerate(asks):
         if not ask.plain:
-            release[index], last[index] = _searched_window(problem, meetings, ask, limit[index])
+            searched = _searched_window if ask.decides else _preparing_window
+            release[index], last[index] = searched(problem, meetings, ask, limit[index])
     return release, last
 
 
@@ -292,6 +312,28 @@ def _searched_window(
         for day in limit.tolist()
     ]
     return place[usable[0].id], last
+
+
+def _preparing_window(
+    problem: PlanningProblem, meetings: _Meetings, ask: Ask, limit: Ints
+) -> tuple[int, list[int]]:
+    """As `_searched_window` for a stage before the decision: late enough after the dispatch, and
+    early enough for the stages after it."""
+    slots = problem.slots[ask.request.stages[ask.stage].body]
+    dispatch = problem.rounds[ask.round].dispatch
+    free = Free(dispatch)
+    usable = [
+        place
+        for place, slot in enumerate(slots)
+        if is_usable(ask.request, ask.stage, slot, dispatch, free)
+    ]
+    if not usable:
+        return len(slots), [-1] * len(limit)
+    last = []
+    for day in limit.tolist():
+        latest = latest_starts(problem, ask.request, day)[ask.stage]
+        last.append(max((p for p in usable if slots[p].start <= latest), default=-1))
+    return usable[0], last
 
 
 def _capacities(slots: Sequence[Sequence[Slot]], unlimited: int) -> Ints:

@@ -14,6 +14,7 @@ from scheduler.planning.check import check_plan
 from scheduler.planning.many.limits import Limits, Progress
 from scheduler.planning.many.overload import overloads
 from scheduler.planning.many.solve import solve
+from scheduler.planning.many.windows import can_solve
 from scheduler.planning.problem import (
     InvalidProblemError,
     Plan,
@@ -29,6 +30,7 @@ from tests.scheduler.planning.problems import (
     WORKDAYS,
     best_score,
     latest_workday,
+    problems,
     slot,
 )
 from tests.support import ROOT
@@ -95,7 +97,7 @@ def test_a_preparing_meeting_that_is_full_moves_a_round() -> None:
     found = solve(problem)
     assert check_plan(problem, found.plan) == []
     assert score(problem, found.plan) == (-2, 108)
-    assert not found.proved  # two rounds at 40 days are the bound: preparing meetings are no rows
+    assert found.proved  # the committee's meetings are rows too
 
 
 def test_a_wished_answer_gives_way_and_a_round_nobody_can_answer_is_named() -> None:
@@ -175,6 +177,23 @@ def test_the_engine_and_the_general_model_agree(problem: PlanningProblem) -> Non
     found = solve(problem)
     if not found.overloads:
         assert score(problem, found.plan) == score(problem, solver.solve(problem))
+
+
+@settings(max_examples=400, derandomize=True, deadline=None, suppress_health_check=QUIET)
+@given(problems(round_count=2, shared=True))
+def test_chains_wished_answers_and_fixed_days_keep_every_rule_and_the_bound(
+    problem: PlanningProblem,
+) -> None:
+    if not can_solve(problem):
+        return
+    found = solve(problem)
+    assert check_plan(problem, found.plan) == []
+    best = best_score(problem)
+    if found.crowded_out or len(found.plan.rounds) != -best[0]:
+        return
+    assert score(problem, found.plan) >= best[:2]
+    if found.proved:
+        assert score(problem, found.plan) == best[:2]
 
 
 def relaxed(problem: PlanningProblem, out: set[tuple[str, str]]) -> PlanningProblem:
