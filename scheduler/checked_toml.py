@@ -57,6 +57,11 @@ class TomlNode:
             raise self.fail(f"ett heltal mellan {low} och {high} väntas, inte {self.value!r}.")
         return self.value
 
+    def truth(self) -> bool:
+        if not isinstance(self.value, bool):
+            raise self.fail(f"true eller false väntas, inte {self.value!r}.")
+        return self.value
+
     def one_of(self, known: Sequence[str], what: str) -> str:
         text = self.text()
         if text not in known:

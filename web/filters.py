@@ -20,6 +20,7 @@ from scheduler.domain.swedish import (
     weekday_name,
 )
 from scheduler.planning.explain import phrase, phrase_tolerance
+from scheduler.presentation.words import DECISION_WORDS
 from web.current import region, svarsdag
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -95,6 +96,7 @@ def register(app: Flask) -> None:
         short_span=short_span,
         phrase=phrase,
         phrase_tolerance=phrase_tolerance,
+        decision_words=DECISION_WORDS.__getitem__,
         kind=_KINDS.__getitem__,
         status=_STATUSES.__getitem__,
         change=_CHANGES.__getitem__,

@@ -39,6 +39,14 @@ from scheduler.settings import Settings
 @click.option("--extension", multiple=True, help="Anstånd: ”KS Berg=2019-10-31”. Flera går bra.")
 @click.option("--approval", multiple=True, help="Svar så många dagar efter mötet: ”KS Berg=5”.")
 @click.option("--extra-meeting", multiple=True, help="Extra möte: ”KS Berg=2019-10-22”.")
+@click.option("--role", multiple=True, help="”KS Berg=önskad” eller ”KS Berg=kännedom”.")
+@click.option(
+    "--decision",
+    multiple=True,
+    help="Vem som beslutar: ”KS Berg=au”, =ordförande, =tjänsteperson eller =fullmäktige.",
+)
+@click.option("--group", multiple=True, help="Grupp i en kedjeremiss: ”KS Berg=2”.")
+@click.option("--allow-tentative", is_flag=True, help="Räkna med preliminära möten.")
 @click.option("--year", type=int, help="År för datum som saknar det.")
 @click.option("--ics", "ics_file", type=click.Path(path_type=Path), help="Skriv rundan som .ics.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
@@ -56,6 +64,7 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
     from scheduler.services.exceptions import parse_exceptions
     from scheduler.services.planning import RoundWish, plan_from_reading
     from scheduler.services.reading import read_plan_file
+    from scheduler.services.recipient_wishes import parse_wishes
 
     for name, option in (
         ("file", "FILE"),
@@ -83,6 +92,8 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
         exceptions=parse_exceptions(
             options["approval"], options["extension"], options["extra_meeting"]
         ),
+        wishes=parse_wishes(options["role"], options["decision"], options["group"]),
+        allow_tentative=options["allow_tentative"],
     )
     year = checked_year(options["year"])
     reading = read_plan_file(
@@ -126,13 +137,17 @@ _ONE_ROUND_OPTIONS = (
     "extension",
     "approval",
     "extra_meeting",
+    "role",
+    "decision",
+    "group",
+    "allow_tentative",
     "year",
     "ics_file",
 )
 
 
 def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
-    given = [name for name in _ONE_ROUND_OPTIONS if options[name] not in (None, ())]
+    given = [name for name in _ONE_ROUND_OPTIONS if options[name] not in (None, (), False)]
     if given:
         name = given[0].removesuffix("_file").replace("_", "-")
         raise BadInputError(

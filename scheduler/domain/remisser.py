@@ -143,13 +143,18 @@ class RouteMeeting:
 class RegisterEntry:
     """One recipient of an accepted round: its way, and its response.
 
-    ``route`` is empty and the days are None where a wished recipient was left without a meeting.
+    ``route`` is empty and the days are None where a wished recipient was left without a meeting,
+    and for one that is only informed; ``route`` also where a chair or an official decides. Its
+    papers go out on ``dispatch_date``.
     ``lag_days`` and ``extended_to`` are the exceptions made for it (`Recipient`).
     """
 
     id: int
     body: str
-    mandatory: bool
+    role: RecipientRole
+    decision: DecisionForm
+    group: int
+    dispatch_date: date
     route: tuple[RouteMeeting, ...]
     intake_day: date | None
     ready_day: date | None
@@ -161,6 +166,15 @@ class RegisterEntry:
     updated_at: datetime
     lag_days: int | None = None
     extended_to: date | None = None
+
+    @property
+    def mandatory(self) -> bool:
+        return self.role is RecipientRole.MANDATORY
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether an answer is wanted at all."""
+        return self.role is not RecipientRole.INFORMED
 
     def last_day(self, deadline: date) -> date:
         """The recipient's last response date: its own, or the round's ``deadline``."""
@@ -196,6 +210,10 @@ class AcceptedRound:
     sequence: int
     updated_at: datetime
     register: tuple[RegisterEntry, ...]
+
+    @property
+    def asked_count(self) -> int:
+        return sum(entry.is_asked for entry in self.register)
 
     @property
     def answered_count(self) -> int:

@@ -16,9 +16,9 @@ from scheduler.planning.proposal import (
     Proposal,
     Reason,
     RecipientRow,
-    RecipientStatus,
     Window,
 )
+from scheduler.presentation.words import STATUS_WORDS
 from scheduler.services.planning import PlannedRound
 from scheduler.services.reading import PlanReading
 from scheduler.services.rounds_file import PlannedRounds
@@ -122,6 +122,16 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         "deadline": proposal.deadline,
         "window": _window_json(proposal.window),
         "recipients": [_row_json(row) for row in proposal.recipients],
+        "informed": [body.name for body in proposal.informed],
+        "groups": [
+            {
+                "group": group.group,
+                "dispatch": group.dispatch,
+                "bodies": [body.name for body in group.bodies],
+                "why": _reason_json(group.why) if group.why else None,
+            }
+            for group in proposal.groups
+        ],
         "binding": [body.name for body in proposal.binding],
         "why": [_reason_json(reason) for reason in proposal.why],
         "sensitivity": [
@@ -168,6 +178,10 @@ def _window_json(window: Window | None) -> Mapping[str, date] | None:
 def _row_json(row: RecipientRow) -> dict[str, Any]:
     return {
         "body": row.body.name,
+        "role": "mandatory" if row.mandatory else "wished",
+        "decision": row.decision.value,
+        "group": row.group,
+        "dispatch": row.dispatch,
         "status": row.status.value,
         "route": [{"body": step.body.name, "date": step.meeting.start_date} for step in row.route],
         "ready": row.ready,
@@ -182,7 +196,7 @@ def _row_json(row: RecipientRow) -> dict[str, Any]:
 def _row_reason(row: RecipientRow) -> str | None:
     if row.obstacle is not None:
         return phrase(row.obstacle)
-    return "enda chansen" if row.status is RecipientStatus.SINGLE_CHANCE else None
+    return STATUS_WORDS[row.status] or None
 
 
 def _alternative_json(alternative: Alternative) -> dict[str, Any]:

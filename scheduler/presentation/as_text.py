@@ -22,9 +22,9 @@ from scheduler.planning.proposal import (
     FragileMeeting,
     Proposal,
     RecipientRow,
-    RecipientStatus,
     Window,
 )
+from scheduler.presentation.words import DECISION_WORDS, STATUS_WORDS
 from scheduler.services.planning import PlannedRound
 from scheduler.services.reading import PlanReading
 from scheduler.services.rounds_file import PlannedRounds
@@ -127,13 +127,16 @@ def _proposed(proposal: Proposal) -> Iterator[str]:
     yield f"  Sista svarsdag {long_date(deadline)} ({weekday_name(deadline)})"
     yield f"  Fönster        {_window(window)}"
     for row in proposal.recipients:
-        if row.body in proposal.binding and row.ready:
+        if row.body in proposal.binding and row.ready and not row.route:
+            yield f"  Styr           {row.body.name}: svaret klart {day_month(row.ready)}"
+        elif row.body in proposal.binding and row.ready:
             decided = row.route[-1].meeting
             yield (
                 f"  Styr           {row.body.name}: möte "
                 f"{date_span(decided.start_date, decided.end_date)}, "
                 f"svaret klart {day_month(row.ready)}"
             )
+    yield from _group_lines(proposal)
     yield ""
     yield from _recipient_table(proposal.recipients)
     yield f"  {proposal.usable_meetings} användbara möten i allt"
@@ -218,12 +221,6 @@ def _coverage(proposal: Proposal) -> Iterator[str]:
 
 
 def _recipient_table(rows: Sequence[RecipientRow]) -> list[str]:
-    remarks = {
-        RecipientStatus.OK: "",
-        RecipientStatus.TENTATIVE: "preliminärt möte",
-        RecipientStatus.SINGLE_CHANCE: "enda chansen",
-        RecipientStatus.IMPOSSIBLE: "hinner inte",
-    }
     cells = [
         (
             row.body.name,
@@ -231,14 +228,31 @@ def _recipient_table(rows: Sequence[RecipientRow]) -> list[str]:
             short_date(row.ready) if row.ready else "–",
             days_text(row.slack_days) if row.slack_days is not None else "–",
             str(row.usable_meetings),
-            f"anstånd till {short_date(row.extended_to)}"
-            if row.extended_to
-            else remarks[row.status],
+            joined([remark for remark in _remarks(row) if remark]),
         )
         for row in rows
     ]
     head = ("Mottagare", "Väg", "Svar klart", "Marginal", "Möten", "")
     return table(head, cells, frozenset({2, 3, 4}))
+
+
+def _remarks(row: RecipientRow) -> tuple[str, ...]:
+    wished = "" if row.mandatory else "önskad"
+    group = f"grupp {row.group}" if row.group > 1 else ""
+    extended = f"anstånd till {short_date(row.extended_to)}" if row.extended_to else ""
+    return extended or STATUS_WORDS[row.status], wished, DECISION_WORDS[row.decision], group
+
+
+def _group_lines(proposal: Proposal) -> Iterator[str]:
+    """When each group gets its papers, and who is only informed."""
+    for group in proposal.groups:
+        names = joined([body.name for body in group.bodies])
+        yield f"  Grupp {group.group}        {names}: utskick {long_date(group.dispatch)}"
+        if group.why is not None:
+            yield f"    – {phrase(group.why)}"
+    if proposal.informed:
+        names = joined([body.name for body in proposal.informed])
+        yield f"  För kännedom   {names}"
 
 
 def _route(row: RecipientRow) -> str:
@@ -265,6 +279,7 @@ def _impossible(proposal: Proposal) -> Iterator[str]:
     for conflict in proposal.conflicts:
         yield f"  {conflict.body.name}: {phrase(conflict.reason)}"
     if proposal.recipients:
+        yield from _group_lines(proposal)
         yield ""
         yield from _recipient_table(proposal.recipients)
     yield from _ways_out(proposal)

@@ -26,18 +26,21 @@ def planned_reminders(
     """The reminders of a round: per recipient and rule one, due at the plan's hour in Sweden.
 
     A reminder whose time has already passed at ``now`` is left out: it would say something that
-    is no longer true. A recipient without a meeting has no intake day and gets the others; one
-    with an extension is reminded of its own last day in place of ``deadline``.
+    is no longer true; so is one that comes before the recipient has got its papers. Whoever is
+    only informed gets none. A recipient without a meeting has no intake day and gets the others;
+    one with an extension is reminded of its own last day in place of ``deadline``.
     """
     found: list[PlannedReminder] = []
     for entry in register:
+        if not entry.is_asked:
+            continue
         for rule in rules_of(plan):
             is_intake = rule.anchor is ReminderAnchor.INTAKE
             anchor = entry.intake_day if is_intake else entry.last_day(deadline)
             if anchor is None:
                 continue
             due_at = due_time(anchor, rule.offset_days, plan.send_hour)
-            if due_at > now:
+            if due_at > max(now, due_time(entry.dispatch_date, 0, 0)):
                 found.append(PlannedReminder(entry.id, rule.key, due_at))
     return found
 

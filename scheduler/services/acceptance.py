@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from scheduler.domain.bodies import Body
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.remisser import (
     AcceptedRound,
+    DecisionForm,
     KeptReason,
     Recipient,
+    RecipientRole,
     RegisterEntry,
     Remiss,
     RemissState,
@@ -51,7 +54,13 @@ def accepted_round(
         sequence=0,
         updated_at=moment,
         register=tuple(
-            _entry(row, remiss.recipient(row.body.key), moment) for row in proposal.recipients
+            [
+                *(
+                    _entry(row, remiss.recipient(row.body.key), moment)
+                    for row in proposal.recipients
+                ),
+                *(_informed(body, remiss.dispatch_date, moment) for body in proposal.informed),
+            ]
         ),
     )
 
@@ -73,7 +82,10 @@ def _entry(row: RecipientRow, recipient: Recipient, moment: datetime) -> Registe
     return RegisterEntry(
         id=0,
         body=row.body.key,
-        mandatory=row.mandatory,
+        role=recipient.role,
+        decision=row.decision,
+        group=row.group,
+        dispatch_date=row.dispatch,
         route=tuple(
             RouteMeeting(
                 step.body.key, step.meeting.id, step.meeting.start_date, step.meeting.end_date
@@ -82,7 +94,7 @@ def _entry(row: RecipientRow, recipient: Recipient, moment: datetime) -> Registe
         )
         if takes_part
         else (),
-        intake_day=row.route[0].intake_day if takes_part else None,
+        intake_day=row.route[0].intake_day if takes_part and row.route else None,
         ready_day=row.ready if takes_part else None,
         why=kept_reasons(row.why if row.obstacle is None else (*row.why, row.obstacle)),
         state=ResponseState.WAITING,
@@ -92,4 +104,25 @@ def _entry(row: RecipientRow, recipient: Recipient, moment: datetime) -> Registe
         updated_at=moment,
         lag_days=recipient.lag_days,
         extended_to=row.extended_to,
+    )
+
+
+def _informed(body: Body, dispatch: date, moment: datetime) -> RegisterEntry:
+    """A body that gets the papers and is asked for nothing."""
+    return RegisterEntry(
+        id=0,
+        body=body.key,
+        role=RecipientRole.INFORMED,
+        decision=DecisionForm.BODY,
+        group=1,
+        dispatch_date=dispatch,
+        route=(),
+        intake_day=None,
+        ready_day=None,
+        why=(),
+        state=ResponseState.WAITING,
+        answered_at=None,
+        answered_by=None,
+        note="",
+        updated_at=moment,
     )

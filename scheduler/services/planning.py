@@ -19,8 +19,10 @@ from scheduler.planning.build import build_problem
 from scheduler.planning.proposal import Proposal
 from scheduler.planning.propose import propose_built
 from scheduler.planning.repairs import repairs
+from scheduler.planning.routes import deciding_body
 from scheduler.services.exceptions import NO_EXCEPTIONS, Exceptions
 from scheduler.services.reading import PlanReading, meetings_of
+from scheduler.services.recipient_wishes import NO_WISHES, RecipientWishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class RoundWish:
     title: str = ""
     dnr: str = ""
     exceptions: Exceptions = NO_EXCEPTIONS
+    wishes: RecipientWishes = NO_WISHES
+    allow_tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +83,18 @@ def remiss_from_wish(region: Region, wish: RoundWish, key: str = "round") -> Rem
     ):
         if days is not None and not 0 <= days <= MAX_DAYS:
             raise BadInputError(f"{name} är {days}: ange ett tal mellan 0 och {MAX_DAYS}.")
+    named = tuple(Recipient(body.key) for body in dict.fromkeys(bodies))
     return Remiss(
         key=key,
         owner=owner.key,
         dispatch_date=wish.dispatch_date,
-        recipients=wish.exceptions.on(
-            region, tuple(Recipient(body.key) for body in dict.fromkeys(bodies))
-        ),
+        recipients=wish.exceptions.on(region, wish.wishes.on(region, named)),
         extra_meetings=wish.exceptions.meetings(region),
         title=wish.title,
         dnr=wish.dnr,
         target_date=wish.target_date,
         deadline=wish.deadline,
-        rules=RoundRules(wish.intake_days, wish.lag_days, wish.prep_days),
+        rules=RoundRules(wish.intake_days, wish.lag_days, wish.prep_days, wish.allow_tentative),
     )
 
 
@@ -151,8 +154,11 @@ def unused_meetings(
     """The meetings that have no part in the round, and why: one problem per body and reason."""
     recipients = {recipient.body for recipient in remiss.recipients}
     taking_part = {remiss.owner, *recipients}
-    for key in recipients:
-        taking_part |= {preparation.body for preparation in region.body(key).preparation}
+    for recipient in remiss.recipients:
+        decider = deciding_body(region, recipient)
+        taking_part.add(decider.key)
+        for body in (region.body(recipient.body), decider):
+            taking_part |= {preparation.body for preparation in region.preparation_chain(body)}
     groups: dict[tuple[str, str], list[Meeting]] = {}
     for meeting in meetings:
         reasons = _why_unused(meeting, remiss, taking_part)
@@ -190,7 +196,9 @@ def _why_unused(meeting: Meeting, remiss: Remiss, taking_part: set[str]) -> list
         reasons.append(f"mötet ligger före utskicket {long_date(remiss.dispatch_date)}")
     if meeting.status is MeetingStatus.CANCELLED:
         reasons.append("mötet är inställt")
-    elif meeting.status is MeetingStatus.TENTATIVE:
+    elif meeting.status is MeetingStatus.TENTATIVE and not (
+        remiss.rules.allow_tentative and meeting.body != remiss.owner
+    ):
         reasons.append("mötet är preliminärt")
     elif meeting.kind not in (MeetingKind.DECISION, MeetingKind.EXTRA, MeetingKind.PREPARATION):
         reasons.append("mötet fattar inga beslut")

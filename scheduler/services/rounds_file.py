@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.limits import MAX_DAYS, MAX_YEAR, MIN_YEAR
-from scheduler.domain.remisser import Recipient, RecipientRole, Remiss
+from scheduler.domain.remisser import RecipientRole, Remiss
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.build import BuiltProblem, build_problem
 from scheduler.planning.check import check_plan
@@ -27,6 +27,7 @@ from scheduler.services.planning import (
     remiss_from_wish,
 )
 from scheduler.services.reading import PlanReading, meetings_of, read_plan_file
+from scheduler.services.recipient_wishes import DECISION_WORDS, RecipientWishes
 
 _MAX_CAPACITY = 1_000
 
@@ -112,6 +113,10 @@ def _remiss(region: Region, node: TomlNode, index: int) -> Remiss:
             "dispatch",
             "recipients",
             "wished",
+            "informed",
+            "decisions",
+            "groups",
+            "allow_tentative",
             "target",
             "deadline",
             "intake_days",
@@ -134,15 +139,31 @@ def _remiss(region: Region, node: TomlNode, index: int) -> Remiss:
         prep_days=days("prep_days"),
         title=table["title"].text() if "title" in table else "",
         dnr=table["dnr"].text() if "dnr" in table else "",
+        wishes=_wishes(table),
+        allow_tentative="allow_tentative" in table and table["allow_tentative"].truth(),
     )
     key = table["key"].text() if "key" in table else str(index)
-    remiss = remiss_from_wish(region, wish, key)
-    named = [region.require_body(name).key for name in texts_of(table, "wished")]
-    wished = list(dict.fromkeys(named))
-    mandatory = [r for r in remiss.recipients if r.body not in wished]
-    return replace(
-        remiss,
-        recipients=(*mandatory, *(Recipient(body, RecipientRole.WISHED) for body in wished)),
+    return remiss_from_wish(region, wish, key)
+
+
+def _wishes(table: Mapping[str, TomlNode]) -> RecipientWishes:
+    """``wished`` and ``informed`` are lists of names, ``decisions`` a table from name to who
+    decides, ``groups`` a list of lists: the first gets the papers first."""
+    roles = {name: RecipientRole.WISHED for name in texts_of(table, "wished")}
+    roles |= {name: RecipientRole.INFORMED for name in texts_of(table, "informed")}
+    decisions = table["decisions"].table() if "decisions" in table else {}
+    words = list(DECISION_WORDS)
+    return RecipientWishes(
+        roles,
+        {
+            name: DECISION_WORDS[node.one_of(words, "ingen som kan besluta")]
+            for name, node in decisions.items()
+        },
+        {
+            name: number
+            for number, node in enumerate(list_of(table, "groups"), 1)
+            for name in node.texts()
+        },
     )
 
 

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from scheduler.domain.remisser import (
     AcceptedRound,
+    DecisionForm,
     KeptReason,
+    RecipientRole,
     RegisterEntry,
     RemissState,
     ResponseState,
@@ -58,7 +60,10 @@ def _entry(row: RowMapping) -> RegisterEntry:
     return RegisterEntry(
         id=row["id"],
         body=row["body_key"],
-        mandatory=row["mandatory"],
+        role=RecipientRole(row["role"]),
+        decision=DecisionForm(row["decision"]),
+        group=row["group_number"],
+        dispatch_date=row["dispatch_date"],
         route=_route_from_json(row["route"]),
         intake_day=row["intake_day"],
         ready_day=row["ready_day"],
@@ -136,7 +141,10 @@ def add_round(
             insert(remiss_recipient).values(
                 remiss_id=new.id,
                 body_key=entry.body,
-                mandatory=entry.mandatory,
+                role=entry.role.value,
+                decision=entry.decision.value,
+                group_number=entry.group,
+                dispatch_date=entry.dispatch_date,
                 position=position,
                 **_way(entry),
                 lag_days=entry.lag_days,

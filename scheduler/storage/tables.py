@@ -203,7 +203,11 @@ remiss_recipient = Table(
     Column("id", Integer, primary_key=True),
     Column("remiss_id", String(36), ForeignKey("remiss.id"), nullable=False),
     Column("body_key", String(100), nullable=False),
-    Column("mandatory", Boolean, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("decision", String(20), nullable=False),
+    Column("group_number", Integer, nullable=False),
+    # The day the papers go out to it: later than the round's own where groups wait for each other.
+    Column("dispatch_date", Date, nullable=False),
     Column("position", Integer, nullable=False),
     Column("route", JSON, nullable=False),
     Column("intake_day", Date),

@@ -103,6 +103,10 @@ def test_the_plan_as_json() -> None:
     ragunda = next(row for row in found["recipients"] if row["body"] == "KS Ragunda")
     assert {key: ragunda[key] for key in ragunda if key != "why"} == {
         "body": "KS Ragunda",
+        "role": "mandatory",
+        "decision": "body",
+        "group": 1,
+        "dispatch": "2019-09-02",
         "status": "single_chance",
         "route": [{"body": "KS Ragunda", "date": "2019-10-22"}],
         "ready": "2019-10-29",

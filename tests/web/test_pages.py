@@ -198,6 +198,26 @@ def accept_form(page: str) -> dict[str, object]:
     return {k: v if len(v) > 1 else v[0] for k, v in found.items()}
 
 
+def test_roles_and_groups_from_the_form_to_the_register(browser: Browser, svarsdag: App) -> None:
+    load_case(svarsdag)
+    fields = {
+        "owner": "rsr",
+        "dispatch": "2019-09-02",
+        "shown": "1",
+        "recipient": ["gnu-rjh", "ks-stromsund", "ks-are"],
+        "role": ["", "ks-are=kännedom"],
+        "decision": ["ks-stromsund=ordförande", "ks-berg=au"],
+        "group": ["ks-stromsund=2"],
+        "tentative": "yes",
+    }
+    page = browser.client.get("/rundor/ny", query_string=fields).text
+    assert "Grupp 2</strong> (KS Strömsund): utskick 24 september 2019" in page
+    assert "För kännedom: KS Åre" in page
+    assert "ordföranden beslutar" in page
+    assert "KL 6:39" in page
+    assert 'name="group" value="ks-stromsund=2"' in page
+
+
 def test_accept_then_register_an_answer(browser: Browser, svarsdag: App) -> None:
     load_case(svarsdag)
     form = accept_form(browser.get(NEW_ROUND))

@@ -13,14 +13,33 @@ from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
 from scheduler.services import accounts, reminders, replans, rounds
 from scheduler.services.exceptions import exception_texts, parse_exceptions
 from scheduler.services.planning import RoundWish
+from scheduler.services.recipient_wishes import (
+    DECISION_WORDS,
+    MAX_GROUP,
+    ROLE_WORDS,
+    RecipientWishes,
+    parse_wishes,
+)
 from web.current import account, region, region_key, svarsdag
 from web.views.forms import day_of
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rundor")
 
-_TEXT_FIELDS = ("owner", "dispatch", "title", "dnr", "target", "deadline", "intake", "lag", "prep")
+_TEXT_FIELDS = (
+    "owner",
+    "dispatch",
+    "title",
+    "dnr",
+    "target",
+    "deadline",
+    "intake",
+    "lag",
+    "prep",
+    "tentative",
+)
 _EXCEPTION_FIELDS = ("approval", "extension", "extra")
-_LIST_FIELDS = ("recipient", *_EXCEPTION_FIELDS)
+_WISH_FIELDS = ("role", "decision", "group")
+_LIST_FIELDS = ("recipient", *_WISH_FIELDS, *_EXCEPTION_FIELDS)
 
 
 @blueprint.get("/")
@@ -49,6 +68,10 @@ def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnV
         "rounds/new.html",
         values=values,
         chosen=set(values.getlist("recipient")),
+        wished={field: set(values.getlist(field)) for field in _WISH_FIELDS},
+        decision_words=DECISION_WORDS,
+        role_words=ROLE_WORDS,
+        most_groups=MAX_GROUP,
         draft=draft,
         exceptions=exception_texts(region(), draft.remiss) if draft else [],
         contacts=accounts.contacts(svarsdag(), region_key()),
@@ -85,8 +108,21 @@ def _wish(values: MultiDict[str, str]) -> RoundWish:
         lag_days=_number(values, "lag", "Svarstid"),
         prep_days=_number(values, "prep", "Dagar för sammanställning"),
         exceptions=parse_exceptions(*(values.getlist(field) for field in _EXCEPTION_FIELDS)),
+        wishes=_wishes(values),
+        allow_tentative=values.get("tentative") == "yes",
         title=values.get("title", "").strip()[:300],
         dnr=values.get("dnr", "").strip()[:100],
+    )
+
+
+def _wishes(values: MultiDict[str, str]) -> RecipientWishes:
+    """What is said of the recipients that are ticked; a box left for another one says nothing."""
+    ticked = set(values.getlist("recipient"))
+    return parse_wishes(
+        *(
+            [text for text in values.getlist(field) if text.rpartition("=")[0] in ticked]
+            for field in _WISH_FIELDS
+        )
     )
 
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from scheduler.domain.policies import ReminderPlan
-from scheduler.domain.remisser import RegisterEntry, ResponseState
+from scheduler.domain.remisser import DecisionForm, RecipientRole, RegisterEntry, ResponseState
 from scheduler.reminders.due import due_time, planned_reminders
 
 PLAN = ReminderPlan((-7, -1), (-7, -1, 1), 8)
@@ -13,7 +13,10 @@ def entry(intake_day: date | None) -> RegisterEntry:
     return RegisterEntry(
         id=7,
         body="ks-ragunda",
-        mandatory=True,
+        role=RecipientRole.MANDATORY,
+        decision=DecisionForm.BODY,
+        group=1,
+        dispatch_date=date(2019, 9, 2),
         route=(),
         intake_day=intake_day,
         ready_day=None,
@@ -29,6 +32,18 @@ def entry(intake_day: date | None) -> RegisterEntry:
 def days(intake: date | None, now: datetime = LONG_AGO) -> list[tuple[str, date]]:
     found = planned_reminders(PLAN, [entry(intake)], date(2019, 10, 29), now)
     return [(one.rule, one.due_at.date()) for one in found]
+
+
+def test_who_is_only_informed_is_never_reminded() -> None:
+    informed = replace(entry(None), role=RecipientRole.INFORMED)
+    assert planned_reminders(PLAN, [informed], date(2019, 10, 29), LONG_AGO) == []
+
+
+def test_nobody_is_reminded_before_its_papers_have_come() -> None:
+    # Papers on 5 October: the reminder of 1 October, a week before the intake day, would be early.
+    later = replace(entry(date(2019, 10, 8)), group=2, dispatch_date=date(2019, 10, 5))
+    found = planned_reminders(PLAN, [later], date(2019, 10, 29), LONG_AGO)
+    assert [one.rule for one in found][:2] == ["intake-1", "deadline-7"]
 
 
 def test_a_week_and_a_day_before_intake_and_deadline_and_a_day_after() -> None:

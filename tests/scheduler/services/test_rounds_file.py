@@ -67,3 +67,20 @@ def test_a_fault_in_the_file_is_named(
 def test_a_missing_file(config: Configuration, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="finns inte"):
         plan(config, tmp_path / "nej.toml")
+
+
+def test_roles_decisions_and_groups(config: Configuration, tmp_path: Path) -> None:
+    # RS, wished, is ready on 2 October and waited for: everybody is in time all the same. The
+    # papers go on on 3 October; the chair of KS Berg needs 3 days: Sunday 6, so Monday 7 October.
+    more = (
+        'recipients = ["GNU (RJH)", "KS Berg"]\ninformed = ["KS Åre"]\nwished = ["RS"]\n'
+        'groups = [["GNU (RJH)", "RS"], ["KS Berg"]]\nallow_tentative = true\n'
+        '[rounds.decisions]\n"KS Berg" = "ordförande"\n'
+    )
+    (named,) = plan(config, write(tmp_path, ROUND + more)).rounds
+    assert [body.key for body in named.proposal.informed] == ["ks-are"]
+    rows = {row.body.key: row for row in named.proposal.recipients}
+    assert not rows["rs"].mandatory
+    assert [group.dispatch for group in named.proposal.groups][1] == date(2019, 10, 3)
+    assert rows["ks-berg"].ready == date(2019, 10, 7)
+    assert named.remiss.rules.allow_tentative
