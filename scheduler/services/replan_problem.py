@@ -15,7 +15,6 @@ from scheduler.domain.meetings import Meeting
 from scheduler.domain.remisser import (
     AcceptedRound,
     Recipient,
-    RecipientRole,
     RegisterEntry,
     Remiss,
     RemissState,
@@ -99,13 +98,9 @@ def _remiss(accepted: AcceptedRound) -> Remiss:
         key=accepted.id,
         owner=accepted.owner,
         dispatch_date=accepted.dispatch_date,
-        recipients=tuple(Recipient(entry.body, _role(entry)) for entry in waiting),
+        recipients=tuple(Recipient(entry.body, entry.role) for entry in waiting),
         rules=accepted.rules,
     )
-
-
-def _role(entry: RegisterEntry) -> RecipientRole:
-    return RecipientRole.MANDATORY if entry.mandatory else RecipientRole.WISHED
 
 
 def _requests(region: Region, accepted: AcceptedRound) -> tuple[Request, ...]:
@@ -172,4 +167,5 @@ def _first_day(entry: RegisterEntry, today: date) -> int:
     day = today.toordinal() + 1
     if entry.intake_day is None or entry.intake_day <= today:
         return day
-    return today.toordinal() + (entry.route[0].start_date - entry.intake_day).days
+    papers = max(today, entry.dispatch_date)
+    return papers.toordinal() + (entry.route[0].start_date - entry.intake_day).days
