@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import lru_cache
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _WEEKDAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
@@ -94,6 +95,7 @@ _TIME = re.compile(
 )
 _RANGE_JOINT = re.compile(r"\s*(?:[-–—]|\.\.|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*")
 _MAX_MEETING_DAYS = 5
+_LONGEST_KEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,13 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
     ``month_days``: also ``01-31`` as month and day, which without a year label before it could be
     anything.
     """
+    # Several readers look at the same line in turn; endless ones are not worth the memory.
+    find = _found if len(text) <= _LONGEST_KEPT else _found.__wrapped__
+    return list(find(text, month_days))
+
+
+@lru_cache(maxsize=2048)
+def _found(text: str, month_days: bool) -> tuple[DateMention, ...]:
     mentions: list[DateMention] = []
     masked = _CLOCKS.sub(_mask, _ADDRESS.sub(_mask, _STRUCK.sub(_mask, text)))
     for match in _DATE.finditer(masked):
@@ -164,7 +173,7 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
             else:
                 mentions[-1] = replace(previous, spans_period=True)
                 mentions.append(replace(mention, spans_period=True))
-    return [_with_times(text, mention) for mention in mentions]
+    return tuple(_with_times(text, mention) for mention in mentions)
 
 
 def _mask(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 # The generic names every municipality and region shares, by the abbreviation they are known by.
 _GENERIC: tuple[tuple[str, str], ...] = (
@@ -153,6 +154,7 @@ _WHOSE = re.compile(
 _MEMBERS = re.compile(r"\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w ]+(?:,\s*(?-i:[A-ZÅÄÖ])[\w ]+)+$")
 _PRESIDIUM = re.compile(r"(?:kommun|region)fullmäktiges presidium", re.IGNORECASE)
 _MAX_NAME_WORDS = 9
+_LONGEST_KEPT = 1_000
 # "Kommunfullmäktige (KF)", "Socialnämnden (SN)": the abbreviation after the name.
 _ABBREVIATED = re.compile(
     r"(\w{4,})\s*\((?:[A-ZÅÄÖ]{2,6}|[A-ZÅÄÖ][a-zåäö]{1,3})(?:[\s-]?[Aa][Uu])?\)"
@@ -218,6 +220,13 @@ def canonical_name(name: str) -> str:
 
 def find_bodies(text: str) -> list[BodyMention]:
     """The bodies named in running text, in order."""
+    # Several readers look at the same line in turn; endless ones are not worth the memory.
+    find = _found if len(text) <= _LONGEST_KEPT else _found.__wrapped__
+    return list(find(text))
+
+
+@lru_cache(maxsize=2048)
+def _found(text: str) -> tuple[BodyMention, ...]:
     found = []
     for match in _BODY.finditer(text):
         raw = match.group()
@@ -234,7 +243,7 @@ def find_bodies(text: str) -> list[BodyMention]:
         if _NO_BODY.fullmatch(name):
             continue
         found.append(BodyMention(name, start, match.end()))
-    return found
+    return tuple(found)
 
 
 def is_other_organisation(label: str) -> bool:
