@@ -90,12 +90,12 @@ def one_round() -> list[Row]:
     ]
 
 
-def engine(rounds: int, gap: float) -> None:
-    """Solves once warm and prints JSON; run as a process of its own."""
+def engine(rounds: int, gap: float, committees: bool) -> None:
+    """Solves in a warm process and prints JSON. ``committees``: working committees fill up too."""
     import ortools.math_opt.python.mathopt
     import ortools.sat.python.cp_model  # noqa: F401 - imports are not measured
 
-    problem = national_problem(rounds, SEED)
+    problem = national_problem(rounds, SEED, committees)
     solve(national_problem(20, SEED))
     told: list[Progress] = []
     proofs: list[float] = []
@@ -181,6 +181,18 @@ def small(rounds: int, demand_s: float, ratios: dict[str, float]) -> list[Row]:
     return rows
 
 
+def chains(rounds: int) -> list[Row]:
+    """The same country where the working committees that prepare fill up too."""
+    ours = run("tests.benchmarks.planner", "--engine", str(rounds), "--committees")
+    return [
+        (
+            f"{rounds} rounds, committees fill up too",
+            "–",
+            f"gap {ours['gap']:.3%} in {ours['whole_s']:.2f} s, {ours['faults']} faults",
+        )
+    ]
+
+
 def nation() -> list[Row]:
     """A thousand rounds: tiers, gaps, the overload's explanation, replans."""
     ours = run("tests.benchmarks.planner", "--engine", "1000", "--gap", "0")
@@ -214,9 +226,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--engine", type=int)
     parser.add_argument("--gap", type=float, default=0.0)
+    parser.add_argument("--committees", action="store_true")
     options = parser.parse_args()
     if options.engine:
-        engine(options.engine, options.gap)
+        engine(options.engine, options.gap, options.committees)
         return
     packages = ", ".join(f"{p} {version(p)}" for p in ("ortools", "highspy", "cpmpy", "numpy"))
     load = os.getloadavg()[0]
@@ -229,6 +242,9 @@ def main() -> None:
         lambda: small(100, 0.1, {"CP-SAT": 5, "HiGHS": 5, "CPMpy": 15, "greedy": 0}),
         lambda: small(300, 0.6, {"CP-SAT": 10, "HiGHS": 7, "CPMpy": 0, "greedy": 0}),
         lambda: small(500, 1.5, {"greedy": 0}),
+        lambda: chains(100),
+        lambda: chains(300),
+        lambda: chains(500),
         nation,
     ):
         for work, demand, measured in rows():

@@ -23,9 +23,9 @@ _SEED = 2019
 _WHOLE_ROWS = 1_500
 # CP-SAT's deterministic time, a unit of which is some ten seconds.
 _WHOLE_WORK = 2.0
-_PART_WORK = 0.03
-_CERTIFY_WORK = 1.0
-_PART_ROUNDS = 60
+_PART_WORK = 0.08
+_CERTIFY_WORK = 1.2
+_PART_ROUNDS = 90
 _ROWS_A_BODY = 6
 
 
