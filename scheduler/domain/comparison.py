@@ -104,12 +104,14 @@ def _content(meeting: Meeting) -> Meeting:
 
 
 def _as_same(read: Meeting, stored: Meeting) -> Meeting:
-    """What ``stored`` becomes. That it once moved stays known, though the plan is silent of it."""
+    """What ``stored`` becomes. That it once moved, and its own day for papers, stay known though
+    the plan is silent of them."""
     was_moved = stored.status is MeetingStatus.MOVED and read.status is MeetingStatus.PLANNED
     found = _MOVED_NOTE.search(stored.note or "")
     return replace(
         read,
         id=stored.id,
+        intake_day=read.intake_day or stored.intake_day,
         status=MeetingStatus.MOVED if was_moved else read.status,
         note=_with_moved_note(read.note, found.group(1)) if found else read.note,
     )

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from calendars.records import MeetingRecord, RowProblem
 from scheduler.domain.bodies import Body, Region
@@ -154,9 +155,13 @@ def build_review(app: App, connection: Connection, region: str, import_id: str) 
         body=hinted.name if hinted else None,
     )
     drafts = [
-        _draft(key, record, body, found, corrections.rows.get(key))
-        for key, record, body in zip(
-            _row_keys(reading.records), reading.records, reading.bodies, strict=True
+        _draft(key, record, body, found, corrections.rows.get(key), intake_day)
+        for key, record, body, intake_day in zip(
+            _row_keys(reading.records),
+            reading.records,
+            reading.bodies,
+            reading.intake_days,
+            strict=True,
         )
     ]
     stored = meeting_store.meetings(connection, region)
@@ -186,7 +191,12 @@ def _row_keys(records: Iterable[MeetingRecord]) -> list[str]:
 
 
 def _draft(
-    key: str, record: MeetingRecord, body: Body | None, region: Region, told: Correction | None
+    key: str,
+    record: MeetingRecord,
+    body: Body | None,
+    region: Region,
+    told: Correction | None,
+    intake_day: date | None,
 ) -> ReviewRow:
     """The row with its correction, before it is compared with anything."""
     if told is not None and told.body is not None:
@@ -195,7 +205,7 @@ def _draft(
         left_out = told is not None and told.leave_out
         change = Change.LEFT_OUT if left_out else Change.UNKNOWN_BODY
         return ReviewRow(key, record, None, None, change, None, told)
-    meeting = meeting_from_record(record, body, "")
+    meeting = meeting_from_record(record, body, "", intake_day)
     if told is not None:
         meeting = replace(
             meeting,
@@ -203,6 +213,8 @@ def _draft(
             end_date=told.end_date,
             start_time=told.start_time,
             end_time=told.end_time,
+            # The plan's own day for papers was told for the day it wrote.
+            intake_day=intake_day if told.start_date == record.start_date else None,
             kind=told.kind,
             status=told.status,
         )

@@ -22,6 +22,7 @@ _LABELS = {
     "place": "plats",
     "kind": "slag",
     "status": "läge",
+    "intake_day": "manusstopp",
     "note": "anteckning",
 }
 
@@ -45,6 +46,7 @@ def meeting_values(meeting: Meeting) -> dict[str, str | None]:
         "place": meeting.place,
         "kind": meeting.kind.value,
         "status": meeting.status.value,
+        "intake_day": meeting.intake_day.isoformat() if meeting.intake_day else None,
         "note": meeting.note,
     }
 
@@ -71,7 +73,7 @@ def _is_one_day(values: Values) -> bool:
 def _words(name: str, value: str | None) -> str:
     if not value:
         return ""
-    if name in ("start_date", "end_date"):
+    if name in ("start_date", "end_date", "intake_day"):
         return long_date(date.fromisoformat(value))
     if name in ("start_time", "end_time"):
         return f"kl. {value.replace(':', '.')}"

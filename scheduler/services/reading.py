@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
@@ -27,11 +28,13 @@ _MAX_PLACE = 255
 
 @dataclass(frozen=True, slots=True)
 class PlanReading:
-    """A read plan. ``bodies`` holds the body of each meeting, None where nobody knows it."""
+    """A read plan. ``bodies`` holds the body of each meeting, None where nobody knows it, and
+    ``intake_days`` its own last day for papers, None where the plan states none."""
 
     result: ReadResult
     bodies: tuple[Body | None, ...]
     problems: tuple[RowProblem, ...]
+    intake_days: tuple[date | None, ...]
 
     @property
     def records(self) -> tuple[MeetingRecord, ...]:
@@ -95,11 +98,38 @@ def read_plan(
     doubts = days_off([record for record in result.meetings if record.status != "cancelled"])
     if region is None:
         nobody = tuple(None for _ in result.meetings)
-        return PlanReading(result, nobody, (*result.problems, *doubts))
+        return PlanReading(result, nobody, (*result.problems, *doubts), nobody)
     result, doubled = _under_one_name(result, region)
     bodies = tuple(region.find_body(record.body) for record in result.meetings)
     unknown = _unknown_bodies(result, bodies, region)
-    return PlanReading(result, bodies, (*result.problems, *doubts, *doubled, *unknown))
+    problems = (*result.problems, *doubts, *doubled, *unknown)
+    return PlanReading(result, bodies, problems, tuple(_intake_days(result, region.find_body)))
+
+
+def _intake_days(result: ReadResult, find_body: Callable[[str], Body | None]) -> list[date | None]:
+    """Each meeting's own last day for papers. A plan of one body need not name it; of several days
+    for one meeting the first is the safe one, and a day after the meeting is none."""
+    of_one_body = len({record.body for record in result.meetings}) == 1
+
+    def is_same(name: str | None, record: MeetingRecord) -> bool:
+        if name is None:
+            return of_one_body
+        return name == record.body or (find_body(name) or name) == find_body(record.body)
+
+    stated = [each for each in result.deadlines if each.kind == "intake" and each.meeting_date]
+    return [
+        min(
+            (
+                each.due
+                for each in stated
+                if each.meeting_date == record.start_date
+                and each.due <= record.start_date
+                and is_same(each.body, record)
+            ),
+            default=None,
+        )
+        for record in result.meetings
+    ]
 
 
 def _under_one_name(result: ReadResult, region: Region) -> tuple[ReadResult, list[RowProblem]]:
@@ -155,14 +185,17 @@ def _unknown_bodies(
 def meetings_of(reading: PlanReading) -> list[Meeting]:
     """The meetings whose body is known, with an id each that is stable for the same file."""
     meetings = []
-    for index, (record, body) in enumerate(zip(reading.records, reading.bodies, strict=True)):
+    rows = zip(reading.records, reading.bodies, reading.intake_days, strict=True)
+    for index, (record, body, intake_day) in enumerate(rows):
         if body is not None:
-            meetings.append(meeting_from_record(record, body, f"{body.key}-{index}"))
+            meetings.append(meeting_from_record(record, body, f"{body.key}-{index}", intake_day))
     return meetings
 
 
-def meeting_from_record(record: MeetingRecord, body: Body, meeting_id: str) -> Meeting:
-    """A read record as a meeting of ``body``."""
+def meeting_from_record(
+    record: MeetingRecord, body: Body, meeting_id: str, intake_day: date | None
+) -> Meeting:
+    """A read record as a meeting of ``body``, with its own last day for papers."""
     return Meeting(
         id=meeting_id,
         body=body.key,
@@ -174,5 +207,6 @@ def meeting_from_record(record: MeetingRecord, body: Body, meeting_id: str) -> M
         end_time=record.end_time,
         place=record.place[:_MAX_PLACE] if record.place else None,
         note=record.note,
+        intake_day=intake_day,
         source=MeetingSource(record.source.file, record.source.row, record.source.text),
     )

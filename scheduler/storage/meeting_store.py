@@ -26,6 +26,7 @@ def _meeting(row: RowMapping) -> Meeting:
         end_time=row["end_time"],
         place=row["place"],
         note=row["note"],
+        intake_day=row["intake_day"],
         source=MeetingSource(row["source_file"], row["source_row"], row["source_text"]),
     )
 
@@ -79,6 +80,7 @@ def _content(found: Meeting) -> dict[str, object]:
         "kind": found.kind.value,
         "status": found.status.value,
         "note": found.note,
+        "intake_day": found.intake_day,
         "source_file": source.file if source else "",
         "source_row": source.row if source else None,
         "source_text": source.text if source else "",

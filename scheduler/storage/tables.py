@@ -160,6 +160,8 @@ meeting = Table(
     Column("kind", String(20), nullable=False),
     Column("status", String(20), nullable=False),
     Column("note", Text),
+    # Manusstopp: the last day for papers to this meeting, where its plan states one.
+    Column("intake_day", Date),
     Column("source_file", String(255), nullable=False),
     Column("source_row", Integer),
     Column("source_text", Text, nullable=False),
