@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from scheduler.planning.groups import GroupSearch, Way, mandatory_ways
+from scheduler.planning.groups import AnswerOf, GroupSearch, Way, mandatory_ways
 from scheduler.planning.problem import (
     Answer,
     PlanningProblem,
@@ -171,15 +171,30 @@ def quickest_ways(problem: PlanningProblem, round_: Round, without: str = "") ->
     return mandatory_ways(problem, round_, answer_of)
 
 
+def _answers(problem: PlanningProblem) -> AnswerOf:
+    """`earliest_answer`, looked for once: it is the same for every target."""
+    known: dict[tuple[str, int], Answer | None] = {}
+
+    def answer_of(request: Request, dispatch: int) -> Answer | None:
+        key = request.recipient, dispatch
+        if key not in known:
+            known[key] = earliest_answer(problem, request, dispatch)
+        return known[key]
+
+    return answer_of
+
+
 def plan_for_target(problem: PlanningProblem, round_: Round, target: Target) -> RoundPlan | None:
     """The plan with ``target``, or None where a mandatory recipient, or nobody, answers in time.
 
     ``target`` must be one of the round's open targets.
     """
+    return _plan_for_target(problem, round_, target, _answers(problem))
 
-    def answer_of(request: Request, dispatch: int) -> Answer | None:
-        return earliest_answer(problem, request, dispatch)
 
+def _plan_for_target(
+    problem: PlanningProblem, round_: Round, target: Target, answer_of: AnswerOf
+) -> RoundPlan | None:
     choice = GroupSearch(problem, round_, round_.limits(target), answer_of).best()
     if choice is None or not choice.answers:
         return None
@@ -195,16 +210,19 @@ def plan_for_target(problem: PlanningProblem, round_: Round, target: Target) -> 
     )
 
 
+def _plans(problem: PlanningProblem, round_: Round) -> Iterator[RoundPlan]:
+    answer_of = _answers(problem)
+    for target in round_.open_targets:
+        plan = _plan_for_target(problem, round_, target, answer_of)
+        if plan is not None:
+            yield plan
+
+
 def feasible_plans(problem: PlanningProblem, round_: Round) -> list[RoundPlan]:
     """A plan for every open target that works, the earliest target first."""
-    plans = (plan_for_target(problem, round_, target) for target in round_.open_targets)
-    return [plan for plan in plans if plan is not None]
+    return list(_plans(problem, round_))
 
 
 def solve_round(problem: PlanningProblem, round_: Round) -> RoundPlan | None:
     """The plan with the earliest target at which every mandatory recipient can answer."""
-    for target in round_.open_targets:
-        plan = plan_for_target(problem, round_, target)
-        if plan is not None:
-            return plan
-    return None
+    return next(_plans(problem, round_), None)

@@ -31,7 +31,7 @@ def tolerances(built: BuiltProblem, plan: RoundPlan) -> tuple[Tolerance, ...]:
     requests = [r for r in round_.requests if r.stages and r.recipient in answers]
     spare_lag = {r.recipient: limits[r.recipient] - answers[r.recipient].ready for r in requests}
     spare_intake = {
-        r.recipient: _spare_intake_days(built.problem, round_, r, limits[r.recipient])
+        r.recipient: spare_intake_days(built.problem, round_, r, limits[r.recipient])
         for r in requests
     }
     return (
@@ -61,10 +61,18 @@ def longer_intake(request: Request, days: int) -> Request:
     return replace(request, stages=(replace(first, lead_days=first.lead_days + days), *rest))
 
 
-def _spare_intake_days(
-    problem: PlanningProblem, round_: Round, request: Request, limit: int
-) -> int:
-    """How many days more the first body may need and the recipient still be in time."""
+def spare_intake_days(problem: PlanningProblem, round_: Round, request: Request, limit: int) -> int:
+    """How many days more the first body may need and the recipient still be in time.
+
+    Where that body decides too, it is what the last meeting in time leaves: the search below,
+    for chains, would find the same.
+    """
+    if len(request.stages) == 1:
+        lead_days = request.stages[0].lead_days
+        usable = search.usable_slots(problem, request, round_.dispatch, limit)
+        if any(slot.papers_until is not None for slot in usable):
+            return _LIMIT_DAYS
+        return min(_LIMIT_DAYS, max(slot.start - lead_days - round_.dispatch for slot in usable))
 
     def fails(extra_days: int) -> bool:
         longer = longer_intake(request, extra_days)
