@@ -24,9 +24,15 @@ from scheduler.domain.bodies import (
 from scheduler.domain.errors import ConfigError, UnknownNameError
 from scheduler.domain.lead_times import LeadTime, LeadTimes, RoutingTimes
 from scheduler.domain.names import normalise_name
-from scheduler.domain.policies import ReminderPlan, RepairCosts
+from scheduler.domain.policies import IncomingRepairCosts, ReminderPlan, RepairCosts
 from scheduler.domain.soft_blocks import SoftBlock
-from scheduler.policy_tables import reminder_plan, repair_costs, soft_blocks, sourced_value
+from scheduler.policy_tables import (
+    incoming_repair_costs,
+    reminder_plan,
+    repair_costs,
+    soft_blocks,
+    sourced_value,
+)
 
 DEFAULT_FILE = "default.toml"
 _LEAD_TIMES = {
@@ -51,6 +57,7 @@ class Configuration:
     regions: Mapping[str, Region]
     reminder_plan: ReminderPlan
     repair_costs: RepairCosts
+    incoming_repair_costs: IncomingRepairCosts
 
     def region(self, key: str) -> Region:
         """The region with ``key``; raises UnknownNameError that lists the known ones."""
@@ -84,6 +91,7 @@ class _Defaults:
     standard_bodies: Sequence[TomlNode]
     reminder_plan: ReminderPlan
     repair_costs: RepairCosts
+    incoming_repair_costs: IncomingRepairCosts
     soft_blocks: tuple[SoftBlock, ...]
 
     def lead_times_of(self, kind: BodyKind) -> LeadTimes:
@@ -104,6 +112,7 @@ def _read_defaults(path: Path) -> _Defaults:
             "reminders",
             "planning",
             "repair_costs",
+            "incoming_repair_costs",
             "soft_blocks",
             "standard_bodies",
         )
@@ -133,6 +142,7 @@ def _read_defaults(path: Path) -> _Defaults:
         standard_bodies=list_of(table, "standard_bodies"),
         reminder_plan=reminder_plan(get(table, "reminders", root)),
         repair_costs=repair_costs(get(table, "repair_costs", root)),
+        incoming_repair_costs=incoming_repair_costs(get(table, "incoming_repair_costs", root)),
         soft_blocks=soft_blocks(list_of(table, "soft_blocks")),
     )
 
@@ -159,6 +169,7 @@ class _RegionBuilder:
     defaults: _Defaults
     organisations: dict[str, Organisation] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict)
+    standard: set[str] = field(default_factory=set)
 
     def read(self, path: Path) -> Region:
         root = load_toml(path, f"config/{path.name}")
@@ -238,6 +249,7 @@ class _RegionBuilder:
                     for p in texts_of(table, "prepared_by")
                 ),
             ),
+            is_standard=True,
         )
 
     def _add_body(self, node: TomlNode) -> None:
@@ -308,9 +320,13 @@ class _RegionBuilder:
                     waiting.append(preparation.body)
         return False
 
-    def _put(self, node: TomlNode, body: Body) -> None:
-        if body.key in self.bodies:
+    def _put(self, node: TomlNode, body: Body, *, is_standard: bool = False) -> None:
+        """A region's own description of a body replaces the standard one."""
+        if body.key in self.bodies and body.key not in self.standard:
             raise node.fail(f"organet ”{body.key}” finns redan: ge det en egen nyckel.")
+        self.standard.discard(body.key)
+        if is_standard:
+            self.standard.add(body.key)
         self.bodies[body.key] = body
 
     def _body_kind(self, node: TomlNode) -> BodyKind:
@@ -362,7 +378,9 @@ def load_configuration(directory: Path) -> Configuration:
         regions[region.key] = region
     if not regions:
         raise ConfigError(f"Ingen region är beskriven i {directory}: lägg dit en fil per region.")
-    return Configuration(regions, defaults.reminder_plan, defaults.repair_costs)
+    return Configuration(
+        regions, defaults.reminder_plan, defaults.repair_costs, defaults.incoming_repair_costs
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 
 from scheduler.checked_toml import TomlNode, get
-from scheduler.domain.policies import ReminderPlan, RepairCosts
+from scheduler.domain.policies import IncomingRepairCosts, ReminderPlan, RepairCosts
 from scheduler.domain.soft_blocks import SoftBlock
 
 
@@ -33,11 +33,18 @@ def reminder_plan(node: TomlNode) -> ReminderPlan:
 
 def repair_costs(node: TomlNode) -> RepairCosts:
     """``[repair_costs]``"""
-    names = [field.name for field in fields(RepairCosts)]
+    return RepairCosts(**_points(node, RepairCosts))
+
+
+def incoming_repair_costs(node: TomlNode) -> IncomingRepairCosts:
+    """``[incoming_repair_costs]``"""
+    return IncomingRepairCosts(**_points(node, IncomingRepairCosts))
+
+
+def _points(node: TomlNode, costs: type[RepairCosts | IncomingRepairCosts]) -> dict[str, int]:
+    names = [field.name for field in fields(costs)]
     table = node.table(names)
-    return RepairCosts(
-        **{name: sourced_value(get(table, name, node))[0].integer(0, 1000) for name in names}
-    )
+    return {name: sourced_value(get(table, name, node))[0].integer(0, 1000) for name in names}
 
 
 def soft_blocks(nodes: Sequence[TomlNode]) -> tuple[SoftBlock, ...]:

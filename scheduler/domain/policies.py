@@ -23,3 +23,16 @@ class RepairCosts:
     immediate_approval: int
     move_target: int
     earlier_dispatch: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRepairCosts:
+    """Points per way to answer an incoming remiss in time; the cheapest is proposed first."""
+
+    immediate_approval: int
+    committee: int
+    extension: int
+    official: int
+    extra_meeting: int
+    unheard: int
+    chair: int

@@ -253,7 +253,13 @@ def _workday_ordinals(
     years += [m.end_date.year for found in by_body.values() for m in found]
     years += [remiss.dispatch_date.year for remiss in remisser]
     years += [remiss.deadline.year for remiss in remisser if remiss.deadline]
+    groups = max((len({r.group for r in remiss.recipients}) for remiss in remisser), default=1)
+    return workday_ordinals(years, groups, workdays)
+
+
+def workday_ordinals(years: Sequence[int], groups: int, workdays: Workdays) -> frozenset[int]:
+    """The working days of ``years``, with lags and preparation of as many ``groups`` on either
+    side."""
     if not years:
         return frozenset()
-    groups = max((len({r.group for r in remiss.recipients}) for remiss in remisser), default=1)
     return workdays.ordinals(min(years) - _MARGIN_YEARS, max(years) + _MARGIN_YEARS * groups)

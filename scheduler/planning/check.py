@@ -109,7 +109,8 @@ def _check_round(problem: PlanningProblem, round_: Round, plan: RoundPlan) -> li
     faults += wrong_days
     for answer in plan.answers:
         request = requests[answer.recipient]
-        faults += _check_answer(problem, round_, request, answer, papers[request.group])
+        found = check_answer(problem, request, answer, papers[request.group])
+        faults += (f"{round_.key}/{fault}" for fault in found)
     for answer in in_time:
         if answer.ready > plan.earliest_deadline:
             faults.append(f"{round_.key}: {answer.recipient} is ready after the window begins")
@@ -169,11 +170,11 @@ def _workday(problem: PlanningProblem, day: int, count: int = 0) -> int:
     return day
 
 
-def _check_answer(
-    problem: PlanningProblem, round_: Round, request: Request, answer: Answer, papers: int
+def check_answer(
+    problem: PlanningProblem, request: Request, answer: Answer, papers: int
 ) -> list[str]:
-    """Whether the answer to papers sent on the day ``papers`` keeps every rule of its way."""
-    name = f"{round_.key}/{request.recipient}"
+    """Every rule of its way that the answer to papers sent on the day ``papers`` breaks."""
+    name = request.recipient
     if len(answer.slots) != len(request.stages):
         return [f"{name}: {len(answer.slots)} meetings for {len(request.stages)} stages"]
     if not request.stages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from scheduler.domain.swedish import date_span, days_text, joined, long_date
+from scheduler.planning.incoming.phrases import INCOMING_TEMPLATES
 from scheduler.planning.proposal import Reason, Tolerance
 from scheduler.planning.replan.phrases import REPLAN_TEMPLATES
 from scheduler.planning.route_phrases import ROUTE_TEMPLATES
@@ -25,6 +26,7 @@ def _too_late(v: Values) -> str:
 
 _TEMPLATES: Mapping[str, Callable[[Values], str]] = {
     **ROUTE_TEMPLATES,
+    **INCOMING_TEMPLATES,
     **REPLAN_TEMPLATES,
     "extended": lambda v: (
         f"Anstånd till {long_date(day(v, 'until'))}; övriga svarar senast "

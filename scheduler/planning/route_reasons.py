@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from scheduler.domain.bodies import Region
 from scheduler.domain.delegation import is_opinion_to_assembly
 from scheduler.domain.meetings import Meeting
-from scheduler.domain.remisser import DecisionForm, Remiss
+from scheduler.domain.remisser import DecisionForm, Recipient, Remiss
 from scheduler.planning.build import BuiltProblem
 from scheduler.planning.problem import Answer, Request
 from scheduler.planning.proposal import Reason
-from scheduler.planning.routes import Chain, deciding_body
+from scheduler.planning.routes import Chain, ChainStep, deciding_body
 
 Values = dict[str, object]
 
@@ -46,23 +47,12 @@ class _Route:
         return found
 
     def _decision(self) -> list[Reason]:
-        """Who decides, where it is not the body itself, and by what right."""
         recipient = self.chain.recipient
-        values: Values = {"body": self.body.name}
-        found: list[Reason] = []
-        if recipient.decision is DecisionForm.COMMITTEE:
-            decider = deciding_body(self.built.region, recipient).name
-            found = [Reason("decided_by_committee", values | {"decider": decider})]
-        elif recipient.decision is DecisionForm.ASSEMBLY:
-            decider = deciding_body(self.built.region, recipient).name
-            found = [Reason("decided_by_assembly", values | {"decider": decider})]
-        elif recipient.decision is DecisionForm.CHAIR:
-            found = [Reason("decided_by_chair", values)]
-        elif recipient.decision is DecisionForm.OFFICIAL:
-            found = [Reason("decided_by_official", values)]
+        found = why_decided(self.built.region, recipient)
         owner = self.built.region.body(self.remiss.owner)
         if is_opinion_to_assembly(owner, recipient):
-            found.append(Reason("opinion_to_assembly", values | {"owner": owner.name}))
+            values: Values = {"body": self.body.name, "owner": owner.name}
+            found.append(Reason("opinion_to_assembly", values))
         return found
 
     def _without_meeting(self, answer: Answer | None) -> list[Reason]:
@@ -153,18 +143,7 @@ class _Route:
         earlier: Meeting | None = None
         for step, slot_id in zip(self.chain.steps, answer.slots, strict=True):
             meeting = self.built.meetings[slot_id]
-            values = _meeting_values(step.body.name, meeting)
-            if meeting.intake_day is not None:
-                found.append(Reason("own_intake", values | {"intake_day": meeting.intake_day}))
-            if earlier is None:
-                found.append(Reason("first_meeting", values))
-            elif earlier.end_date == meeting.start_date:
-                found.append(_same_day(values, earlier, meeting))
-            else:
-                more: Values = {"days": step.lead.days, "source": step.lead.source}
-                found.append(Reason("next_meeting", values | more))
-            if meeting.is_tentative:
-                found.append(Reason("tentative", values))
+            found += why_meeting(step, earlier, meeting)
             earlier = meeting
         return found
 
@@ -176,6 +155,39 @@ class _Route:
             "source": self.chain.lag.source,
         }
         return Reason("lag", values)
+
+
+def why_decided(region: Region, recipient: Recipient) -> list[Reason]:
+    """Who decides, where it is not the body itself, and by what right."""
+    values: Values = {"body": region.body(recipient.body).name}
+    decider: Values = {"decider": deciding_body(region, recipient).name}
+    if recipient.decision is DecisionForm.COMMITTEE:
+        return [Reason("decided_by_committee", values | decider)]
+    if recipient.decision is DecisionForm.ASSEMBLY:
+        return [Reason("decided_by_assembly", values | decider)]
+    if recipient.decision is DecisionForm.CHAIR:
+        return [Reason("decided_by_chair", values)]
+    if recipient.decision is DecisionForm.OFFICIAL:
+        return [Reason("decided_by_official", values)]
+    return []
+
+
+def why_meeting(step: ChainStep, earlier: Meeting | None, meeting: Meeting) -> list[Reason]:
+    """A meeting on the way, after ``earlier``, the one of the step before it."""
+    values = _meeting_values(step.body.name, meeting)
+    found: list[Reason] = []
+    if meeting.intake_day is not None:
+        found.append(Reason("own_intake", values | {"intake_day": meeting.intake_day}))
+    if earlier is None:
+        found.append(Reason("first_meeting", values))
+    elif earlier.end_date == meeting.start_date:
+        found.append(_same_day(values, earlier, meeting))
+    else:
+        more: Values = {"days": step.lead.days, "source": step.lead.source}
+        found.append(Reason("next_meeting", values | more))
+    if meeting.is_tentative:
+        found.append(Reason("tentative", values))
+    return found
 
 
 def _meeting_values(body: str, meeting: Meeting) -> Values:

@@ -60,7 +60,7 @@ def reading_json(reading: PlanReading) -> dict[str, Any]:
             for deadline in reading.result.deadlines
         ],
         **({} if reading.result.events is None else {"events": reading.result.events}),
-        "problems": _problems_json(reading.problems),
+        "problems": problems_json(reading.problems),
     }
 
 
@@ -84,7 +84,7 @@ def _clock(value: time | None) -> str | None:
     return value.strftime("%H:%M") if value else None
 
 
-def _problems_json(problems: Sequence[RowProblem]) -> list[dict[str, Any]]:
+def problems_json(problems: Sequence[RowProblem]) -> list[dict[str, Any]]:
     return [
         {"row": p.row, "severity": p.severity, "code": p.code, "message": p.message}
         for p in problems
@@ -95,7 +95,7 @@ def planned_round_json(planned: PlannedRound) -> dict[str, Any]:
     """A planned round with the problems of its meeting plan."""
     return {
         **proposal_json(planned.proposal),
-        "problems": _problems_json(planned.problems),
+        "problems": problems_json(planned.problems),
     }
 
 
@@ -110,7 +110,7 @@ def planned_rounds_json(planned: PlannedRounds) -> dict[str, Any]:
             }
             for named in planned.rounds
         ],
-        "problems": _problems_json(planned.problems),
+        "problems": problems_json(planned.problems),
     }
 
 
@@ -128,12 +128,12 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
                 "group": group.group,
                 "dispatch": group.dispatch,
                 "bodies": [body.name for body in group.bodies],
-                "why": _reason_json(group.why) if group.why else None,
+                "why": reason_json(group.why) if group.why else None,
             }
             for group in proposal.groups
         ],
         "binding": [body.name for body in proposal.binding],
-        "why": [_reason_json(reason) for reason in proposal.why],
+        "why": [reason_json(reason) for reason in proposal.why],
         "sensitivity": [
             {
                 "lead_time": tolerance.lead_time,
@@ -156,12 +156,12 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         "fragile": [_fragile_json(fragile) for fragile in proposal.fragile],
         "alternatives": [_alternative_json(a) for a in proposal.alternatives],
         "conflicts": [
-            {"body": conflict.body.name, **_reason_json(conflict.reason)}
+            {"body": conflict.body.name, **reason_json(conflict.reason)}
             for conflict in proposal.conflicts
         ],
         "repairs": [
             {
-                **_reason_json(repair.reason),
+                **reason_json(repair.reason),
                 "cost": repair.cost,
                 "target": repair.target,
                 "deadline": repair.deadline,
@@ -189,7 +189,7 @@ def _row_json(row: RecipientRow) -> dict[str, Any]:
         "extended_to": row.extended_to,
         "usable_meetings": row.usable_meetings,
         "reason": _row_reason(row),
-        "why": [_reason_json(reason) for reason in row.why],
+        "why": [reason_json(reason) for reason in row.why],
     }
 
 
@@ -220,7 +220,7 @@ def _fragile_json(fragile: FragileMeeting) -> dict[str, Any]:
     }
 
 
-def _reason_json(reason: Reason) -> dict[str, Any]:
+def reason_json(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "values": dict(reason.values), "message": phrase(reason)}
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from scheduler.domain.remisser import (
     AcceptedRound,
     DecisionForm,
-    KeptReason,
     RecipientRole,
     RegisterEntry,
     RemissState,
@@ -21,6 +20,7 @@ from scheduler.domain.remisser import (
     RouteMeeting,
 )
 from scheduler.storage.database import Database
+from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
 from scheduler.storage.tables import remiss, remiss_recipient
 
 
@@ -48,14 +48,6 @@ def _route_to_json(route: Iterable[RouteMeeting]) -> list[dict[str, str]]:
     ]
 
 
-def _reasons_from_json(rows: Sequence[dict[str, Any]]) -> tuple[KeptReason, ...]:
-    return tuple(KeptReason(row["code"], row["values"], row["text"]) for row in rows)
-
-
-def _reasons_to_json(reasons: Iterable[KeptReason]) -> list[dict[str, Any]]:
-    return [{"code": r.code, "values": dict(r.values), "text": r.text} for r in reasons]
-
-
 def _entry(row: RowMapping) -> RegisterEntry:
     return RegisterEntry(
         id=row["id"],
@@ -67,7 +59,7 @@ def _entry(row: RowMapping) -> RegisterEntry:
         route=_route_from_json(row["route"]),
         intake_day=row["intake_day"],
         ready_day=row["ready_day"],
-        why=_reasons_from_json(row["why"]),
+        why=reasons_from_json(row["why"]),
         state=ResponseState(row["state"]),
         answered_at=row["answered_at"],
         answered_by=row["answered_by"],
@@ -93,7 +85,7 @@ def _round(row: RowMapping, register: Iterable[RegisterEntry]) -> AcceptedRound:
         deadline_version=row["deadline_version"],
         window_earliest=row["window_earliest"],
         window_latest=row["window_latest"],
-        why=_reasons_from_json(row["why"]),
+        why=reasons_from_json(row["why"]),
         rules=RoundRules(**row["rules"]),
         state=RemissState(row["state"]),
         accepted_by=row["accepted_by"],
@@ -127,7 +119,7 @@ def add_round(
             deadline_version=new.deadline_version,
             window_earliest=new.window_earliest,
             window_latest=new.window_latest,
-            why=_reasons_to_json(new.why),
+            why=reasons_to_json(new.why),
             rules=asdict(new.rules),
             state=new.state.value,
             accepted_by=new.accepted_by,
@@ -172,7 +164,7 @@ def change_round(database: Database, connection: Connection, changed: AcceptedRo
             deadline_version=changed.deadline_version,
             window_earliest=changed.window_earliest,
             window_latest=changed.window_latest,
-            why=_reasons_to_json(changed.why),
+            why=reasons_to_json(changed.why),
             sequence=changed.sequence,
             updated_at=now,
         )
@@ -195,7 +187,7 @@ def _way(entry: RegisterEntry) -> dict[str, Any]:
         "meeting_start": entry.route[-1].start_date if entry.route else None,
         "meeting_end": entry.route[-1].end_date if entry.route else None,
         "ready_day": entry.ready_day,
-        "why": _reasons_to_json(entry.why),
+        "why": reasons_to_json(entry.why),
     }
 
 

@@ -228,6 +228,60 @@ remiss_recipient = Table(
     UniqueConstraint("remiss_id", "body_key"),
 )
 
+# A remiss from outside, with the way to its answer.
+incoming = Table(
+    "incoming",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("region_key", String(50), nullable=False),
+    Column("body_key", String(100), nullable=False),
+    Column("sender", String(200), nullable=False),
+    Column("sender_dnr", String(100), nullable=False),
+    Column("dnr", String(100), nullable=False),
+    Column("title", String(300), nullable=False),
+    Column("part", String(200), nullable=False),
+    Column("received", Date, nullable=False),
+    Column("deadline", Date, nullable=False),
+    Column("deadline_time", Time),
+    Column("extended_to", Date),
+    Column("limit_day", Date, nullable=False),
+    Column("sent_day", Date, nullable=False),
+    Column("why", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("accepted_by", String(100), nullable=False),
+    Column("accepted_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime),
+    Column("answered_by", String(100)),
+    Column("answer_note", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    CheckConstraint("state in ('waiting', 'answered')", name="state"),
+    Index(None, "region_key", "state", "limit_day"),
+)
+
+incoming_step = Table(
+    "incoming_step",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("incoming_id", String(36), ForeignKey("incoming.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("body_key", String(100), nullable=False),
+    Column("for_body_key", String(100), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("decision", String(20), nullable=False),
+    # Empty where there is no meeting, or an extra one that no plan holds yet.
+    Column("meeting_id", String(36), nullable=False),
+    Column("meeting_start", Date),
+    Column("meeting_end", Date),
+    Column("papers_day", Date, nullable=False),
+    Column("summons_day", Date),
+    Column("approved_day", Date),
+    Column("ready_day", Date),
+    Column("why", JSON, nullable=False),
+    CheckConstraint("role in ('prepares', 'heard', 'answers')", name="role"),
+    UniqueConstraint("incoming_id", "position"),
+)
+
 reminder = Table(
     "reminder",
     metadata,

@@ -1,0 +1,191 @@
+"""Incoming remisser with their accepted way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from scheduler.domain.incoming import StepRole
+from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
+from scheduler.domain.remisser import DecisionForm, ResponseState, RouteMeeting
+from scheduler.storage.database import Database
+from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
+from scheduler.storage.tables import incoming, incoming_step
+
+
+def _entry(row: RowMapping) -> IncomingEntry:
+    meeting = None
+    if row["meeting_start"] is not None:
+        meeting = RouteMeeting(
+            row["body_key"], row["meeting_id"], row["meeting_start"], row["meeting_end"]
+        )
+    return IncomingEntry(
+        id=row["id"],
+        body=row["body_key"],
+        for_body=row["for_body_key"],
+        role=StepRole(row["role"]),
+        decision=DecisionForm(row["decision"]),
+        meeting=meeting,
+        papers_day=row["papers_day"],
+        summons_day=row["summons_day"],
+        approved_day=row["approved_day"],
+        ready_day=row["ready_day"],
+        why=reasons_from_json(row["why"]),
+    )
+
+
+def _incoming(row: RowMapping, steps: Iterable[IncomingEntry]) -> AcceptedIncoming:
+    return AcceptedIncoming(
+        id=row["id"],
+        region=row["region_key"],
+        body=row["body_key"],
+        sender=row["sender"],
+        sender_dnr=row["sender_dnr"],
+        dnr=row["dnr"],
+        title=row["title"],
+        part=row["part"],
+        received=row["received"],
+        deadline=row["deadline"],
+        deadline_time=row["deadline_time"],
+        extended_to=row["extended_to"],
+        limit=row["limit_day"],
+        sent_day=row["sent_day"],
+        why=reasons_from_json(row["why"]),
+        state=ResponseState(row["state"]),
+        accepted_by=row["accepted_by"],
+        accepted_at=row["accepted_at"],
+        answered_at=row["answered_at"],
+        answered_by=row["answered_by"],
+        note=row["answer_note"],
+        sequence=row["sequence"],
+        updated_at=row["updated_at"],
+        steps=tuple(steps),
+    )
+
+
+def add_incoming(
+    database: Database, connection: Connection, new: AcceptedIncoming
+) -> tuple[IncomingEntry, ...]:
+    """Stores the remiss; gives its steps back with the ids they got.
+
+    Raises IntegrityError where one with the id already exists.
+    """
+    now = database.now(connection)
+    connection.execute(
+        insert(incoming).values(
+            id=new.id,
+            region_key=new.region,
+            body_key=new.body,
+            sender=new.sender,
+            sender_dnr=new.sender_dnr,
+            dnr=new.dnr,
+            title=new.title,
+            part=new.part,
+            received=new.received,
+            deadline=new.deadline,
+            deadline_time=new.deadline_time,
+            extended_to=new.extended_to,
+            limit_day=new.limit,
+            sent_day=new.sent_day,
+            why=reasons_to_json(new.why),
+            state=new.state.value,
+            accepted_by=new.accepted_by,
+            accepted_at=now,
+            answer_note=new.note,
+            sequence=new.sequence,
+            updated_at=now,
+        )
+    )
+    for position, step in enumerate(new.steps):
+        meeting = step.meeting
+        connection.execute(
+            insert(incoming_step).values(
+                incoming_id=new.id,
+                position=position,
+                body_key=step.body,
+                for_body_key=step.for_body,
+                role=step.role.value,
+                decision=step.decision.value,
+                meeting_id=meeting.meeting_id if meeting else "",
+                meeting_start=meeting.start_date if meeting else None,
+                meeting_end=meeting.end_date if meeting else None,
+                papers_day=step.papers_day,
+                summons_day=step.summons_day,
+                approved_day=step.approved_day,
+                ready_day=step.ready_day,
+                why=reasons_to_json(step.why),
+            )
+        )
+    return _steps(connection, [new.id]).get(new.id, ())
+
+
+def _steps(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[IncomingEntry, ...]]:
+    query = (
+        select(incoming_step)
+        .where(incoming_step.c.incoming_id.in_(ids))
+        .order_by(incoming_step.c.incoming_id, incoming_step.c.position)
+    )
+    found: dict[str, tuple[IncomingEntry, ...]] = {}
+    for row in connection.execute(query).mappings():
+        found[row["incoming_id"]] = (*found.get(row["incoming_id"], ()), _entry(row))
+    return found
+
+
+def _read(connection: Connection, *where: Any) -> list[AcceptedIncoming]:
+    query = select(incoming).where(*where).order_by(incoming.c.limit_day, incoming.c.id)
+    rows = list(connection.execute(query).mappings())
+    steps = _steps(connection, [row["id"] for row in rows])
+    return [_incoming(row, steps.get(row["id"], ())) for row in rows]
+
+
+def find_incoming(connection: Connection, region: str, incoming_id: str) -> AcceptedIncoming | None:
+    found = _read(connection, incoming.c.region_key == region, incoming.c.id == incoming_id)
+    return found[0] if found else None
+
+
+def incoming_by_id(connection: Connection, incoming_id: str) -> AcceptedIncoming | None:
+    """The remiss in whatever region it is, for work that nobody is logged in for."""
+    found = _read(connection, incoming.c.id == incoming_id)
+    return found[0] if found else None
+
+
+def all_incoming(connection: Connection, region: str) -> list[AcceptedIncoming]:
+    """The region's incoming remisser, the nearest last day first."""
+    return _read(connection, incoming.c.region_key == region)
+
+
+def set_answered(
+    database: Database, connection: Connection, incoming_id: str, actor: str, note: str
+) -> bool:
+    """Registers that the answer is sent; False if it already was."""
+    now = database.now(connection)
+    done = connection.execute(
+        update(incoming)
+        .where(incoming.c.id == incoming_id, incoming.c.state == ResponseState.WAITING.value)
+        .values(
+            state=ResponseState.ANSWERED.value,
+            answered_at=now,
+            answered_by=actor,
+            answer_note=note,
+            updated_at=now,
+        )
+    )
+    return done.rowcount == 1
+
+
+def set_waiting(database: Database, connection: Connection, incoming_id: str) -> bool:
+    """Takes a registered answer back; False if there was none."""
+    done = connection.execute(
+        update(incoming)
+        .where(incoming.c.id == incoming_id, incoming.c.state == ResponseState.ANSWERED.value)
+        .values(
+            state=ResponseState.WAITING.value,
+            answered_at=None,
+            answered_by=None,
+            answer_note="",
+            updated_at=database.now(connection),
+        )
+    )
+    return done.rowcount == 1
