@@ -17,10 +17,17 @@ class ReminderPlan:
 
 @dataclass(frozen=True, slots=True)
 class RepairCosts:
-    """Points per way to mend a plan; the cheapest is proposed first."""
+    """Points per way to mend a plan, for each recipient or for the round; the cheapest is proposed
+    first. ``committee``, ``official`` and ``chair`` are who decides in the body's place."""
 
     extension: int
     immediate_approval: int
+    committee: int
+    official: int
+    extra_meeting: int
+    make_wished: int
+    chair: int
+    move_deadline: int
     move_target: int
     earlier_dispatch: int
 

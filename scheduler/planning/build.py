@@ -169,15 +169,7 @@ class _Builder:
         self.chains[remiss.key, recipient.body] = chain
         for step in chain.steps:
             self._add_slots(step.body)
-        return Request(
-            recipient=recipient.body,
-            stages=tuple(Stage(step.body.key, step.lead.days) for step in chain.steps),
-            lag_days=chain.lag.days,
-            mandatory=recipient.mandatory,
-            extended_to=recipient.extended_to.toordinal() if recipient.extended_to else None,
-            group=group,
-            allow_tentative=remiss.rules.allow_tentative,
-        )
+        return request_of(chain, group, remiss.rules)
 
     def _add_slots(self, body: Body) -> None:
         self.slots.setdefault(
@@ -188,6 +180,20 @@ class _Builder:
                 if meeting.can_prepare or (self.any_tentative and meeting.may_prepare)
             ),
         )
+
+
+def request_of(chain: Chain, group: int, rules: RoundRules) -> Request:
+    """The chain as stages; ``group`` counts from 1."""
+    recipient = chain.recipient
+    return Request(
+        recipient=recipient.body,
+        stages=tuple(Stage(step.body.key, step.lead.days) for step in chain.steps),
+        lag_days=chain.lag.days,
+        mandatory=recipient.mandatory,
+        extended_to=recipient.extended_to.toordinal() if recipient.extended_to else None,
+        group=group,
+        allow_tentative=rules.allow_tentative,
+    )
 
 
 def slot_for(meeting: Meeting, body: Body) -> Slot:

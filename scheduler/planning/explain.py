@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from scheduler.domain.swedish import date_span, days_text, joined, long_date
 from scheduler.planning.incoming.phrases import INCOMING_TEMPLATES
 from scheduler.planning.proposal import Reason, Tolerance
+from scheduler.planning.repairs.phrases import REPAIR_TEMPLATES
 from scheduler.planning.replan.phrases import REPLAN_TEMPLATES
 from scheduler.planning.route_phrases import ROUTE_TEMPLATES
-from scheduler.planning.values import Values, day, meeting, names, number
+from scheduler.planning.values import Values, day, meeting, number
 
 
 def _too_late(v: Values) -> str:
@@ -28,6 +30,7 @@ _TEMPLATES: Mapping[str, Callable[[Values], str]] = {
     **ROUTE_TEMPLATES,
     **INCOMING_TEMPLATES,
     **REPLAN_TEMPLATES,
+    **REPAIR_TEMPLATES,
     "extended": lambda v: (
         f"Anstånd till {long_date(day(v, 'until'))}; övriga svarar senast "
         f"{long_date(day(v, 'deadline'))}."
@@ -90,24 +93,15 @@ _TEMPLATES: Mapping[str, Callable[[Values], str]] = {
         f"{v['body']} har inget beslutsmöte efter utskicket {long_date(day(v, 'dispatch'))}; "
         f"planens sista möte är {meeting(v)}. Lägg till nästa års plan eller ändra utskicket."
     ),
+    "nobody_answers": lambda _v: (
+        "ingen av de önskade mottagarna hinner svara, så det finns inget att behandla: flytta "
+        "målmötet eller lägg till en mottagare."
+    ),
     "deadline_too_late": lambda v: (
         f"sista svarsdag {long_date(day(v, 'deadline'))} lämnar {v['body']} för lite tid före "
         f"mötet {meeting(v)}: senast {long_date(day(v, 'latest'))} går det."
     ),
-    "move_target": lambda v: (
-        f"Flytta målmötet till {meeting(v)}; sista svarsdag blir {long_date(day(v, 'deadline'))}."
-    ),
-    "immediate_approval": lambda v: (
-        f"Omedelbar justering hos {names(v, 'bodies')}: svaret klart inom "
-        f"{days_text(number(v, 'days'))} i stället för {days_text(number(v, 'usual_days'))}."
-    ),
-    "extension": lambda v: (
-        f"Ge {names(v, 'bodies')} anstånd till {long_date(day(v, 'until'))}; övriga svarar "
-        f"senast {long_date(day(v, 'deadline'))}."
-    ),
-    "earlier_dispatch": lambda v: (
-        f"Sänd remissen {days_text(number(v, 'days'))} tidigare, {long_date(day(v, 'dispatch'))}."
-    ),
+    "combined": lambda v: " ".join(phrase(part) for part in cast(list[Reason], v["parts"])),
 }
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from scheduler.domain.meetings import Meeting
 from scheduler.domain.workdays import Workdays
 from scheduler.planning import reasons, search
 from scheduler.planning.alternatives import alternatives
 from scheduler.planning.build import BuiltProblem
+from scheduler.planning.conflict import minimal_conflict
 from scheduler.planning.coverage import coverage_steps
+from scheduler.planning.lateness import late_recipients, round_at
 from scheduler.planning.problem import Request, Round, Target
 from scheduler.planning.proposal import Alternative, Conflict, Proposal, RecipientRow
 from scheduler.planning.robustness import losses
@@ -39,15 +43,6 @@ class ImpossibleRound:
                 conflicts=(Conflict(self.owner, reasons.no_target(self.built, self.remiss)),),
             )
         rows = tuple(self._row(request, target) for request in self.round.requests)
-        conflicts = [
-            Conflict(row.body, row.obstacle)
-            for row in rows
-            if row.mandatory and row.obstacle is not None
-        ]
-        if self.round.fixed_deadline is not None and target not in self.round.open_targets:
-            conflicts.insert(
-                0, Conflict(self.owner, reasons.deadline_too_late(self.built, self.remiss, target))
-            )
         return Proposal(
             owner=self.owner,
             dispatch_date=self.remiss.dispatch_date,
@@ -60,18 +55,43 @@ class ImpossibleRound:
             why=reasons.why_latest(self.built, self.remiss, self.built.meetings[target.id], target),
             alternatives=self._alternatives(),
             coverage=coverage_steps(self.built, self.round),
-            conflicts=tuple(conflicts),
+            conflicts=tuple(self._conflicts(target, rows)),
         )
 
-    def _at(self, target: Target) -> Round:
-        """The round with a deadline that leaves the owner its time before ``target``."""
-        if target in self.round.open_targets:
-            return self.round
-        return replace(self.round, fixed_deadline=None)
+    def _conflicts(self, target: Target, rows: Sequence[RecipientRow]) -> Iterator[Conflict]:
+        """What must give way, and no more than that: a fixed deadline that leaves the owner too
+        little time, the recipients of `minimal_conflict`, and where nobody else answers either,
+        that."""
+        free = self.round
+        if not self.round.open_targets:
+            free = replace(self.round, fixed_deadline=None)
+            yield Conflict(self.owner, reasons.deadline_too_late(self.built, self.remiss, target))
+        late = [
+            each.request.recipient for each in late_recipients(self.built.problem, free, target)
+        ]
+        named = minimal_conflict(self.built.problem, free, late)
+        for row in rows:
+            if row.body.key in named and row.obstacle is not None:
+                yield Conflict(row.body, row.obstacle, self._meetings_between(row))
+        if not late and all(row.obstacle is not None for row in rows):
+            yield Conflict(self.owner, reasons.nobody_answers(self.owner))
+
+    def _meetings_between(self, row: RecipientRow) -> tuple[Meeting, ...]:
+        """The last meeting that is too soon and the first that is not, but too late."""
+        if not row.route:
+            return ()
+        first = row.route[-1].meeting
+        before = [
+            meeting
+            for meeting in self.built.meetings_of(first.body)
+            if meeting.can_decide
+            and self.remiss.dispatch_date <= meeting.start_date < first.start_date
+        ]
+        return (*before[-1:], first)
 
     def _row(self, request: Request, target: Target) -> RecipientRow:
         way = self.ways[request.recipient]
-        at_target = self._at(target)
+        at_target = round_at(self.round, target)
         limit = at_target.limit_for(request, target)
         if way.answer is not None and way.answer.ready > limit:
             way = replace(way, answer=None)
@@ -79,16 +99,17 @@ class ImpossibleRound:
         return recipient_row(self.built, self.remiss, request, way, deadline, limit)
 
     def _examined_target(self) -> Target | None:
-        """The required target, else the first of those that most mandatory recipients can meet."""
-        candidates = [
+        """The required target, else the first of those that most mandatory recipients can meet; one
+        that a fixed deadline leaves its time before any other."""
+        allowed = [
             target
             for target in self.round.targets
             if self.round.required_target in (None, target.id)
         ]
-        return max(candidates, key=self._coverage, default=None)
+        return max(self.round.open_targets or allowed, key=self._coverage, default=None)
 
     def _coverage(self, target: Target) -> int:
-        limits = self._at(target).limits(target)
+        limits = round_at(self.round, target).limits(target)
         answers = (
             self.ways[request.recipient].answer
             for request in self.round.requests

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from scheduler.domain.bodies import Body
 from scheduler.domain.meetings import Meeting
-from scheduler.domain.remisser import DecisionForm
+from scheduler.domain.remisser import DecisionForm, Remiss
 
 
 class RecipientStatus(StrEnum):
@@ -129,20 +129,32 @@ class FragileMeeting:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Why there is no plan: one rule that cannot be kept, for one recipient or the whole round."""
+    """Why there is no plan: one rule that cannot be kept, for one recipient or the whole round.
+
+    Without all of a proposal's conflicts there is a plan; as long as any one of them remains there
+    is none. ``meetings`` are the recipient's last meeting that is too soon and its first that is
+    not, as far as there are any.
+    """
 
     body: Body
     reason: Reason
+    meetings: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A change that, applied, gives a plan: checked by solving again. ``cost`` in points."""
+    """A change that, applied, gives a plan: checked by solving again. ``cost`` in points.
+
+    ``measures`` are the things to do, one or several, and ``reason`` all of them in one;
+    ``remiss`` is the remiss changed by them, which gives ``target`` and ``deadline``.
+    """
 
     reason: Reason
     cost: int
     target: date
     deadline: date
+    measures: tuple[Reason, ...]
+    remiss: Remiss
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from scheduler.domain.bodies import Body
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.remisser import Remiss
 from scheduler.planning import search
@@ -193,6 +194,11 @@ def no_target(built: BuiltProblem, remiss: Remiss) -> Reason:
             "last": meetings[-1].end_date,
         },
     )
+
+
+def nobody_answers(owner: Body) -> Reason:
+    """All recipients are wished ones and none of them can answer in time."""
+    return Reason("nobody_answers", {"body": owner.name})
 
 
 def deadline_too_late(built: BuiltProblem, remiss: Remiss, target: Target) -> Reason:

@@ -156,15 +156,20 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         "fragile": [_fragile_json(fragile) for fragile in proposal.fragile],
         "alternatives": [_alternative_json(a) for a in proposal.alternatives],
         "conflicts": [
-            {"body": conflict.body.name, **reason_json(conflict.reason)}
+            {
+                "body": conflict.body.name,
+                **reason_json(conflict.reason),
+                "meetings": [meeting.start_date for meeting in conflict.meetings],
+            }
             for conflict in proposal.conflicts
         ],
         "repairs": [
             {
-                **reason_json(repair.reason),
+                "message": phrase(repair.reason),
                 "cost": repair.cost,
                 "target": repair.target,
                 "deadline": repair.deadline,
+                "measures": [reason_json(reason) for reason in repair.measures],
             }
             for repair in proposal.repairs
         ],

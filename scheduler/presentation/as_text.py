@@ -290,7 +290,7 @@ def _ways_out(proposal: Proposal) -> Iterator[str]:
         yield ""
         yield "Så kan det lösas (prövat, enklast först)"
         for repair in proposal.repairs:
-            yield f"  – {phrase(repair.reason)}"
+            yield f"  – {phrase(repair.reason)} [{repair.cost} poäng]"
     if proposal.alternatives:
         yield ""
         yield "Målmöten som går"

@@ -109,7 +109,7 @@ def propose_round(
     workdays = Workdays()
     built = build_problem(region, meetings, [remiss], workdays)
     proposal = propose_built(built, workdays)
-    return replace(proposal, repairs=repairs(built, proposal, config.repair_costs, today))
+    return replace(proposal, repairs=repairs(built, proposal, config.repair_costs, workdays, today))
 
 
 def plan_from_reading(

@@ -79,6 +79,33 @@ def parse_wishes(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WishTexts:
+    """Roles, who decides and groups as `parse_wishes` reads them, with the bodies' keys."""
+
+    roles: Sequence[str]
+    decisions: Sequence[str]
+    groups: Sequence[str]
+
+
+def wish_texts(recipients: Iterable[Recipient]) -> WishTexts:
+    """What is said of the recipients; nothing of what every recipient is unless said."""
+    roles, decisions, groups = [], [], []
+    usual = Recipient("")
+    for one in recipients:
+        if one.role is not usual.role:
+            roles.append(f"{one.body}={_word_of(ROLE_WORDS, one.role)}")
+        if one.decision is not usual.decision:
+            decisions.append(f"{one.body}={_word_of(DECISION_WORDS, one.decision)}")
+        if one.group != usual.group:
+            groups.append(f"{one.body}={one.group}")
+    return WishTexts(roles, decisions, groups)
+
+
+def _word_of(words: Mapping[str, T], value: T) -> str:
+    return next(word for word, known in words.items() if known is value)
+
+
 def _word(text: str, words: Mapping[str, T]) -> tuple[str, T]:
     name, _equals, word = (part.strip() for part in text.rpartition("="))
     if not name or word.lower() not in words:
