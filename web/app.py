@@ -33,6 +33,7 @@ from web.views import (
     mails,
     overview,
     plans,
+    pm,
     rounds,
     sources,
 )
@@ -41,8 +42,8 @@ _MAX_REQUEST_BYTES = 21_000_000  # the readers' own limit and the form around it
 _SESSION_HOURS = 10
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -80,7 +81,7 @@ def create_app(settings: Settings) -> Flask:
     limiter.init_app(app)
     _log_ins(app)
     filters.register(app)
-    for view in (auth, overview, plans, sources, rounds, letters, feeds, mails, bodies):
+    for view in (auth, overview, plans, sources, rounds, pm, letters, feeds, mails, bodies):
         app.register_blueprint(view.blueprint)
     _register_errors(app)
     app.after_request(_secure)

@@ -49,6 +49,10 @@ from scheduler.settings import Settings
 @click.option("--allow-tentative", is_flag=True, help="Räkna med preliminära möten.")
 @click.option("--year", type=int, help="År för datum som saknar det.")
 @click.option("--ics", "ics_file", type=click.Path(path_type=Path), help="Skriv rundan som .ics.")
+@click.option("--pm", "as_pm", is_flag=True, help="Skriv förslaget som PM, färdigt att klistra in.")
+@click.option(
+    "--pm-docx", "pm_file", type=click.Path(path_type=Path), help="Skriv PM:et som Word-fil."
+)
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
 @click.pass_obj
 def plan(settings: Settings, /, **options: Any) -> None:
@@ -76,6 +80,8 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
             raise BadInputError(
                 f"{option} saknas: ange mötesplanens fil, --region, --owner och --dispatch."
             )
+    if options["as_pm"] and options["as_json"]:
+        raise BadInputError("--pm och --json ger var sin utskrift: välj en av dem.")
     config = load_configuration(settings.config_dir)
     region = config.region(options["region_key"])
     dispatch: date = options["dispatch"]
@@ -108,7 +114,17 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
 
         calendar = proposal_calendar(region, planned.proposal, planned.remiss)
         write_file(options["ics_file"], calendar)
-    if options["as_json"]:
+    if options["as_pm"] or options["pm_file"]:
+        from scheduler.presentation.pm_text import pm_for, pm_text
+
+        pm = pm_for(planned.remiss, planned.proposal, planned.meetings)
+    if options["pm_file"]:
+        from scheduler.presentation.pm_docx import pm_docx
+
+        write_file(options["pm_file"], pm_docx(pm))
+    if options["as_pm"]:
+        click.echo(pm_text(pm))
+    elif options["as_json"]:
         from scheduler.presentation.as_json import dumps, planned_round_json
 
         click.echo(dumps(planned_round_json(planned)))
@@ -143,13 +159,16 @@ _ONE_ROUND_OPTIONS = (
     "allow_tentative",
     "year",
     "ics_file",
+    "as_pm",
+    "pm_file",
 )
+_OPTION_NAMES = {"ics_file": "ics", "as_pm": "pm", "pm_file": "pm-docx"}
 
 
 def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
     given = [name for name in _ONE_ROUND_OPTIONS if options[name] not in (None, (), False)]
     if given:
-        name = given[0].removesuffix("_file").replace("_", "-")
+        name = _OPTION_NAMES.get(given[0], given[0].replace("_", "-"))
         raise BadInputError(
             f"--{name} gäller en runda: skriv uppgiften i rundornas fil i stället (docs/rundor.md)."
         )

@@ -29,6 +29,11 @@ def weekday_name(day: date) -> str:
     return format_date(day, "EEEE", locale=_LOCALE)
 
 
+def the_day(day: date) -> str:
+    """måndagen den 11 november 2019"""
+    return f"{weekday_name(day)}en den {long_date(day)}"
+
+
 def date_span(first: date, last: date, *, short: bool = False, year: bool = False) -> str:
     """24–25 september, 30 september–1 oktober, or one day; short months if ``short``."""
     one = short_date if short else day_month

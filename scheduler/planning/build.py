@@ -61,10 +61,7 @@ def build_problem(
     be delegated, a fixed deadline on a day nobody works, a target on which the owner does not meet.
     """
     by_body: dict[str, list[Meeting]] = {}
-    extra = [extra_meeting(region, each) for r in remisser for each in r.extra_meetings]
-    # An extra meeting that has been stored since is what its plan says it is.
-    held = {meeting.id: meeting for meeting in (*extra, *meetings)}.values()
-    for meeting in sorted(held, key=lambda m: (m.start_date, m.start_time is not None, m.id)):
+    for meeting in with_extra_meetings(region, meetings, remisser):
         by_body.setdefault(meeting.body, []).append(meeting)
     any_tentative = any(remiss.rules.allow_tentative for remiss in remisser)
     builder = _Builder(region, by_body, workdays, any_tentative)
@@ -81,6 +78,16 @@ def build_problem(
         by_body=by_body,
         chains=builder.chains,
     )
+
+
+def with_extra_meetings(
+    region: Region, meetings: Iterable[Meeting], remisser: Iterable[Remiss]
+) -> list[Meeting]:
+    """The meetings and those the remisser would add, in order."""
+    extra = [extra_meeting(region, each) for r in remisser for each in r.extra_meetings]
+    # An extra meeting that has been stored since is what its plan says it is.
+    held = {meeting.id: meeting for meeting in (*extra, *meetings)}.values()
+    return sorted(held, key=lambda m: (m.start_date, m.start_time is not None, m.id))
 
 
 def extra_meeting(region: Region, extra: ExtraMeeting) -> Meeting:

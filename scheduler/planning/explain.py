@@ -110,12 +110,12 @@ def phrase(reason: Reason) -> str:
     return _TEMPLATES[reason.code](reason.values)
 
 
-_LEAD_TIME_NAMES = {"response_lag": "svarstid efter mötet", "intake": "tid före mötet"}
+LEAD_TIME_NAMES = {"response_lag": "svarstid efter mötet", "intake": "tid före mötet"}
 
 
 def phrase_tolerance(tolerance: Tolerance) -> str:
     """How much longer a lead time may be, in Swedish."""
-    name = _LEAD_TIME_NAMES[tolerance.lead_time]
+    name = LEAD_TIME_NAMES[tolerance.lead_time]
     if tolerance.days is None:
         return f"Längre {name} ändrar inte planen."
     failing = joined([body.name for body in tolerance.failing])

@@ -15,7 +15,7 @@ from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.remisser import Recipient, Remiss, RoundRules
 from scheduler.domain.swedish import date_span, joined, long_date
 from scheduler.domain.workdays import Workdays
-from scheduler.planning.build import build_problem
+from scheduler.planning.build import build_problem, with_extra_meetings
 from scheduler.planning.proposal import Proposal
 from scheduler.planning.propose import propose_built
 from scheduler.planning.repairs import repairs
@@ -46,11 +46,15 @@ class RoundWish:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRound:
-    """A proposal with everything in the meeting plan that was not understood or not used."""
+    """A proposal with everything in the meeting plan that was not understood or not used.
+
+    ``meetings`` are the plan's and those held extra for the round, in order.
+    """
 
     remiss: Remiss
     proposal: Proposal
     problems: tuple[RowProblem, ...]
+    meetings: tuple[Meeting, ...]
 
 
 def remiss_from_wish(region: Region, wish: RoundWish, key: str = "round") -> Remiss:
@@ -131,6 +135,7 @@ def plan_from_reading(
             *reading.problems,
             *unused_meetings(region, meetings, remiss),
         ),
+        tuple(with_extra_meetings(region, meetings, [remiss])),
     )
 
 

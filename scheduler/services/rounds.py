@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.meetings import Meeting
 from scheduler.domain.reminders import PlannedReminder
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, Remiss
 from scheduler.domain.swedish import long_date
+from scheduler.planning.build import with_extra_meetings
 from scheduler.planning.proposal import Proposal
 from scheduler.reminders.due import planned_reminders
 from scheduler.services.acceptance import accepted_round
@@ -25,11 +27,13 @@ _MAX_NOTE = 2_000
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A round before it is accepted. ``reminders`` are those that accepting would write, keyed by
-    the recipient's place in the register (from 1)."""
+    the recipient's place in the register (from 1). ``meetings`` are the stored ones and those held
+    extra for the round, in order."""
 
     remiss: Remiss
     proposal: Proposal
     reminders: tuple[PlannedReminder, ...]
+    meetings: tuple[Meeting, ...]
 
 
 def propose_stored(app: App, region: str, wish: RoundWish, round_id: str) -> Draft:
@@ -47,13 +51,14 @@ def _draft(app: App, connection: Connection, region: str, wish: RoundWish, round
     meetings = meeting_store.meetings(connection, region)
     today = app.settings.today()
     proposal = propose_round(app.config, found, meetings, remiss, today)
+    held = tuple(with_extra_meetings(found, meetings, [remiss]))
     if not proposal.possible:
-        return Draft(remiss, proposal, ())
+        return Draft(remiss, proposal, (), held)
     moment = app.database.now(connection)
     accepted = accepted_round(proposal, remiss, region=region, actor="", moment=moment)
     numbered = [_with_id(entry, position) for position, entry in enumerate(accepted.register, 1)]
     reminders = planned_reminders(app.config.reminder_plan, numbered, accepted.deadline, moment)
-    return Draft(remiss, proposal, tuple(reminders))
+    return Draft(remiss, proposal, tuple(reminders), held)
 
 
 def _with_id(entry: RegisterEntry, entry_id: int) -> RegisterEntry:

@@ -143,6 +143,20 @@ def test_the_options() -> None:
     assert "year_from_dispatch" not in str(run_json(*PLAN, "--year", "2019")["problems"])
 
 
+def test_the_pm_as_text_and_as_a_word_file(tmp_path: Path) -> None:
+    path = tmp_path / "pm.docx"
+    result = run(*PLAN, "--pm", "--pm-docx", str(path))
+    assert result.exit_code == 0
+    assert result.output.startswith("Remiss från Regionens samverkansråd\n")
+    assert "Sista svarsdag bör då kunna sättas till tisdagen den 29 oktober 2019." in result.output
+    assert "KS Ragunda: 3 september, 22 oktober" in result.output
+    assert path.read_bytes().startswith(b"PK")
+    assert run(*PLAN, "--pm", "--target", "2019-10-07").exit_code == 1
+    refused = run(*PLAN, "--pm", "--json")
+    assert refused.exit_code == 2
+    assert "--pm" in refused.output
+
+
 def test_the_rounds_calendar(tmp_path: Path) -> None:
     path = tmp_path / "runda.ics"
     assert run(*PLAN, "--ics", str(path)).exit_code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -55,12 +56,12 @@ def new() -> ResponseReturnValue:
 
 
 def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnValue:
-    values = _with_defaults(typed)
+    values = with_defaults(typed)
     draft = None
     if typed.get("owner"):
         try:
             round_id = str(uuid.uuid4())
-            draft = rounds.propose_stored(svarsdag(), region_key(), _wish(values), round_id)
+            draft = rounds.propose_stored(svarsdag(), region_key(), wish_from(values), round_id)
         except SvarsdagError as error:
             flash(str(error), "error")
             status = 400
@@ -75,12 +76,19 @@ def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnV
         draft=draft,
         exceptions=exception_texts(region(), draft.remiss) if draft else [],
         contacts=accounts.contacts(svarsdag(), region_key()),
+        pm_address=url_for("pm.draft", **wish_fields(typed)),
         bodies=region().bodies.values(),
         owners=[region().body(key) for key in region().addressees],
     ), status
 
 
-def _with_defaults(typed: MultiDict[str, str]) -> MultiDict[str, str]:
+def wish_fields(typed: MultiDict[str, str]) -> dict[str, Any]:
+    """What an address needs to describe the same round again: the form's own fields alone."""
+    names = (*_TEXT_FIELDS, *_LIST_FIELDS, "shown")
+    return {name: typed.getlist(name) for name in names if name in typed}
+
+
+def with_defaults(typed: MultiDict[str, str]) -> MultiDict[str, str]:
     values = MultiDict(typed)
     if "owner" not in values:
         values["owner"] = next(iter(region().addressees), "")
@@ -94,7 +102,7 @@ def _with_defaults(typed: MultiDict[str, str]) -> MultiDict[str, str]:
     return values
 
 
-def _wish(values: MultiDict[str, str]) -> RoundWish:
+def wish_from(values: MultiDict[str, str]) -> RoundWish:
     dispatch = day_of(values, "dispatch", "Utskick")
     if dispatch is None:
         raise BadInputError("Utskick saknas: ange dagen då remissen sänds.")
@@ -151,7 +159,7 @@ def accept() -> ResponseReturnValue:
             svarsdag(),
             region_key(),
             account().username,
-            _wish(typed),
+            wish_from(typed),
             round_id,
             expected_target=expected_target,
             expected_deadline=expected_deadline,
