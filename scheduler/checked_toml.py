@@ -1,10 +1,11 @@
-"""TOML that is checked while it is read: an error names the file, the key and what is expected."""
+"""TOML or JSON that is checked while it is read: an error names file, key and what is expected."""
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,12 +38,14 @@ class TomlNode:
                 hint = f"menade du ”{near}”?" if near else f"tillåtna är {', '.join(allowed)}."
                 raise self.fail(f"okänd nyckel ”{key}”: {hint}")
         prefix = f"{self.path}." if self.path else ""
-        return {k: TomlNode(self.file, f"{prefix}{k}", v) for k, v in self.value.items()}
+        return {k: replace(self, path=f"{prefix}{k}", value=v) for k, v in self.value.items()}
 
     def rows(self) -> list[TomlNode]:
         if not isinstance(self.value, list):
             raise self.fail("en lista väntas.")
-        return [TomlNode(self.file, f"{self.path}[{i}]", v) for i, v in enumerate(self.value, 1)]
+        return [
+            replace(self, path=f"{self.path}[{i}]", value=v) for i, v in enumerate(self.value, 1)
+        ]
 
     def text(self) -> str:
         if not isinstance(self.value, str) or not self.value.strip():
@@ -77,6 +80,20 @@ class TomlNode:
         return self.value
 
 
+class JsonNode(TomlNode):
+    """A JSON value, read as the same TOML would be. JSON has no dates: they are texts."""
+
+    __slots__ = ()
+
+    def date(self) -> date:
+        try:
+            return date.fromisoformat(self.value)
+        except (TypeError, ValueError):
+            raise self.fail(
+                f'ett datum som "2019-09-02" väntas, inte {json.dumps(self.value)}.'
+            ) from None
+
+
 def get(table: Mapping[str, TomlNode], key: str, owner: TomlNode) -> TomlNode:
     """``table[key]``; raises ConfigError where it is missing."""
     if key not in table:
@@ -95,10 +112,47 @@ def texts_of(table: Mapping[str, TomlNode], key: str) -> tuple[str, ...]:
 def load_toml(path: Path, label: str) -> TomlNode:
     """The file's root. ``label`` is the file's name in errors. Raises ConfigError."""
     try:
-        return TomlNode(label, "", tomllib.loads(path.read_text(encoding="utf-8")))
+        return TomlNode(label, "", tomllib.loads(_text(path, label)))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"Fel i {label} – filen är inte giltig TOML: {error}") from None
+
+
+def load_toml_or_json(path: Path, label: str) -> TomlNode:
+    """As `load_toml`, and JSON where the file's name ends so."""
+    if path.suffix.lower() != ".json":
+        return load_toml(path, label)
+    try:
+        value = json.loads(_text(path, label), object_pairs_hook=_unique_keys)
+    except json.JSONDecodeError as error:
+        raise ConfigError(
+            f"Fel i {label} – filen är inte giltig JSON: rad {error.lineno}, tecken {error.colno}."
+        ) from None
+    except RecursionError:
+        raise ConfigError(f"Fel i {label} – listorna ligger för djupt i varandra.") from None
+    except _DuplicateKeyError as error:
+        raise ConfigError(f"Fel i {label} – nyckeln ”{error}” står två gånger.") from None
+    return JsonNode(label, "", value)
+
+
+class _DuplicateKeyError(Exception):
+    """A key that stands twice: Python would keep the last in silence, TOML refuses it."""
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _DuplicateKeyError(key)
+        found[key] = value
+    return found
+
+
+def _text(path: Path, label: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigError(f"Filen {label} finns inte i {path.parent}: lägg dit den.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"Fel i {label} – filen är inte giltig TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"Fel i {label} – filen är inte UTF-8: spara den om som UTF-8.") from None
     except OSError as error:
         raise ConfigError(f"Filen {label} går inte att läsa: {error.strerror}.") from None

@@ -43,6 +43,7 @@ class _Commands(click.Group):
 
 
 DATE = SwedishDate()
+JSON = click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -51,6 +52,12 @@ DATE = SwedishDate()
 def main(ctx: click.Context) -> None:
     """Svarsdag: sista svarsdag som alla hinner med, och påminnelser tills de har svarat."""
     ctx.obj = load_settings()
+
+
+def echo_json(value: object) -> None:
+    from scheduler.presentation.as_json import dumps
+
+    click.echo(dumps(value))
 
 
 def write_file(path: Path, data: bytes) -> None:

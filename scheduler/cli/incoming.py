@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.group import DATE, EXIT_NO_PLAN, checked_year, main
+from scheduler.cli.group import DATE, EXIT_NO_PLAN, JSON, checked_year, echo_json, main
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.remisser import DecisionForm
 from scheduler.settings import Settings
@@ -58,7 +58,7 @@ _FORMS = ", ".join(form.value for form in DecisionForm)
 @click.option("--lag-days", type=int, help="Kalenderdagar från möte till färdigt svar.")
 @click.option("--allow-tentative", is_flag=True, help="Räkna med preliminära möten.")
 @click.option("--year", type=int, help="År för datum i planen som saknar det.")
-@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@JSON
 @click.pass_obj
 def incoming(settings: Settings, /, **options: Any) -> None:
     """Planera svaret på en inkommande remiss: vägen nämnd → arbetsutskott → styrelse.
@@ -81,10 +81,9 @@ def incoming(settings: Settings, /, **options: Any) -> None:
         reading = read_plan_file(options["file"], region, year=checked_year(options["year"]))
         planned = plan_incoming_from_reading(config, region, reading, wish, letter)
     if options["as_json"]:
-        from scheduler.presentation.as_json import dumps
         from scheduler.presentation.incoming import incoming_json
 
-        click.echo(dumps(incoming_json(planned)))
+        echo_json(incoming_json(planned))
     else:
         from scheduler.presentation.incoming import incoming_text
 

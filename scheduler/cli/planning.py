@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from scheduler.cli.group import DATE, EXIT_NO_PLAN, checked_year, main, write_file
+from scheduler.cli.group import DATE, EXIT_NO_PLAN, JSON, checked_year, echo_json, main, write_file
 from scheduler.cli.progress import search_shown
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
@@ -21,7 +21,7 @@ from scheduler.settings import Settings
     "--rounds",
     "rounds_file",
     type=click.Path(path_type=Path),
-    help="Flera rundor tillsammans, ur en TOML-fil (docs/rundor.md).",
+    help="Flera rundor tillsammans, ur en TOML- eller JSON-fil (docs/rundor.md).",
 )
 @click.option("--region", "region_key", help="Regionens nyckel, till exempel jamtland.")
 @click.option("--owner", help="Organet som äger remissen, till exempel RSR.")
@@ -53,7 +53,7 @@ from scheduler.settings import Settings
 @click.option(
     "--pm-docx", "pm_file", type=click.Path(path_type=Path), help="Skriv PM:et som Word-fil."
 )
-@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@JSON
 @click.pass_obj
 def plan(settings: Settings, /, **options: Any) -> None:
     """Föreslå målmöte, sista svarsdag och väg för varje mottagare."""
@@ -125,9 +125,9 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
     if options["as_pm"]:
         click.echo(pm_text(pm))
     elif options["as_json"]:
-        from scheduler.presentation.as_json import dumps, planned_round_json
+        from scheduler.presentation.as_json import planned_round_json
 
-        click.echo(dumps(planned_round_json(planned)))
+        echo_json(planned_round_json(planned))
     else:
         from scheduler.presentation.as_text import planned_round_text
 
@@ -186,9 +186,9 @@ def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
             Limits(progress=tell),
         )
     if options["as_json"]:
-        from scheduler.presentation.as_json import dumps, planned_rounds_json
+        from scheduler.presentation.as_json import planned_rounds_json
 
-        click.echo(dumps(planned_rounds_json(planned)))
+        echo_json(planned_rounds_json(planned))
     else:
         from scheduler.presentation.as_text import planned_rounds_text
 

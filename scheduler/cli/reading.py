@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.group import checked_year, main, write_file
+from scheduler.cli.group import JSON, checked_year, echo_json, main, write_file
 from scheduler.cli.progress import shown
 from scheduler.settings import Settings
 
@@ -19,7 +19,7 @@ from scheduler.settings import Settings
 @click.option("--region", "region_key", help="Regionens nyckel, till exempel jamtland.")
 @click.option("--year", type=int, help="År för datum som saknar det.")
 @click.option("--body", help="Organ för rader utan organ.")
-@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@JSON
 @click.pass_obj
 def read(
     settings: Settings,
@@ -42,11 +42,11 @@ def read(
         read_plan_file(file, region, year=year, body=body) for file in shown(files, sys.stderr)
     ]
     if as_json:
-        from scheduler.presentation.as_json import dumps, reading_json
+        from scheduler.presentation.as_json import reading_json
 
         found = [reading_json(reading) for reading in readings]
         # One file gives one object, several a list in the order given.
-        click.echo(dumps(found[0] if len(found) == 1 else found))
+        echo_json(found[0] if len(found) == 1 else found)
     else:
         from scheduler.presentation.as_text import reading_text
 
@@ -56,7 +56,7 @@ def read(
 @main.command("read-remiss")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--region", "region_key", help="Regionens nyckel, till exempel jamtland.")
-@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@JSON
 @click.pass_obj
 def read_remiss(settings: Settings, file: Path, region_key: str | None, as_json: bool) -> None:
     """Läs ett remissbrev: diarienummer, avsändare, sista svarsdag och mottagare."""
@@ -70,9 +70,7 @@ def read_remiss(settings: Settings, file: Path, region_key: str | None, as_json:
         region = load_configuration(settings.config_dir).region(region_key)
     reading = read_letter_file(file, region)
     if as_json:
-        from scheduler.presentation.as_json import dumps
-
-        click.echo(dumps(letter_json(reading)))
+        echo_json(letter_json(reading))
     else:
         click.echo(letter_text(reading))
 
@@ -90,9 +88,15 @@ def read_remiss(settings: Settings, file: Path, region_key: str | None, as_json:
 @click.option(
     "--out", "out_file", type=click.Path(path_type=Path), required=True, help="Filen att skriva."
 )
+@JSON
 @click.pass_obj
 def export(
-    settings: Settings, region_key: str, body: str | None, format_name: str, out_file: Path
+    settings: Settings,
+    region_key: str,
+    body: str | None,
+    format_name: str,
+    out_file: Path,
+    as_json: bool,
 ) -> None:
     """Skriv de sparade mötena som tabell eller kalender."""
     from scheduler.services.app import open_app
@@ -102,4 +106,7 @@ def export(
     found = export_plan(app, region_key, ExportFormat(format_name), body)
     app.database.close()
     write_file(out_file, found.data)
-    click.echo(f"{found.count} möten skrivna till {out_file}.")
+    if as_json:
+        echo_json({"file": str(out_file), "format": format_name, "meetings": found.count})
+    else:
+        click.echo(f"{found.count} möten skrivna till {out_file}.")

@@ -6,19 +6,18 @@ import sys
 
 import click
 
-from scheduler.cli.group import EXIT_NO_PLAN, main
+from scheduler.cli.group import EXIT_NO_PLAN, JSON, echo_json, main
 from scheduler.settings import Settings
 
 _CLI_ACTOR = "kommandoraden"
 _REGION = click.option(
     "--region", "region_key", required=True, help="Regionens nyckel, till exempel jamtland."
 )
-_JSON = click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
 
 
 @main.command()
 @_REGION
-@_JSON
+@JSON
 @click.pass_obj
 def rounds(settings: Settings, region_key: str, as_json: bool) -> None:
     """Visa öppna rundor och om de håller."""
@@ -31,9 +30,7 @@ def rounds(settings: Settings, region_key: str, as_json: bool) -> None:
     region = app.config.region(region_key)
     found, crowded = open_rounds(app, region_key), crowded_meetings(app, region_key)
     if as_json:
-        from scheduler.presentation.as_json import dumps
-
-        click.echo(dumps(open_rounds_json(region, found, crowded)))
+        echo_json(open_rounds_json(region, found, crowded))
     else:
         click.echo(open_rounds_text(region, found, crowded))
 
@@ -42,7 +39,7 @@ def rounds(settings: Settings, region_key: str, as_json: bool) -> None:
 @_REGION
 @click.option("--round", "round_id", help="Bara den rundan; dess id står i svarsdag rounds.")
 @click.option("--accept", is_flag=True, help="Godkänn: spara, flytta påminnelser och sänd besked.")
-@_JSON
+@JSON
 @click.pass_obj
 def replan(
     settings: Settings, region_key: str, round_id: str | None, accept: bool, as_json: bool
@@ -59,9 +56,7 @@ def replan(
     if accepted:
         accept_replan(app, region_key, _CLI_ACTOR, proposal.seen, round_id)
     if as_json:
-        from scheduler.presentation.as_json import dumps
-
-        click.echo(dumps(replan_json(region, proposal, accepted=accepted)))
+        echo_json(replan_json(region, proposal, accepted=accepted))
     else:
         click.echo(replan_text(proposal, region))
         if accepted:

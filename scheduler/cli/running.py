@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from dataclasses import asdict
 
 import click
 
-from scheduler.cli.group import main
+from scheduler.cli.group import JSON, echo_json, main
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
 
@@ -73,19 +74,25 @@ def _check_port(host: str, port: int) -> None:
 
 @main.command()
 @click.option("--once", is_flag=True, help="Sänd det som ska sändas nu och avsluta.")
+@JSON
 @click.pass_obj
-def tick(settings: Settings, once: bool) -> None:
+def tick(settings: Settings, once: bool, as_json: bool) -> None:
     """Sänd påminnelser: nu, eller varje minut tills processen avslutas."""
     from scheduler.services.app import open_app
     from scheduler.services.reminders import send_due_reminders
 
     if not once:
+        if as_json:
+            raise BadInputError("--json gäller ett utskick: lägg till --once.")
         from scheduler.ticker import run_forever
 
         run_forever(settings)
         return
     app = open_app(settings)
     report = send_due_reminders(app)
+    if as_json:
+        echo_json(asdict(report))
+        return
     click.echo(
         f"Sänt: {report.sent}, behövdes inte: {report.cancelled}, "
         f"försöks igen: {report.postponed}, gick inte fram: {report.dead}"
@@ -98,16 +105,20 @@ def db() -> None:
 
 
 @db.command("upgrade")
+@JSON
 @click.pass_obj
-def db_upgrade(settings: Settings) -> None:
+def db_upgrade(settings: Settings, as_json: bool) -> None:
     """Skapa databasen eller uppgradera den till den här versionen."""
     from scheduler.storage import migrate
     from scheduler.storage.database import Database
 
     database = Database(settings.database_url)
     done = migrate.upgrade(database)
-    click.echo("Databasen är uppgraderad." if done else "Databasen är redan aktuell.")
     database.close()
+    if as_json:
+        echo_json({"upgraded": done})
+    else:
+        click.echo("Databasen är uppgraderad." if done else "Databasen är redan aktuell.")
 
 
 @main.group()
@@ -116,12 +127,18 @@ def config() -> None:
 
 
 @config.command("check")
+@JSON
 @click.pass_obj
-def config_check(settings: Settings) -> None:
+def config_check(settings: Settings, as_json: bool) -> None:
     """Kontrollera alla filer under config/."""
     from scheduler.configuration import load_configuration
 
     loaded = load_configuration(settings.config_dir)
+    if as_json:
+        from scheduler.presentation.as_json import configuration_json
+
+        echo_json(configuration_json(loaded))
+        return
     for region in loaded.regions.values():
         click.echo(
             f"{region.key}: {region.name}, {len(region.organisations)} organisationer, "
@@ -131,8 +148,9 @@ def config_check(settings: Settings) -> None:
 
 
 @main.command()
+@JSON
 @click.pass_obj
-def demo(settings: Settings) -> None:
+def demo(settings: Settings, as_json: bool) -> None:
     """Ladda 2019 års fall som demonstration och visa inloggningen."""
     from scheduler.services.app import open_app
     from scheduler.services.demo import USERNAME, load_demo
@@ -140,4 +158,7 @@ def demo(settings: Settings) -> None:
     app = open_app(settings)
     password = load_demo(app)
     app.database.close()
-    click.echo(f"Demoinloggning: användare {USERNAME}, lösenord {password}")
+    if as_json:
+        echo_json({"username": USERNAME, "password": password})
+    else:
+        click.echo(f"Demoinloggning: användare {USERNAME}, lösenord {password}")

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from scheduler.cli.group import EXIT_BAD_INPUT, main
+from scheduler.cli.group import EXIT_BAD_INPUT, JSON, echo_json, main
 from scheduler.settings import Settings
 
 
@@ -26,9 +26,15 @@ _REGION = click.option(
 @_REGION
 @click.option("--year", type=int, help="År för datum som saknar det.")
 @click.option("--body", help="Organ för rader utan organ.")
+@JSON
 @click.pass_obj
 def sources_add(
-    settings: Settings, url: str, region_key: str, year: int | None, body: str | None
+    settings: Settings,
+    url: str,
+    region_key: str,
+    year: int | None,
+    body: str | None,
+    as_json: bool,
 ) -> None:
     """Hämta en mötesplan från URL nu och varje dygn. Granskas under Mötesplaner."""
     from scheduler.services.app import open_app
@@ -36,15 +42,16 @@ def sources_add(
 
     app = open_app(settings)
     import_id = add_source(app, region_key, _CLI_ACTOR, url=url, year=year, body_name=body)
-    click.echo(
-        f"Hämtad. Granska den innan något sparas: "
-        f"{settings.base_url}/motesplaner/import/{import_id}"
-    )
+    review = f"{settings.base_url}/motesplaner/import/{import_id}"
+    if as_json:
+        echo_json({"import_id": import_id, "review": review})
+    else:
+        click.echo(f"Hämtad. Granska den innan något sparas: {review}")
 
 
 @sources.command("list")
 @_REGION
-@click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
+@JSON
 @click.pass_obj
 def sources_list(settings: Settings, region_key: str, as_json: bool) -> None:
     """Visa adresserna som hämtas, när de hämtades och vad som gick fel."""
@@ -55,9 +62,9 @@ def sources_list(settings: Settings, region_key: str, as_json: bool) -> None:
     app.config.region(region_key)
     rows = list_sources(app, region_key)
     if as_json:
-        from scheduler.presentation.as_json import dumps, sources_json
+        from scheduler.presentation.as_json import sources_json
 
-        click.echo(dumps(sources_json(rows)))
+        echo_json(sources_json(rows))
     else:
         from scheduler.presentation.as_text import sources_text
 
@@ -66,19 +73,24 @@ def sources_list(settings: Settings, region_key: str, as_json: bool) -> None:
 
 @sources.command("fetch")
 @_REGION
+@JSON
 @click.pass_obj
-def sources_fetch(settings: Settings, region_key: str) -> None:
+def sources_fetch(settings: Settings, region_key: str, as_json: bool) -> None:
     """Hämta regionens alla adresser nu. Utgångsstatus 2 om någon inte går att hämta."""
+    from scheduler.presentation.as_json import source_checks_json
     from scheduler.presentation.as_text import source_check_text
     from scheduler.services.app import open_app
     from scheduler.services.sources import Outcome, fetch_now, list_sources
 
     app = open_app(settings)
     app.config.region(region_key)
-    failed = False
+    checks = []
     for row in list_sources(app, region_key):
         check = fetch_now(app, region_key, _CLI_ACTOR, row.source.id)
-        failed = failed or check.outcome is Outcome.FAILED
-        click.echo(source_check_text(check))
-    if failed:
+        checks.append(check)
+        if not as_json:
+            click.echo(source_check_text(check))
+    if as_json:
+        echo_json(source_checks_json(checks))
+    if any(check.outcome is Outcome.FAILED for check in checks):
         sys.exit(EXIT_BAD_INPUT)

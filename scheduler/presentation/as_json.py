@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from calendars.records import MeetingRecord, RowProblem
+from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Body
 from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.planning.proposal import (
@@ -25,7 +26,7 @@ from scheduler.services.rounds_file import PlannedRounds
 
 if TYPE_CHECKING:
     # Only named: light commands load no database.
-    from scheduler.services.sources import SourceRow
+    from scheduler.services.sources import SourceCheck, SourceRow
 
 
 def dumps(value: object) -> str:
@@ -247,5 +248,35 @@ def sources_json(rows: Sequence[SourceRow]) -> dict[str, Any]:
                 "waits_for_review": row.waits_for_review,
             }
             for row in rows
+        ]
+    }
+
+
+def source_checks_json(checks: Sequence[SourceCheck]) -> dict[str, Any]:
+    """What asking each address gave."""
+    return {
+        "sources": [
+            {
+                "url": check.url,
+                "outcome": check.outcome.value,
+                "import_id": check.import_id,
+                "error": check.error,
+            }
+            for check in checks
+        ]
+    }
+
+
+def configuration_json(config: Configuration) -> dict[str, Any]:
+    """The regions that config describes without a fault."""
+    return {
+        "regions": [
+            {
+                "key": region.key,
+                "name": region.name,
+                "organisations": len(region.organisations),
+                "bodies": len(region.bodies),
+            }
+            for region in config.regions.values()
         ]
     }

@@ -1,4 +1,4 @@
-"""Several rounds from a TOML file, planned together (docs/rundor.md)."""
+"""Several rounds from a TOML or JSON file, planned together (docs/rundor.md)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from calendars.records import RowProblem
-from scheduler.checked_toml import TomlNode, get, list_of, load_toml, texts_of
+from scheduler.checked_toml import TomlNode, get, list_of, load_toml_or_json, texts_of
 from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
@@ -65,7 +65,7 @@ def plan_rounds_file(
     ``region_key`` win over the file's own ``plan`` and ``region``. Raises ConfigError for a fault
     in the file, BadInputError where the meeting plan cannot be used.
     """
-    root = load_toml(path, path.name)
+    root = load_toml_or_json(path, path.name)
     table = root.table(("region", "plan", "year", "capacity", "rounds"))
     region = config.region(region_key or get(table, "region", root).text())
     reading = read_plan_file(

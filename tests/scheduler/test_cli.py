@@ -319,6 +319,27 @@ def test_config_check_and_db_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "redan aktuell" in run("db", "upgrade").output
 
 
+def test_the_commands_that_do_something_say_it_as_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SVARSDAG_DATABASE_URL", f"sqlite:///{tmp_path / 'ny.db'}")
+    monkeypatch.setenv("SVARSDAG_DATA_DIR", str(tmp_path))
+    assert run_json("db", "upgrade") == {"upgraded": True}
+    assert run_json("db", "upgrade") == {"upgraded": False}
+    regions = {region["key"]: region for region in run_json("config", "check")["regions"]}
+    assert regions["jamtland"]["name"] == "Region Jämtland Härjedalen"
+    # The region and its eight kommuner.
+    assert regions["jamtland"]["organisations"] == 9
+    assert regions["jamtland"]["bodies"] > 9
+    login = run_json("demo")
+    assert login["username"] == "demo"
+    assert login == run_json("demo")
+    out = str(tmp_path / "plan.csv")
+    export = ["export", "--region", "jamtland", "--body", "KS Ragunda", "--format", "csv"]
+    assert run_json(*export, "--out", out) == {"file": out, "format": "csv", "meetings": 2}
+    assert "--once" in fails("tick", "--json")
+
+
 def test_tick_without_a_mail_server_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,14 +364,28 @@ def test_published_plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         assert added.exit_code == 0, added.output
         assert "/motesplaner/import/" in added.output
         assert "oförändrad" in run("sources", "fetch", *region).output
+        (unchanged,) = run_json("sources", "fetch", *region)["sources"]
+        assert unchanged == {
+            "url": server.url("/plan.txt"),
+            "outcome": "unchanged",
+            "import_id": None,
+            "error": None,
+        }
         server.put("/plan.txt", b"", 404)
         failed = run("sources", "fetch", *region)
         assert failed.exit_code == 2
         assert "fel 404" in failed.output
+        (broken,) = run_json("sources", "fetch", *region, status=2)["sources"]
+        assert broken["outcome"] == "failed"
+        assert "fel 404" in broken["error"]
+        server.put("/annan.txt", b"KS Berg: 4 mars")
+        other = run_json("sources", "add", server.url("/annan.txt"), *region, "--year", "2026")
+        assert other["review"].endswith(f"/motesplaner/import/{other['import_id']}")
     assert "fel 404" in run("sources", "list", *region).output
-    (source,) = run_json("sources", "list", *region)["sources"]
+    rows = run_json("sources", "list", *region)["sources"]
+    (source,) = [row for row in rows if row["url"].endswith("/plan.txt")]
     assert source["year"] == 2026
-    assert source["failures"] == 1
+    assert source["failures"] == 2
     assert source["waits_for_review"] is True
     documented = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
     assert all(f"`{key}`" in documented for key in source)

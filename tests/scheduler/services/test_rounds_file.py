@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import re
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -84,3 +87,45 @@ def test_roles_decisions_and_groups(config: Configuration, tmp_path: Path) -> No
     assert [group.dispatch for group in named.proposal.groups][1] == date(2019, 10, 3)
     assert rows["ks-berg"].ready == date(2019, 10, 7)
     assert named.remiss.rules.allow_tentative
+
+
+def write_json(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "rundor.json"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+JSON_ROUND = '{"owner": "RSR", "dispatch": "2019-09-02"}'
+JSON_HEAD = '{"region": "jamtland", "year": 2019, "rounds": ['
+
+
+def test_json_gives_the_same_plan_as_toml(config: Configuration, tmp_path: Path) -> None:
+    toml = DATA / "rounds" / "three-rounds.toml"
+    same = json.dumps(tomllib.loads(toml.read_text(encoding="utf-8")), default=date.isoformat)
+    as_json = plan(config, write_json(tmp_path, same))
+    assert [named.proposal for named in as_json.rounds] == [
+        named.proposal for named in plan(config, toml).rounds
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("[]", "en tabell väntas"),
+        (JSON_HEAD + "]}", "minst en"),
+        (JSON_HEAD + '{"owner": "RSR", "dispatch": "2 september"}]}', "rounds[1].dispatch"),
+        (JSON_HEAD + '{"owner": "RSR", "dispatch": 20190902}]}', "ett datum"),
+        (JSON_HEAD + '{"owner": "RSR"}]}', "dispatch"),
+        (JSON_HEAD + JSON_ROUND.replace("owner", "owners") + "]}", "menade du"),
+        (JSON_HEAD + JSON_ROUND + ",]}", "inte giltig JSON: rad 1"),
+        ('{"region": "jamtland", "region": "halland"}', "”region” står två gånger"),
+        ("[" * 100_000, "djupt"),
+        (JSON_HEAD + JSON_ROUND.replace("}", ', "lag_days": true}]}'), "heltal"),
+    ],
+)
+def test_a_fault_in_json_is_named_as_in_toml(
+    config: Configuration, tmp_path: Path, text: str, word: str
+) -> None:
+    with pytest.raises(ConfigError, match=re.escape(word)) as caught:
+        plan(config, write_json(tmp_path, text))
+    assert "rundor.json" in str(caught.value)
