@@ -9,20 +9,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
-# The default categories of `holidays` leave the three eves out, and names follow the locale of the
-# process unless the language is given.
-_CATEGORIES = ("public", "de_facto")
+from scheduler.domain.holidays import holidays_of
 
 SATURDAY = 5
 
 
-@cache
-def _holidays_of(year: int) -> dict[date, str]:
-    return dict(
-        holidays.country_holidays("SE", categories=_CATEGORIES, language="sv", years=year).items()
-    )
+_holidays_of = cache(holidays_of)
 
 
 @cache

@@ -32,13 +32,8 @@ def alternatives(
         limits = free.limits(target)
         fragile = sum(bool(too_late(loss, limits)) for loss in found)
         usable = sum(
-            len(
-                search.usable_slots(
-                    built.problem,
-                    request,
-                    plan.dispatch_of(round_, request),
-                    limits[request.recipient],
-                )
+            built.ready_days.usable_meetings(
+                request, plan.dispatch_of(round_, request), limits[request.recipient]
             )
             for request in round_.requests
         )

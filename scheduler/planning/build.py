@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cached_property
 from uuid import UUID, uuid5
 
 from scheduler.domain.bodies import Body, Region
@@ -16,6 +17,7 @@ from scheduler.domain.remisser import ExtraMeeting, Recipient, RecipientRole, Re
 from scheduler.domain.swedish import long_date, weekday_name
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.problem import PlanningProblem, Request, Round, Slot, Stage, Target
+from scheduler.planning.ready_days import ReadyDays
 from scheduler.planning.routes import Chain, chain_for
 
 _EXTRA_MEETINGS = UUID("6f0c3d0e-5d0a-4a53-9d59-6d1c1b6a3d0f")
@@ -34,6 +36,11 @@ class BuiltProblem:
     meetings: Mapping[str, Meeting]
     by_body: Mapping[str, Sequence[Meeting]]
     chains: Mapping[tuple[str, str], Chain]
+
+    @cached_property
+    def ready_days(self) -> ReadyDays:
+        """When each recipient's answers could be ready, looked for once."""
+        return ReadyDays(self.problem)
 
     def meetings_of(self, body: str) -> Sequence[Meeting]:
         return self.by_body.get(body, ())

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.planning.build import BuiltProblem
+from scheduler.planning.groups import Way
 from scheduler.planning.problem import PlanningProblem, Request, Round
 from scheduler.planning.proposal import CoverageStep, Window
-from scheduler.planning.search import deciding_slots, earliest_answer, quickest_ways
+from scheduler.planning.ready_days import ReadyDays
+from scheduler.planning.search import quickest_ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,9 @@ class Coverage:
     usable_meetings: int
 
 
-def coverage_curve(problem: PlanningProblem, round_: Round) -> tuple[Coverage, ...]:
+def coverage_curve(
+    problem: PlanningProblem, round_: Round, ready_days: ReadyDays
+) -> tuple[Coverage, ...]:
     """The steps of the curve, from the first day anybody can answer to the last deadline that
     leaves the owner its time before any of its meetings. Empty where nobody can, or no target is
     open. The rounds' own fixed deadline plays no part: this is what could be chosen. Groups wait
@@ -38,7 +42,7 @@ def coverage_curve(problem: PlanningProblem, round_: Round) -> tuple[Coverage, .
     end = max(target.latest_deadline for target in targets)
     ways = quickest_ways(problem, round_)
     ready = {
-        request.recipient: _ready_days(problem, request, ways[request.recipient].dispatch)
+        request.recipient: _days_of(ways[request.recipient], request, ready_days)
         for request in round_.requests
     }
     meetings = {request.recipient for request in round_.requests if request.stages}
@@ -60,13 +64,11 @@ def coverage_curve(problem: PlanningProblem, round_: Round) -> tuple[Coverage, .
     return tuple(steps)
 
 
-def _ready_days(problem: PlanningProblem, request: Request, dispatch: int) -> list[int]:
+def _days_of(way: Way, request: Request, ready_days: ReadyDays) -> list[int]:
     """Every day on which an answer could be ready, in order; one where it needs no meeting."""
     if not request.stages:
-        answer = earliest_answer(problem, request, dispatch)
-        return [answer.ready] if answer else []
-    slots = deciding_slots(problem, request, dispatch)
-    return sorted(slot.end + request.lag_days for slot in slots)
+        return [way.answer.ready] if way.answer else []
+    return ready_days.of(request, way.dispatch)
 
 
 def _workday_before(problem: PlanningProblem, day: int) -> int:
@@ -86,5 +88,5 @@ def coverage_steps(built: BuiltProblem, round_: Round) -> tuple[CoverageStep, ..
             tuple(built.region.body(key) for key in step.missing),
             step.usable_meetings,
         )
-        for step in coverage_curve(built.problem, round_)
+        for step in coverage_curve(built.problem, round_, built.ready_days)
     )

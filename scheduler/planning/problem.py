@@ -150,6 +150,8 @@ class Round:
 
     def limits(self, target: Target) -> Mapping[str, int]:
         """`limit_for` of every recipient."""
+        if all(request.extended_to is None for request in self.requests):
+            return dict.fromkeys((r.recipient for r in self.requests), self.deadline_for(target))
         return {request.recipient: self.limit_for(request, target) for request in self.requests}
 
     def target(self, target_id: str) -> Target:

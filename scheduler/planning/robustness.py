@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.planning.build import BuiltProblem
-from scheduler.planning.problem import PlanningProblem, Round, RoundPlan
+from scheduler.planning.problem import PlanningProblem, Round, RoundPlan, Target
 from scheduler.planning.proposal import FragileMeeting
 from scheduler.planning.search import earliest_answer, quickest_ways
 
@@ -94,6 +94,7 @@ def fragilities(round_: Round, plan: RoundPlan, found: Sequence[Loss]) -> tuple[
     ready = {a.recipient: a.ready for a in plan.answers if a.recipient in mandatory}
     limits = round_.limits(round_.target(plan.target))
     free = replace(round_, required_target=None, fixed_deadline=None)
+    open_targets = [(target, free.limits(target)) for target in free.open_targets]
     fragile = []
     for loss in found:
         lost = too_late(loss, limits)
@@ -101,18 +102,20 @@ def fragilities(round_: Round, plan: RoundPlan, found: Sequence[Loss]) -> tuple[
             continue
         days = [loss.ready[key] for key in lost]
         last = None if None in days else max(day for day in days if day is not None)
-        left = _next(free, {**ready, **loss.ready})
+        left = _next(open_targets, {**ready, **loss.ready})
         fragile.append(Fragility(loss.slot, lost, last, *left))
-    fragile.append(Fragility(plan.target, (), None, *_next(free, ready, plan.target)))
+    fragile.append(Fragility(plan.target, (), None, *_next(open_targets, ready, plan.target)))
     return tuple(fragile)
 
 
 def _next(
-    free: Round, ready: Mapping[str, int | None], without: str = ""
+    targets: Sequence[tuple[Target, Mapping[str, int]]],
+    ready: Mapping[str, int | None],
+    without: str = "",
 ) -> tuple[str | None, int | None]:
-    """The first of the owner's meetings that can take answers ready on these days."""
-    for target in free.open_targets:
-        limits = free.limits(target)
+    """The first of the owner's meetings, each with every recipient's limit, that can take answers
+    ready on these days."""
+    for target, limits in targets:
         in_time = (day is not None and day <= limits[key] for key, day in ready.items())
         if target.id != without and all(in_time):
             return target.id, target.latest_deadline

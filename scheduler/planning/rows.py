@@ -25,7 +25,7 @@ def recipient_row(
     answer = way.answer
     dispatch = date.fromordinal(way.dispatch)
     earliest = answer or search.earliest_answer(built.problem, request, way.dispatch)
-    usable = len(search.usable_slots(built.problem, request, way.dispatch, limit))
+    usable = built.ready_days.usable_meetings(request, way.dispatch, limit)
     obstacle = None
     if answer is None:
         obstacle = reasons.obstacle(built, remiss, request, dispatch, earliest, limit)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 
 from scheduler.planning.coverage import coverage_curve
 from scheduler.planning.problem import PlanningProblem, Round
+from scheduler.planning.ready_days import ReadyDays
 from tests.scheduler.planning.problems import WORKDAYS, forwarded, problems, ways
 
 
@@ -32,7 +33,7 @@ def ready_days(problem: PlanningProblem, round_: Round) -> dict[str, list[int]]:
 @given(problems())
 def test_every_working_day_has_the_count_of_its_step(problem: PlanningProblem) -> None:
     (round_,) = problem.rounds
-    curve = coverage_curve(problem, round_)
+    curve = coverage_curve(problem, round_, ReadyDays(problem))
     ends = [t.latest_deadline for t in round_.targets if t.latest_deadline > round_.dispatch]
     if not ends:
         assert curve == ()
@@ -57,7 +58,7 @@ def test_the_curve_only_grows() -> None:
     @settings(max_examples=100, deadline=None)
     @given(problems())
     def grows(problem: PlanningProblem) -> None:
-        curve = coverage_curve(problem, problem.rounds[0])
+        curve = coverage_curve(problem, problem.rounds[0], ReadyDays(problem))
         answering = [step.answering for step in curve]
         assert answering == sorted(answering)
 
