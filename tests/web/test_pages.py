@@ -218,6 +218,22 @@ def test_roles_and_groups_from_the_form_to_the_register(browser: Browser, svarsd
     assert 'name="group" value="ks-stromsund=2"' in page
 
 
+def test_every_way_out_is_one_click_from_its_proposal(browser: Browser, svarsdag: App) -> None:
+    load_case(svarsdag)
+    page = browser.get(NEW_ROUND + "&target=2019-10-07&dnr=RS/1&prep=10&group=rs%3D2")
+    ways = re.findall(
+        r"Målmöte ([^,]+), sista svarsdag ([^;]+);[^<]*</span>\s*<a href=\"([^\"]+)\">Visa",
+        page,
+    )
+    assert len(ways) > 1
+    for target, deadline, address in ways:
+        proposal = browser.get(html.unescape(address))
+        assert f"{deadline}</h2>" in proposal
+        assert f"RSR {target}</dd>" in proposal
+        assert 'name="dnr" value="RS/1"' in proposal
+        assert 'name="prep" value="10"' in proposal
+
+
 def test_accept_then_register_an_answer(browser: Browser, svarsdag: App) -> None:
     load_case(svarsdag)
     form = accept_form(browser.get(NEW_ROUND))

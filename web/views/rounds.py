@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
+from scheduler.domain.remisser import Remiss
 from scheduler.services import accounts, reminders, replans, rounds
 from scheduler.services.exceptions import exception_texts, parse_exceptions
 from scheduler.services.planning import RoundWish
@@ -20,6 +21,7 @@ from scheduler.services.recipient_wishes import (
     ROLE_WORDS,
     RecipientWishes,
     parse_wishes,
+    wish_texts,
 )
 from web.current import account, region, region_key, svarsdag
 from web.views.forms import day_of
@@ -75,6 +77,7 @@ def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnV
         most_groups=MAX_GROUP,
         draft=draft,
         exceptions=exception_texts(region(), draft.remiss) if draft else [],
+        mended=[_address(values, each.remiss) for each in draft.proposal.repairs] if draft else [],
         contacts=accounts.contacts(svarsdag(), region_key()),
         pm_address=url_for("pm.draft", **wish_fields(typed)),
         bodies=region().bodies.values(),
@@ -121,6 +124,25 @@ def wish_from(values: MultiDict[str, str]) -> RoundWish:
         title=values.get("title", "").strip()[:300],
         dnr=values.get("dnr", "").strip()[:100],
     )
+
+
+def _address(values: MultiDict[str, str], remiss: Remiss) -> str:
+    """The form with all that a repaired remiss says; the rest as typed."""
+    said = wish_texts(remiss.recipients)
+    fields: dict[str, Any] = {name: values.get(name) or None for name in _TEXT_FIELDS}
+    fields |= {
+        "shown": "1",
+        "dispatch": remiss.dispatch_date.isoformat(),
+        "target": remiss.target_date.isoformat() if remiss.target_date else None,
+        "deadline": remiss.deadline.isoformat() if remiss.deadline else None,
+        "recipient": [recipient.body for recipient in remiss.recipients],
+        "role": said.roles,
+        "decision": said.decisions,
+        "group": said.groups,
+    }
+    for one in exception_texts(region(), remiss):
+        fields.setdefault(one.field, []).append(one.text)
+    return url_for("rounds.new", **fields)
 
 
 def _wishes(values: MultiDict[str, str]) -> RecipientWishes:
