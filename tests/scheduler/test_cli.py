@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -155,6 +156,49 @@ def test_the_pm_as_text_and_as_a_word_file(tmp_path: Path) -> None:
     refused = run(*PLAN, "--pm", "--json")
     assert refused.exit_code == 2
     assert "--pm" in refused.output
+
+
+WHATIF = ["whatif", *PLAN[1:], "--if", "lag-days=8", "--if", "cancel=KS Ragunda=2019-10-22"]
+
+
+def test_whatif_as_a_table() -> None:
+    result = run(*WHATIF)
+    assert result.exit_code == 0
+    rows = result.output.splitlines()
+    assert "11 nov 2019  29 okt 2019" in rows[3]
+    assert "8 dagar från möte till svar" in rows[4]
+    assert "2 dec 2019   19 nov 2019" in rows[4]
+    assert "ingen plan" in rows[5]
+    assert "KS Ragunda: 22 okt, klart 29 okt (enda chansen) → hinner inte" in result.output
+    assert "--owner" in fails(
+        "whatif", str(CASE_2019), "--region", "jamtland", "--if", "lag-days=8"
+    )
+
+
+def test_whatif_as_json_is_as_documented() -> None:
+    found = run_json(*WHATIF)
+    longer, lost = found["scenarios"]
+    assert found["base"]["deadline"] == "2019-10-29"
+    assert longer["target"] == "2019-12-02"
+    assert longer["window"] == {"earliest": "2019-10-30", "latest": "2019-11-19"}
+    assert lost["possible"] is False
+    assert lost["deadline"] is None
+    assert [conflict["body"] for conflict in lost["conflicts"]] == ["KS Ragunda"]
+    (changed,) = lost["recipients"]
+    assert changed == {
+        "body": "KS Ragunda",
+        "before": {
+            "status": "single_chance",
+            "route": [{"body": "KS Ragunda", "date": "2019-10-22"}],
+            "ready": "2019-10-29",
+            "extended_to": None,
+        },
+        "after": {"status": "impossible", "route": [], "ready": None, "extended_to": None},
+    }
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    documented = text.partition("## `svarsdag whatif")[2].partition("\n## ")[0]
+    for key in (*found, *lost, *changed, *changed["before"]):
+        assert re.search(rf"[`.]{key}[`\[]", documented), key
 
 
 def test_the_rounds_calendar(tmp_path: Path) -> None:
