@@ -147,14 +147,6 @@ class ResultBuilder:
         if self._last is not None and self._last < len(self.meetings):
             self.meetings[self._last] = replace(self.meetings[self._last], status=status, note=note)
 
-    def take_last(self) -> MeetingRecord | None:
-        """Takes the meeting added last away again, or None where there is none."""
-        if not self.meetings:
-            return None
-        last = self.meetings.pop()
-        self._on_day[last.body, last.start_date].remove(len(self.meetings))
-        return last
-
     def result(self, format_name: str, year: YearContext) -> ReadResult:
         return ReadResult(
             self.file,

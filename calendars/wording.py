@@ -50,7 +50,7 @@ _FURNITURE_BEFORE = re.compile(
     r"paragraf|§+\s*\d*|justerandes?(?:\s+sign\w*)?|sign(?:atur)?|utdragsbestyrkande|underskrift\w*|"
     r"utskrift\w*|harvest(?:ed)?(?:\s+run)?|range|sampled?(?:\s+\w+)?|verified|scan(?:ned)?|"
     r"(?:bulk\s+)?upload(?:ed)?|updated|checked|published|downloaded|retrieved|fetched|modified|accessed|"
-    r"as of|round\s*\d*\s*\()\s*:?,?\s*(?:den\s+)?$",
+    r"as of|all before|captures\s*\(?|round\s*\d*\s*\()\s*:?,?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
 _NO_MEETING_BEFORE = re.compile(
@@ -61,7 +61,7 @@ _NO_MEETING_BEFORE = re.compile(
 )
 _NO_SITTING = re.compile(
     r"\b(?:planerings|boksluts|resultat|utbildnings|studie|mål|kick-?off|tema|SKA-)(?:dag\w*)\b|"
-    r"\bstudieresa\b|\b(?:bolags|års)stämm\w*|\bskollov\b|\b(?:sport|påsk|höst|jul)lov\w*",
+    r"\bstudieresa\b|\b(?:bolags|års|lär)stämm\w*|\bskollov\b|\b(?:sport|påsk|höst|jul)lov\w*",
     re.IGNORECASE,
 )
 _NO_MEETING_AFTER = re.compile(

@@ -10,11 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from calendars.dates import DateMention, find_dates, find_times, find_year
+from calendars.dates import (
+    WEEKDAY_PATTERN,
+    DateMention,
+    find_dates,
+    find_times,
+    find_year,
+    weekday_number,
+)
 from calendars.document import TableRow
 from calendars.grammar.context import Context
 from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import canonical_name, find_bodies, label_body
+from calendars.grammar.owners import whose_meetings
 from calendars.grammar.places import Place
 from calendars.grammar.table_rows import (
     body_of_label,
@@ -25,9 +33,11 @@ from calendars.grammar.table_rows import (
 from calendars.grammar.words import without_bodies
 from calendars.grammar.years import rolls_over
 from calendars.records import DeadlineKind, Kind, Status
-from calendars.wording import deadline_in, kind_in, status_in
+from calendars.wording import deadline_in, is_no_sitting, kind_in, status_in
 
 _CLOCK = re.compile(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
+# "torsdagar, kl. 15:30": the weekday of most of a column's days.
+_WEEKDAYS = re.compile(rf"\b({WEEKDAY_PATTERN})ar\b", re.IGNORECASE)
 _MOST_HEAD_WORDS = 9
 
 
@@ -38,6 +48,7 @@ class Heads:
     roles: dict[int, str]
     kinds: dict[int, Kind | None]
     times: dict[int, time]
+    weekdays: dict[int, int]
     width: int
 
 
@@ -51,6 +62,7 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
     roles: dict[int, str] = {}
     kinds: dict[int, Kind | None] = {}
     times: dict[int, time] = {}
+    weekdays: dict[int, int] = {}
     for index, cell in enumerate(row.cells):
         text = " ".join(cell.split())
         if _holds_bodies(context, below, index):
@@ -60,11 +72,14 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
             continue
         kinds[index] = kind_in(text)
         clock = find_times(text)[0]
+        if days := _WEEKDAYS.search(text):
+            weekdays[index] = weekday_number(days[1]) or 0
         text = _CLOCK.sub("", text).strip(" ,")
         named = [m.name for m in find_bodies(text)]
         body = label_body(text, context.options.is_known_body)
         if body is None and len(named) == 1 and not deadline_in(text):
             body = named[0]
+        body = body or whose_meetings(text)
         if clock is not None:
             times[index] = clock
         if body is not None and not deadline_in(text):
@@ -82,7 +97,7 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
     dated = [role for role in roles.values() if role == "date" or role.startswith("body:")]
     if not dated or len(roles) < 2:
         return None
-    return Heads(roles, kinds, times, len(row.cells))
+    return Heads(roles, kinds, times, weekdays, len(row.cells))
 
 
 def _has_hours(rows: Sequence[TableRow], column: int) -> bool:
@@ -128,10 +143,11 @@ def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> No
         for index, role in heads.roles.items():
             if role.startswith("body:"):
                 context.default_time = heads.times.get(index, outer)
+                context.usual_weekday = heads.weekdays.get(index)
                 own = place_of(row, index)
                 cell = _Cell(own, cells.get(index, ""), index in later)
                 _read_cell(context, cell, role[5:], heads.kinds.get(index))
-                context.default_time = outer
+                context.default_time, context.usual_weekday = outer, None
         words = " ".join(cells.get(i, "") for i, r in heads.roles.items() if r == "note")
         # "KF (inställt)": what the body's cell says of this row's meeting.
         status = status_in(without_bodies(named))
@@ -196,6 +212,9 @@ def _turns_of_year(heads: Heads, rows: Sequence[TableRow]) -> dict[int, int]:
 
 def _read_cell(context: Context, cell: _Cell, body: str, kind: Kind | None) -> None:
     for mention, words in cell.dates(context):
+        if is_no_sitting(words) and kind_in(words) is None:
+            context.not_a_meeting(cell.place, mention, "organet sammanträder inte den dagen")
+            continue
         context.add_meeting(cell.place, body, mention, words, kind=kind)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, find_times
+from calendars.grammar.moves import Move, Moves, whose
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.owners import (
     is_owner,
@@ -55,6 +56,7 @@ class Context:
     own_dates: frozenset[int] = frozenset()  # rows with the paper's own date
     footnotes: Mapping[str, str] = field(default_factory=dict)
     default_time: time | None = None
+    usual_weekday: int | None = None  # 0 is Monday: of most days of a column
     month: int | None = None
     months_in_row: int = 0
     body: str | None = None
@@ -71,9 +73,11 @@ class Context:
     lists_dates: bool = False  # "Datum: 13 januari", again and again
     archive: str = ""  # the heading of a list of papers: "Protokoll"
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
+    is_sent_to: bool = False  # below "Beslutet skickas till": bodies that a paper goes to
     body_above: str | None = None
     last_single_month: int | None = None
     hours: Hours = field(default_factory=Hours)
+    moves: Moves = field(default_factory=Moves)
     pending_summons: tuple[DateMention, Place] | None = None
 
     def add_meeting(
@@ -101,7 +105,7 @@ class Context:
                 f"rad {place.row}: ”{mention.text}” ({body}) saknar år – ange året.",
             )
             return
-        mention = mended(mention, year)
+        mention = mended(mention, year, self.usual_weekday)
         first, last = mention.first.in_year(year), mention.last.in_year(year)
         if first is not None and last is not None and last < first:
             # New Year lies within: the year stated is that of the last day.
@@ -166,6 +170,30 @@ class Context:
             if day is not None and day < first:
                 source = SourceRef(self.file, sent_place.row, sent_place.text)
                 self.found.deadlines.append(DeadlineRecord(body, "summons", day, first, source))
+
+    def move(
+        self, body: str | None, old: DateMention | None, new: DateMention, line_year: int | None
+    ) -> None:
+        """Keeps that a meeting is moved; the lists of days may stand anywhere."""
+        move = self._move(body, old, new, line_year)
+        if move is not None:
+            self.moves.told.append(move)
+
+    def body_that_moves(
+        self, old: DateMention, new: DateMention, line_year: int | None
+    ) -> str | None:
+        """The only body read so far with a meeting on the old day or the new."""
+        move = self._move(None, old, new, line_year)
+        return whose(move, self.found.meetings) if move else None
+
+    def _move(
+        self, body: str | None, old: DateMention | None, new: DateMention, line_year: int | None
+    ) -> Move | None:
+        year = self.years.of(new, line_year)
+        day = new.first.in_year(year) if year else None
+        old_year = (self.years.of(old, line_year) or year) if old else None
+        old_day = old.first.in_year(old_year) if old and old_year else None
+        return Move(body, old_day, day) if day and (old_day or old is None) else None
 
     def in_next_year(self, place: Place, mention: DateMention, year: int | None) -> DateMention:
         """The date in the year after the one known, which is said; ``year`` is the line's own."""
@@ -258,12 +286,18 @@ class Context:
             return name
         if is_part(name):
             owner = self.owner or self.default_owner
-            return part_of(owner, name) if owner else name
+            if owner:
+                return part_of(owner, name)
+            ending = f"s {name.lower().removesuffix('et')}"
+            meant = [body for body in self.all_bodies if body.lower().endswith(ending)]
+            return meant[0] if len(meant) == 1 else name
         near = [body for body in (self.body, self.owner) if body and is_short_for(name, body)]
         if near:
             return near[0]
         if is_whole(name):
             meant = [body for body in self.all_bodies if is_short_for(name, body)]
+            # A name that its line broke in two is no other body.
+            meant = [m for m in meant if not any(o.startswith(f"{m} ") for o in meant)]
             return meant[0] if len(meant) == 1 else name
         return name
 
@@ -276,7 +310,7 @@ class Context:
             self.hours.of_all.append(stated.hour)
             subject = self.body
         subject = self._full_name(subject)
-        self.hours.stated.append(StatedHour(subject, stated.hour))
+        self.hours.stated.append(replace(stated, subject=subject))
         return subject
 
     def fallback_body(self, place: Place) -> str | None:
@@ -302,7 +336,15 @@ class Context:
         return self.default_body
 
     def finish(self, format_name: str) -> ReadResult:
-        self.found.meetings = self.hours.given_to(self.found.meetings)
+        meetings, gone = self.moves.applied_to(self.hours.given_to(self.found.meetings))
+        self.found.meetings = meetings
+        for meeting, day in gone:
+            self.found.warn(
+                meeting.source.row,
+                "moved_away",
+                f"rad {meeting.source.row}: {meeting.body} {meeting.start_date.isoformat()} lästes "
+                f"inte som ett möte – texten flyttar det till {day.isoformat()}.",
+            )
         if self.dates_without_year:
             dates = (
                 "Ett datum" if self.dates_without_year == 1 else f"{self.dates_without_year} datum"

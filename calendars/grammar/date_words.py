@@ -49,7 +49,7 @@ CROSS_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 MOVED_TO = re.compile(
-    r"(?:flyttas?|flyttats|flyttat|ändras|ändrat)\b[^.;]{0,40}\b(?:till|→)\s*"
+    r"(?:flytta(?:r|s|ts|t)?|ändras|ändrat)\b[^.;]{0,40}\b(?:till|→)\s*"
     r"(?:den\s+)?$",
     re.IGNORECASE,
 )
@@ -64,6 +64,17 @@ TOLD = re.compile(
     r"\b(?:behandla(?:de|des|ts)|beslut(?:ade|ades|ats)|godkände|godkändes|antogs?|fastställdes?|"
     r"informerade[s]?|noterade[s]?|inkom|yttrade|överlämnade[s]?|återremitterade[s]?|bordlades|"
     r"tillstyrkte|avstyrkte|föreslog|redovisade[s]?)\b[^.]*$|(?:^|[.!]\s+)Ärendet\b[^.]*$"
+)
+# "antar Riktlinje för profilklasser, 2026-08-20.": the day of the paper that is adopted.
+_ADOPTS = re.compile(
+    r"\b(?:antar|godkänner|fastställer)\s+(?!.*(?:sammanträd|möte|följande|tider\b|dagar\b))[^.:;]*"
+    r"(?:,\s*(?:dater\w+\s*)?|\bdater\w+\s*)$",
+    re.IGNORECASE,
+)
+# "Tjänsteskrivelse – Förslag till sammanträdestider för nämnden 2026 – 2025-09-29"
+_PAPER_LINE = re.compile(
+    r"\W*(?:tjänsteskrivelse|protokollsutdrag|skrivelse|missiv|delårsrapport|bilaga)\b",
+    re.IGNORECASE,
 )
 MEETING_WORD = re.compile(r"\b(?:sammanträde|möte)\s*$", re.IGNORECASE)
 BETWEEN = re.compile(r"(?:between|mellan)\s*$", re.IGNORECASE)
@@ -157,6 +168,13 @@ def is_short_tail(tail: str) -> bool:
         and len(words) <= MAX_NOTE_WORDS
         and deadline_in(tail) is None
     )
+
+
+def is_day_of_paper(line: str, before: str, mention: DateMention) -> bool:
+    """Whether a date with its year is that of a paper the line names or a body adopts."""
+    if mention.last.year is None:
+        return False
+    return _PAPER_LINE.match(line) is not None or _ADOPTS.search(before) is not None
 
 
 def begins_with_note(words: str) -> bool:

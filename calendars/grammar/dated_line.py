@@ -26,6 +26,7 @@ from calendars.grammar.date_words import (
     YEAR_LABEL,
     ends_with_meeting_of,
     in_brackets_of_another,
+    is_day_of_paper,
     split_words,
 )
 from calendars.grammar.first_date import FirstDate
@@ -48,6 +49,7 @@ from calendars.wording import (
     deadline_in,
     is_furniture,
     is_signature,
+    kind_in,
     status_in,
 )
 
@@ -136,7 +138,7 @@ class DatedLine(FirstDate):
     def _one(
         self, index: int, mention: DateMention, before: str, after: str, year: int | None
     ) -> None:
-        context, place = self.context, self._place(mention)
+        context, place, text = self.context, self._place(mention), self.line.text
         if mention.spans_period or BETWEEN.search(before) or self._ends_period(before):
             self.in_period = not self.in_period
             self._other(mention, "det är en period")
@@ -146,7 +148,7 @@ class DatedLine(FirstDate):
             self._except_from_hour(mention, before, year)
             return
         alone = not before.strip() and not after.strip()
-        is_listed = self.after_furniture and SEPARATORS.match(before)
+        is_listed = self.after_furniture and SEPARATORS.match(before) and ":" not in before
         is_dated = mention.last.year is not None
         above = (context.furniture_above or context.archive) if alone and is_dated else ""
         if (
@@ -154,6 +156,7 @@ class DatedLine(FirstDate):
             or place.row in context.own_dates
             or above
             or (is_furniture(before, after) and not self._is_dates_of_list(before))
+            or (is_day_of_paper(text, before, mention) and not context.lists_papers)
             or is_signature(before, mention.text, after)
         ):
             self.after_furniture = True
@@ -162,6 +165,12 @@ class DatedLine(FirstDate):
         self.after_furniture = False
         if year is not None and mention.last.year is None:
             mention = self._dated(mention, year)
+        if self.moved_from is not None:
+            self._moved(self.moved_from, mention, after, year)
+            return
+        if index + 1 < len(self.mentions) and self._moves_to(self.mentions[index + 1]):
+            self._moves_from(mention, before)
+            return
         if not self.role:
             self._start(mention, before, after, year)
             return
@@ -186,10 +195,8 @@ class DatedLine(FirstDate):
             self.bodies, self.role = new_bodies, "meeting"
             self._meetings(place, mention, after, year)
         elif MOVED_FROM.search(before):
-            self._mark_moved(mention)
+            self._mark_moved(mention, year)
             self._other(mention, "det är det gamla datumet för ett flyttat möte")
-        elif MOVED_TO.search(before) and self.role == "meeting":
-            self._moved(mention, after, year)
         elif self.role == "meeting" and in_brackets_of_another(before):
             self._other(mention, "det är en hänvisning i texten")
         elif self.role == "meeting" and (is_list or status_in(before)):
@@ -241,26 +248,45 @@ class DatedLine(FirstDate):
                 self.context.hours.of_days[body, day] = hour
             self._other(mention, "raden säger när mötet börjar")
 
-    def _moved(self, mention: DateMention, after: str, year: int | None) -> None:
+    def _moves_to(self, following: DateMention) -> bool:
+        before = self.line.text[self.mentions[self.index].end : following.start]
+        return MOVED_TO.search(before) is not None
+
+    def _moves_from(self, mention: DateMention, before: str) -> None:
+        """``sammanträdet den 3 mars flyttas till``: whose it is, and that it is not held then."""
+        named = self._bodies_in(before)
+        self.bodies = named or (self.bodies[-1:] if self.role == "meeting" else [])
+        self.named = self.named or bool(named)
+        self.role, self.moved_from = "meeting", mention
+        self.kind = kind_in(before) or self.kind
+        self._other(mention, "det är det gamla datumet för ett flyttat möte")
+
+    def _moved(self, old: DateMention, mention: DateMention, after: str, year: int | None) -> None:
         """``3 mars flyttas till 10 mars``: the meeting is held on the second date."""
-        old = self.context.found.take_last()
-        note = f"flyttat från {old.start_date.isoformat()}" if old else ""
+        context, place = self.context, self._place(mention)
+        self.moved_from = None
+        if not self.bodies:
+            body = context.body_that_moves(old, mention, year) or context.fallback_body(place)
+            self.bodies = [body] if body else []
+        if not self.bodies:
+            self._other(mention, "det säger vart ett möte flyttas, men inte vems det är")
+            context.move(None, old, mention, year)
+        known = context.years.of(old, year)
+        day = old.first.in_year(known) if known else None
+        note = f"flyttat från {day.isoformat()}" if day else after
         for body in self.bodies:
-            self.context.add_meeting(
-                self._place(mention),
-                body,
-                mention,
-                note or after,
-                line_year=year,
-                kind=self.kind,
-                status="moved",
+            context.add_meeting(
+                place, body, mention, note, line_year=year, kind=self.kind, status="moved"
             )
+            context.move(body, old, mention, year)
         self.status = None
 
-    def _mark_moved(self, old: DateMention) -> None:
+    def _mark_moved(self, old: DateMention, year: int | None) -> None:
         """``1 oktober (flyttat från 24 september)``: the meeting just read is the moved one."""
         if self.role == "meeting":
             self.context.found.mark_last("moved", f"flyttat från {old.text}")
+            for body in self.bodies:
+                self.context.move(body, old, self.mentions[self.index - 1], year)
 
     def _furniture(self, mention: DateMention, before: str) -> None:
         if re.search(r"upprättad\W*$", before, re.IGNORECASE):

@@ -15,6 +15,7 @@ from calendars.grammar.date_words import (
     MAX_LABEL_WORDS,
     MEETING_VERB,
     MOST_WORDS_BEFORE,
+    MOVED_TO,
     NEAR,
     PART_IN_BRACKETS,
     PATH,
@@ -36,6 +37,7 @@ from calendars.grammar.lexicon import (
     without_kind_words,
 )
 from calendars.grammar.line_state import LineState
+from calendars.grammar.moves import CHANGES_TO
 from calendars.grammar.owners import part_of
 from calendars.grammar.words import (
     EMPTY_BRACKETS,
@@ -78,6 +80,7 @@ class FirstDate(LineState):
             self.bodies, self.kind = [context.body], "preparation"
             self._meetings(place, mention, after, year)
             return
+        self.tells_changes = CHANGES_TO.search(before) is not None
         whole = label_body(label, context.options.is_known_body)
         self.named = whole is not None or bool(find_bodies(before))
         if whole is not None:
@@ -111,6 +114,8 @@ class FirstDate(LineState):
         if bodies:
             self.bodies = bodies
             self.kind, self.status = kind_in(label), status_in(label)
+            if MOVED_TO.search(before):
+                self.status = "moved"
             self._meetings(place, mention, after, year)
             return
         if is_other_organisation(label):

@@ -11,7 +11,7 @@ from calendars.grammar.context import Context
 from calendars.grammar.lexicon import canonical_name, find_bodies, label_body, without_kind_words
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.month_heads import MIN_MONTHS
-from calendars.grammar.owners import is_part, is_whole
+from calendars.grammar.owners import is_part, is_whole, whose_meetings
 from calendars.grammar.places import Place
 from calendars.grammar.stated_hours import ALL, StatedHour, stated_hours
 from calendars.grammar.words import (
@@ -38,6 +38,12 @@ from calendars.wording import (
 _DECISION_IN = re.compile(
     r"^(?:till\b|(?:förslag till\s+)?beslut\b(?:\s+i\b)?|inbjudna|kopia|handling\b)", re.IGNORECASE
 )
+# "Beslutet expedieras till:" and those it is sent to, one on each line.
+_SENT_TO = re.compile(
+    r"(?:beslutet|protokollet|utdraget|kopia|ärendet)?\s*(?:skickas|expedieras|sänds|delges|expediering)"
+    r"(?:\s+till)?\s*:?",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
 _TIME_LABEL = re.compile(
     r"(?:(?:start|mötes|sammanträdes)?tid(?:er|punkt)?|start)\s*:?\s*(?:kl(?:ockan)?\.?\s*)?\d",
@@ -60,6 +66,7 @@ _SAYS_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_A_HEADING = 12
+_MOST_WORDS_OF_A_SENTENCE = 25
 _MOST_WORDS_ABOVE_A_LIST = 8
 _MOST_WORDS_OF_A_NAME = 5
 _INTRODUCES = re.compile(r":\s*$|\b(?:följande|nedanstående|nedan)\b", re.IGNORECASE)
@@ -91,6 +98,11 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     tells_of_paper = (is_label and is_furniture(text, "")) or _LETTER_HEAD.fullmatch(text)
     context.furniture_above = text if tells_of_paper else ""
     context.last_single_month = context.body_above = None
+    context.is_sent_to = _SENT_TO.fullmatch(text) is not None or (
+        context.is_sent_to and not is_above_dates and not LIST_WORDS.search(text)
+    )
+    if context.is_sent_to:
+        return
     if _ARCHIVE.fullmatch(text.strip(TRIM)):
         context.archive = text
     elif LIST_WORDS.search(text):
@@ -136,13 +148,18 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
         return
     bodies = list(dict.fromkeys(mention.name for mention in find_bodies(text)))
     bare = without_kind_words(label).removesuffix("s")
+    own = whose_meetings(text)
+    # A long sentence names a kind of meeting among much else.
+    kind = kind_in(text) if len(text.split()) <= _MOST_WORDS_OF_A_SENTENCE else None
     if len(bodies) > 1 and NOTE_WORDS.match(without_bodies(text)):
         _take_body(context, bodies[0], kind_in(text), clock)
         context.joint = tuple(context.whole_name(name) for name in bodies)
+    elif own and not bodies and (is_above_dates or _INTRODUCES.search(text)):
+        _take_body(context, own, kind_in(text), clock)
     elif len(bodies) == 1 and (_CALLED.search(text) or _ends_with_body(text)):
         _take_body(context, bodies[0], context.kind, clock)
     elif LIST_WORDS.search(text) and bodies:
-        _take_body(context, bodies[0] if len(bodies) == 1 else None, kind_in(text), clock)
+        _take_body(context, bodies[0] if len(bodies) == 1 else None, kind, clock)
     elif len(bodies) == 1 and _INTRODUCES.search(text) and PLAN_WORDS.search(text):
         _take_body(context, bodies[0], kind_in(text), clock)
     elif context.joint and (chosen := _only_one(context.joint, text)):

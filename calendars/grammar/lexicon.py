@@ -201,7 +201,7 @@ def canonical_name(name: str) -> str:
         (r"(?<!s )(?<!gemensam )(\b\w*nämnd)s?$", r"\1en"),
         (r"^(\w{3,}(?<!om)råd)s?$", r"\1et"),
         # After a genitive the noun stays as it is: "Socialnämndens arbetsutskott".
-        (r"(?<!s )(?<!- och )(\b\w+utskott)s?$", r"\1et"),
+        (r"^((?!\w+s \w+a )(?:.* )?)(?<!s )(?<!- och )(\b\w+utskott)s?$", r"\1\2et"),
         (r"(s (?:\w+- och )?\w*(?:utskott|beredning))(?:et|en|s|ets|ens)$", r"\1"),
         (r"(?<!s )(\b\w*beredning)s?$", r"\1en"),
         (r"(styrelse)$", r"\1n"),

@@ -27,6 +27,9 @@ from calendars.wording import (
     status_in,
 )
 
+# "i enlighet med kommunstyrelsens förslag": whose the paper is, not the meeting.
+OF_A_PAPER = re.compile(r"\s+(?:förslag|yttrande|skrivelse|protokoll|ärende)\w*\b", re.IGNORECASE)
+
 
 class LineState:
     """A line with dates on it, and what its words so far have told."""
@@ -45,6 +48,8 @@ class LineState:
         self.lead = ""  # words that stand before a date and tell of it: "inställt 24 september"
         self.next_lead = ""
         self.role = ""  # "meeting", "other" (an activity that is none), "" before either is known
+        self.moved_from: DateMention | None = None  # the old day of a meeting, before its new one
+        self.tells_changes = False  # the dates are changes of a list's
         self.in_period = False
         self.after_furniture = False
         self.time: time | None = None  # of every meeting on the line that names none itself
@@ -66,6 +71,8 @@ class LineState:
         is_above = not self.named and self.bodies == [self.context.body]
         joint = self.context.joint if is_above else ()
         for body in joint or self.bodies:
+            if self.tells_changes:
+                self.context.move(body, None, mention, year)
             self.context.add_meeting(
                 place,
                 body,
@@ -87,7 +94,8 @@ class LineState:
     def _bodies_in(self, before: str) -> list[str]:
         """The bodies a label names; several only where they are a bare list."""
         whole_name = self.context.whole_name
-        names = list(dict.fromkeys(whole_name(m.name) for m in find_bodies(before)))
+        found = [m for m in find_bodies(before) if not OF_A_PAPER.match(before, m.end)]
+        names = list(dict.fromkeys(whole_name(m.name) for m in found))
         if len(names) > 1 and not is_bare_list(before):
             return names[-1:]
         return names

@@ -23,7 +23,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 # "15 januari, 12" goes on with "februari".
-_ENDS_WITH_DAY = re.compile(r"(?:,|\b(?:och|samt|den))\s+\d{1,2}$", re.IGNORECASE)
+_ENDS_WITH_DAY = re.compile(r"(?:[,:]|\b(?:och|samt|den))\s+\d{1,2}$", re.IGNORECASE)
 _STARTS_SMALL = re.compile(r"^\s*(?:[a-zåäö(]|\|\s*\d)")
 _STARTS_WITH_DATE = re.compile(
     rf"^\s*(?:{WEEKDAY_PATTERN}\b|den\s+\d|\d{{1,2}}\s+(?:{MONTH_PATTERN})\b|\d{{1,2}}/\d|"

@@ -6,6 +6,14 @@ import re
 
 _WORKING_COMMITTEE = re.compile(r"(?:arbets-?\s?utskott(?:et)?|au)", re.IGNORECASE)
 _PRESIDIUM = re.compile(r"presidi(?:et|um)", re.IGNORECASE)
+_COMMITTEE = re.compile(r"utskottet", re.IGNORECASE)
+_OWN = r"(?P<{}>nämnden|styrelsen|rådet|direktionen|(?:arbets)?utskottet|presidiet)"
+_WHOSE_MEETINGS = re.compile(
+    rf"(?:sammanträd|möte)\w*\s+(?:för|i)\s+{_OWN.format('of')}\b(?!\s+för\b)"
+    rf"|\b{_OWN.format('whose')}s\s+(?:sammanträd|möte)"
+    rf"|^\W*(?:att\s+)?{_OWN.format('who')}\s+(?:sammanträd|fastställ)",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
     r"(?P<noun>nämnd|styrelse|råd|fullmäktige|direktion)(?:en|n|et)?"
     r"(?:(?:s|ens|ets)?[-\s]?(?:möte[nt]?|sammanträde[nt]?))?",
@@ -23,8 +31,15 @@ def is_owner(name: str) -> bool:
 
 
 def is_part(name: str) -> bool:
-    """``Arbetsutskottet``, ``AU``, ``Presidiet``: whose it is stands elsewhere."""
-    return _WORKING_COMMITTEE.fullmatch(name) is not None or _PRESIDIUM.fullmatch(name) is not None
+    """``Arbetsutskottet``, ``AU``, ``Utskottet``, ``Presidiet``: whose it is stands elsewhere."""
+    return any(part.fullmatch(name) for part in (_WORKING_COMMITTEE, _PRESIDIUM, _COMMITTEE))
+
+
+def whose_meetings(text: str) -> str | None:
+    """``Sammanträdesdagar för utskottet``, ``Nämndens sammanträdestider``: the noun alone that
+    tells whose they are, or None."""
+    match = _WHOSE_MEETINGS.search(text)
+    return match[match.lastgroup or 0].capitalize() if match else None
 
 
 def is_part_of_another(name: str) -> bool:
@@ -56,4 +71,6 @@ def part_of(owner: str, name: str) -> str:
     if _PRESIDIUM.fullmatch(name):
         whole = {"KS": "Kommunstyrelsen", "RS": "Regionstyrelsen"}.get(owner, owner)
         return f"{whole}s presidium"
+    if _COMMITTEE.fullmatch(name):
+        return f"{owner}s utskott"
     return f"{owner}AU" if owner in ("KS", "RS") else f"{owner}s arbetsutskott"

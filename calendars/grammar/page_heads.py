@@ -7,7 +7,8 @@ The text this reader expects, on its second page and those that follow::
     Datum
     2025-09-17
 
-The first tells whose the paper is; its date is that of the minutes, no meeting of the plan.
+or, in others, with ``Sida 13 av 17`` on the line below the first. The first tells whose the paper
+is; its date is that of the minutes, no meeting of the plan.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from calendars.dates import find_dates
 from calendars.document import Block, Line
@@ -34,6 +36,9 @@ _DATE_LABEL = re.compile(r"(?:sammanträdes|mötes)?datum\s*:?", re.IGNORECASE)
 _CASE_YEAR = re.compile(
     r"\s*(?:dnr|diarienummer|ärendenummer)\b[^\d\n]{0,12}((?:19|20)\d\d)\b", re.IGNORECASE
 )
+_PAGE = re.compile(r"\s*sida\s+\d+\s+av\s+\d+\s*", re.IGNORECASE)
+_OWN_DATE = re.compile(r"(?:[A-ZÅÄÖ]{2,6}\s+)?(?:19|20)\d\d-\d\d-\d\d")
+_BESIDE = re.compile(r"(?P<own>.*\S)\s{5,}(?P<head>\S+)\s*")
 _MOST_LINES = 5
 
 
@@ -52,12 +57,22 @@ def find_page_heads(blocks: Sequence[Block]) -> PageHeads:
     lines = [block for block in blocks if isinstance(block, Line) and block.text.strip()]
     own, repeated, known = set[int](), set[int](), set[tuple[str, ...]]()
     year: int | None = None
+    known_pages = False
     for index, line in enumerate(lines):
         number = _CASE_YEAR.match(line.text)
         year = year or (int(number[1]) if number else None)
         below = lines[index + 1 : index + 1 + _MOST_LINES]
         text = " ".join(line.text.split())
         if not (_HEAD.fullmatch(text) or _MINUTES.fullmatch(text)):
+            continue
+        if below and _PAGE.fullmatch(below[0].text):
+            dated = _rows_of_head(below)
+            if known_pages:
+                repeated |= {near.row for near in (line, *below[:dated])}
+            known_pages = True
+            if _is_own_date(below[dated - 1].text) or dated > 2:
+                own.add(below[dated - 1].row)
+                year = year or find_dates(below[dated - 1].text)[0].first.year
             continue
         length = next((n for n, near in enumerate(below, 1) if _is_own_date(near.text)), 0)
         is_numbered = _HEAD.fullmatch(text) is not None
@@ -71,6 +86,28 @@ def find_page_heads(blocks: Sequence[Block]) -> PageHeads:
             repeated |= {near.row for near in (line, *below[:length])}
         known.add(head)
     return PageHeads(frozenset(own), frozenset(repeated), year)
+
+
+def _rows_of_head(below: Sequence[Line]) -> int:
+    """How many lines below ``SAMMANTRÄDESPROTOKOLL`` are its head's: the page, and perhaps a label
+    and the date below it, which a body's abbreviation may stand before (``BUN  2024-10-01``)."""
+    if len(below) > 1 and _is_own_date(below[1].text):
+        return 2
+    label = len(below) > 2 and _DATE_LABEL.fullmatch(below[1].text.strip())
+    return 3 if label and _OWN_DATE.fullmatch(below[2].text.strip()) else 1
+
+
+def heads_beside(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
+    """Lines that a page's head stands to the right of (``9 november      Sammanträdesdatum`` over
+    ``7 december      2025-10-06``): row → the line's own words, and those of the head."""
+    found: dict[int, tuple[str, str]] = {}
+    for line, below in pairwise(lines):
+        label = _BESIDE.fullmatch(line.text)
+        day = _BESIDE.fullmatch(below.text)
+        if label and _DATE_LABEL.fullmatch(label["head"]) and day and _is_own_date(day["head"]):
+            found[line.row] = label["own"], label["head"]
+            found[below.row] = day["own"], day["head"]
+    return found
 
 
 def _is_own_date(text: str) -> bool:

@@ -21,7 +21,7 @@ from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine, logical_lines
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.owners import is_owner, is_whole
-from calendars.grammar.page_heads import find_page_heads
+from calendars.grammar.page_heads import find_page_heads, heads_beside
 from calendars.grammar.places import Place
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.read_tables import read_table
@@ -92,8 +92,18 @@ def _without_rows(context: Context, document: Document, rows: frozenset[int]) ->
             for mention in find_dates(block.text):
                 place = Place(block.row, block.text.strip())
                 context.not_a_meeting(place, mention, "det är sidhuvudets datum")
+    beside = heads_beside([block for block in document.blocks if isinstance(block, Line)])
+    for row, (_own, head) in beside.items():
+        for mention in find_dates(head):
+            context.not_a_meeting(Place(row, head), mention, "det är sidhuvudets datum")
     kept = (b for b in document.blocks if not (isinstance(b, Line) and b.row in rows))
-    return replace(document, blocks=tuple(kept))
+    return replace(
+        document,
+        blocks=tuple(
+            Line(b.row, beside[b.row][0]) if isinstance(b, Line) and b.row in beside else b
+            for b in kept
+        ),
+    )
 
 
 def _drawn_by_space(lines: list[Line], options: ReadOptions) -> list[Table | list[Line]]:

@@ -23,6 +23,7 @@ from itertools import zip_longest
 
 from calendars.dates import WEEKDAY_PATTERN, find_dates, find_year
 from calendars.document import Table, TableRow
+from calendars.grammar.agendas import is_agenda, read_agenda
 from calendars.grammar.column_tables import headings, read_columns
 from calendars.grammar.context import Context
 from calendars.grammar.month_heads import month_columns
@@ -42,6 +43,9 @@ def read_table(context: Context, table: Table, columns: Columns) -> None:
     year = find_year(table.name or "")
     if year is not None and context.years.heading is None:
         context.years.heading = year
+    if is_agenda(rows[0]):
+        read_agenda(context, rows[1:])
+        return
     if is_wall_calendar(rows):
         read_wall_calendar(context, rows, columns)
         return

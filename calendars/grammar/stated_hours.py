@@ -43,6 +43,11 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 
+# "börjar klockan 18:30 med undantag för Lärstämma."
+_BUT_NOT = re.compile(
+    r",?\s*(?:med undantag (?:för|av)|förutom|utom)\s+([^\W\d]{4,})\s*\.?\s*$", re.IGNORECASE
+)
+
 ALL = "*"
 COMMITTEES = "nämnderna"
 
@@ -54,6 +59,8 @@ class StatedHour:
 
     subject: str
     hour: time
+    but_not: str = ""
+    """What the hour does not hold for, in small letters: "lärstämma" beside such a day."""
 
 
 def stated_hours(text: str) -> list[StatedHour]:
@@ -71,7 +78,10 @@ def stated_hours(text: str) -> list[StatedHour]:
                 continue
             subject = _subject(clause, sentence)
             if subject is not None:
-                found.append(StatedHour(subject, hour))
+                but_not = _BUT_NOT.match(sentence, match.end())
+                found.append(
+                    StatedHour(subject, hour, but_not[1].lower().rstrip("n") if but_not else "")
+                )
     return found
 
 
@@ -128,7 +138,12 @@ class Hours:
             return self.of_days[exception]
         is_committee = meeting.body.endswith(("nämnden", "nämnd"))
         for subject in [meeting.body, *[COMMITTEES] * is_committee, ALL]:
-            hours = {said.hour for said in stated if said.subject == subject}
+            note = (meeting.note or "").lower()
+            hours = {
+                said.hour
+                for said in stated
+                if said.subject == subject and not (said.but_not and said.but_not in note)
+            }
             if hours:
                 return hours.pop() if len(hours) == 1 else None
         return None
