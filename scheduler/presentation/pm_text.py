@@ -29,6 +29,7 @@ from scheduler.planning.proposal import (
     Window,
 )
 from scheduler.planning.values import number
+from scheduler.presentation.pm_meetings import PmMeetings, following_meeting, meeting_list
 
 # A PM names the simplest ways out; the proposal lists them all.
 _MOST_REPAIRS = 3
@@ -40,18 +41,6 @@ class PmParagraph:
 
     text: str
     points: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PmMeetings:
-    """A body's meetings as the list names them; ``dates`` is empty where it has none."""
-
-    body: str
-    dates: tuple[str, ...]
-
-    @property
-    def line(self) -> str:
-        return f"{self.body}: {', '.join(self.dates) or 'inga sammanträden i perioden'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ def pm_for(remiss: Remiss, proposal: Proposal, meetings: Sequence[Meeting]) -> P
     ``meetings`` are all there are, in order, those held extra for the round among them.
     """
     body = _possible(remiss, proposal, meetings) if proposal.possible else _impossible(proposal)
-    heading, rows = _meeting_list(proposal, meetings)
+    heading, rows = meeting_list(proposal, meetings)
     return Pm(_title(remiss, proposal), (_sent(proposal), *body), heading, rows)
 
 
@@ -264,7 +253,7 @@ def _single_chance(row: RecipientRow) -> str:
 
 
 def _if_late(proposal: Proposal, meetings: Sequence[Meeting]) -> str:
-    following = _following(proposal, meetings)
+    following = following_meeting(proposal, meetings)
     if following is None:
         return (
             "Ett svar som kommer efter sista svarsdag kan inte räkna med att bli behandlat: planen "
@@ -274,19 +263,6 @@ def _if_late(proposal: Proposal, meetings: Sequence[Meeting]) -> str:
         "Ett svar som kommer efter sista svarsdag kan inte räkna med att bli behandlat förrän vid "
         f"nästa sammanträde i {proposal.owner.full_name}, {_meeting_day(following)}."
     )
-
-
-def _following(proposal: Proposal, meetings: Sequence[Meeting]) -> Meeting | None:
-    """The owner's first meeting after the target."""
-    target = proposal.target
-    if target is None:
-        return None
-    later = (
-        m
-        for m in meetings
-        if m.body == proposal.owner.key and m.can_decide and m.start_date > target.end_date
-    )
-    return next(later, None)
 
 
 def _bears(tolerances: Sequence[Tolerance]) -> Iterator[str]:
@@ -327,50 +303,3 @@ def _impossible(proposal: Proposal) -> Iterator[PmParagraph]:
         yield PmParagraph(
             "Inget sätt att lösa det är känt: fler sammanträden eller färre mottagare behövs."
         )
-
-
-def _meeting_list(
-    proposal: Proposal, meetings: Sequence[Meeting]
-) -> tuple[str, tuple[PmMeetings, ...]]:
-    """The meetings from the dispatch to the target (or the last one proposed instead), and the
-    owner's next, body by body."""
-    following = _following(proposal, meetings)
-    others = [a.target.start_date for a in proposal.alternatives]
-    others += [repair.target for repair in proposal.repairs]
-    ends = [proposal.target.end_date] if proposal.target else []
-    end = max(ends if proposal.possible else [*ends, *others], default=None)
-    shown = [
-        m
-        for m in meetings
-        if (m.may_prepare and m.start_date >= proposal.dispatch_date)
-        and (end is None or m.start_date <= end or m == following)
-    ]
-    bodies = _listed_bodies(proposal)
-    years = {m.end_date.year for m in shown if m.body in {body.key for body in bodies}}
-    years |= {proposal.dispatch_date.year} if not years else set()
-    one_year = len(years) == 1
-    rows = tuple(
-        PmMeetings(
-            body.name,
-            tuple(_listed(m, with_year=not one_year) for m in shown if m.body == body.key),
-        )
-        for body in bodies
-    )
-    return f"Sammanträden {min(years)}" if one_year else "Sammanträden", rows
-
-
-def _listed_bodies(proposal: Proposal) -> list[Body]:
-    """The owner, and every recipient followed by those its matter passes."""
-    found = [proposal.owner]
-    for row in proposal.recipients:
-        found += [row.body, *(step.body for step in row.route)]
-    return list({body.key: body for body in found}.values())
-
-
-def _listed(meeting: Meeting, *, with_year: bool) -> str:
-    span = date_span(meeting.start_date, meeting.end_date, year=with_year)
-    if meeting.is_tentative:
-        return f"{span} (preliminärt)"
-    if meeting.kind is MeetingKind.EXTRA:
-        return f"{span} (extra)"
-    return span

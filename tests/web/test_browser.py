@@ -79,6 +79,16 @@ def test_from_a_published_plan_to_a_feed(page: Page, address: str, tmp_path: Pat
         page.set_viewport_size({"width": width, "height": 900})
         assert fits(page), width
 
+    page.get_by_role("link", name="PM-text att klistra in").click()
+    expect(page.get_by_text("29 oktober 2019. Det är den enda möjliga dagen")).to_be_visible()
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert fits(page), width
+    page.get_by_role("button", name="Kopiera texten").click()
+    expect(page.get_by_role("status").filter(has_text="Texten är")).to_be_visible()
+    page.get_by_role("link", name="Tillbaka till rundan").click()
+    expect(heading).to_be_visible()
+
     page.get_by_role("button", name="Godkänn rundan").click()
     expect(page.get_by_text("Rundan är godkänd")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("KS Ragunda"))).to_contain_text("22 oktober")
