@@ -33,6 +33,10 @@ PROPOSAL = (
     "/rundor/ny?title=Sammanslagning+av+gemensamma+n%C3%A4mnder&dnr=RS%2F559%2F2019"
     "&owner=rsr&dispatch=2019-09-02"
 )
+INCOMING = (
+    "/inkommande/ny?title=En+ny+lag&sender=Finansdepartementet&sender_dnr=Fi2019%2F02941"
+    "&body=ks-ragunda&received=2019-09-02&deadline=2019-10-25"
+)
 MOST_PIXELS_HIGH = 1400
 SIZES = {"": (1440, 900), "-telefon": (360, 740)}
 
@@ -81,6 +85,7 @@ def take(page: Page, folder: Path, suffix: str) -> None:
     page.fill("#year", "2020")
     page.click("main button[type=submit]")
     shot("granska", "")
+    shot("inkommande", INCOMING)
     shot("kalendrar", "/kalendrar/")
     shot("utskick", "/utskick/")
     shot("organ", "/organ/")

@@ -29,6 +29,7 @@ from web.views import (
     auth,
     bodies,
     feeds,
+    incoming,
     letters,
     mails,
     overview,
@@ -81,7 +82,19 @@ def create_app(settings: Settings) -> Flask:
     limiter.init_app(app)
     _log_ins(app)
     filters.register(app)
-    for view in (auth, overview, plans, sources, rounds, pm, letters, feeds, mails, bodies):
+    for view in (
+        auth,
+        overview,
+        plans,
+        sources,
+        rounds,
+        pm,
+        incoming,
+        letters,
+        feeds,
+        mails,
+        bodies,
+    ):
         app.register_blueprint(view.blueprint)
     _register_errors(app)
     app.after_request(_secure)

@@ -20,6 +20,7 @@ from scheduler.domain.swedish import (
     weekday_name,
 )
 from scheduler.planning.explain import phrase, phrase_tolerance
+from scheduler.presentation.incoming import ROLE_NAMES
 from scheduler.presentation.words import DECISION_WORDS
 from web.current import region, svarsdag
 
@@ -97,6 +98,7 @@ def register(app: Flask) -> None:
         phrase=phrase,
         phrase_tolerance=phrase_tolerance,
         decision_words=DECISION_WORDS.__getitem__,
+        step_role=ROLE_NAMES.__getitem__,
         kind=_KINDS.__getitem__,
         status=_STATUSES.__getitem__,
         change=_CHANGES.__getitem__,

@@ -15,7 +15,7 @@ from scheduler.domain.remisser import DecisionForm
 from scheduler.settings import Settings
 
 if TYPE_CHECKING:
-    from scheduler.services.incoming import ExtraWish, IncomingWish
+    from scheduler.services.incoming_wishes import ExtraWish, IncomingWish
 
 _FORMS = ", ".join(form.value for form in DecisionForm)
 
@@ -106,7 +106,7 @@ def _on_stored(settings: Settings, options: dict[str, Any], wish: IncomingWish) 
 
 
 def _wish(options: dict[str, Any]) -> IncomingWish:
-    from scheduler.services.incoming import IncomingWish
+    from scheduler.services.incoming_wishes import IncomingWish
 
     return IncomingWish(
         body=options["body"],
@@ -148,7 +148,7 @@ def _decision(text: str) -> tuple[str, DecisionForm]:
 
 
 def _extra(text: str, *, short_notice: bool) -> ExtraWish:
-    from scheduler.services.incoming import ExtraWish
+    from scheduler.services.incoming_wishes import ExtraWish
 
     name, _equals, day = text.rpartition("=")
     try:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from calendars.records import RowProblem
-from calendars.remiss_facts import LetterDeadline
 from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Body, BodyKind, Region
 from scheduler.domain.errors import BadInputError
@@ -19,44 +18,10 @@ from scheduler.domain.swedish import joined, long_date
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.incoming.proposal import IncomingProposal
 from scheduler.planning.incoming.propose import propose_incoming
+from scheduler.services.incoming_letters import LastDay, last_days, letter_problems
+from scheduler.services.incoming_wishes import IncomingWish
 from scheduler.services.reading import PlanReading, meetings_of
 from scheduler.services.remiss_letters import LetterReading
-
-
-@dataclass(frozen=True, slots=True)
-class ExtraWish:
-    """An extra meeting to call, the body as typed."""
-
-    body: str
-    day: date
-    short_notice: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingWish:
-    """What a user says of an incoming remiss, bodies in names as typed. None: as the letter says.
-
-    ``heard`` are the bodies asked first, a list for each turn; ``decisions`` says who decides for
-    a body where it is not the body itself.
-    """
-
-    body: str | None = None
-    received: date | None = None
-    deadline: date | None = None
-    extended_to: date | None = None
-    start: date | None = None
-    sender: str | None = None
-    sender_dnr: str | None = None
-    dnr: str = ""
-    title: str | None = None
-    heard: Sequence[Sequence[str]] = ()
-    decisions: Mapping[str, DecisionForm] = field(default_factory=dict)
-    at_once: Sequence[str] = ()
-    extra: Sequence[ExtraWish] = ()
-    may_delegate: bool = True
-    intake_days: int | None = None
-    lag_days: int | None = None
-    allow_tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +80,7 @@ def remisser_of(
         for place, one in enumerate(_last_days(region, wish, letter, body), 1)
     ]
     if wish.deadline is None and letter is not None:
-        problems += _letter_problems(region, letter, body)
+        problems += letter_problems(region, letter, body)
     return tuple(parts), tuple(problems)
 
 
@@ -169,8 +134,8 @@ def _answering_body(region: Region, wish: IncomingWish, letter: LetterReading | 
         return named[0]
     if named:
         names = joined([body.name for body in named])
-        raise BadInputError(f"Brevet går till {names}: ange vilket organ som svarar (--body).")
-    raise BadInputError("Organet som svarar saknas: ange det (--body).")
+        raise BadInputError(f"Brevet går till {names}: ange vilket av dem som svarar.")
+    raise BadInputError("Organet som svarar saknas: ange det.")
 
 
 def _received(wish: IncomingWish, letter: LetterReading | None, problems: list[RowProblem]) -> date:
@@ -179,14 +144,14 @@ def _received(wish: IncomingWish, letter: LetterReading | None, problems: list[R
         return wish.received
     sent = letter.facts.sent if letter else None
     if sent is None:
-        raise BadInputError("Dagen då remissen kom in saknas: ange den (--received).")
+        raise BadInputError("Dagen då remissen kom in saknas: ange den.")
     problems.append(
         RowProblem(
             sent.source.row,
             "warning",
             "received_from_letter",
             f"Remissen antas ha kommit in {long_date(sent.value)}, brevets egen dag: ange "
-            "--received om det är fel.",
+            "den rätta dagen om det är fel.",
         )
     )
     return sent.value
@@ -194,10 +159,10 @@ def _received(wish: IncomingWish, letter: LetterReading | None, problems: list[R
 
 def _check_days(wish: IncomingWish) -> None:
     for name, day in (
-        ("Dagen då remissen kom in (--received)", wish.received),
-        ("Sista svarsdag (--deadline)", wish.deadline),
-        ("Anstånd (--extended-to)", wish.extended_to),
-        ("Första dag för underlaget (--start)", wish.start),
+        ("Dagen då remissen kom in", wish.received),
+        ("Sista svarsdag", wish.deadline),
+        ("Anstånd", wish.extended_to),
+        ("Första dag för underlaget", wish.start),
         *((f"Extra möte i {one.body}", one.day) for one in wish.extra),
     ):
         if day is not None and not MIN_YEAR <= day.year <= MAX_YEAR:
@@ -205,8 +170,8 @@ def _check_days(wish: IncomingWish) -> None:
                 f"{name} är {day.isoformat()}: ange ett år mellan {MIN_YEAR} och {MAX_YEAR}."
             )
     for name, days in (
-        ("Dagar före mötet (--intake-days)", wish.intake_days),
-        ("Svarstid (--lag-days)", wish.lag_days),
+        ("Dagar före mötet", wish.intake_days),
+        ("Svarstid", wish.lag_days),
     ):
         if days is not None and not 0 <= days <= MAX_DAYS:
             raise BadInputError(f"{name} är {days}: ange ett tal mellan 0 och {MAX_DAYS}.")
@@ -260,76 +225,15 @@ def _is_own_assembly(region: Region, sender: str, body: Body) -> bool:
     return found.organisation in {party.key for party in region.parties_of(body)}
 
 
-@dataclass(frozen=True, slots=True)
-class _LastDay:
-    """A last response date and the part of the remiss it is for."""
-
-    day: date
-    time: time | None = None
-    part: str = ""
-    extended_to: date | None = None
-
-
 def _last_days(
     region: Region, wish: IncomingWish, letter: LetterReading | None, body: Body
-) -> list[_LastDay]:
+) -> list[LastDay]:
     """Each last response date that holds for ``body``, in order."""
     if wish.deadline is not None:
-        return [_LastDay(wish.deadline)]
+        return [LastDay(wish.deadline, wish.deadline_time, wish.part)]
     if letter is None:
-        raise BadInputError("Sista svarsdag saknas: ange den (--deadline).")
-    current = [one for one in letter.facts.deadlines if one.status == "current"]
-    own = _own_extension(region, letter, body)
-    if own is not None:
-        # The extension may be all the letter says.
-        day = min([own.date, *(one.date for one in current)])
-        return [_LastDay(day, extended_to=own.date if own.date > day else None)]
-    if not current:
-        raise BadInputError(
-            "Brevet säger ingen sista svarsdag: ange den (--deadline) eller fråga avsändaren."
-        )
-    found = {one.date: one for one in reversed(current)}
-    is_only = len(found) == 1
-    return [
-        _LastDay(day, one.time, "" if is_only else one.applies_to or "")
-        for day, one in sorted(found.items())
-    ]
-
-
-def _own_extension(region: Region, letter: LetterReading, body: Body) -> LetterDeadline | None:
-    """The extension that the letter gives ``body``, the last one there is."""
-    mine = [
-        one
-        for one in letter.facts.deadlines
-        if one.status == "extension" and one.applies_to and region.find_body(one.applies_to) == body
-    ]
-    return max(mine, key=lambda one: one.date, default=None)
-
-
-def _letter_problems(region: Region, letter: LetterReading, body: Body) -> Iterator[RowProblem]:
-    """What the user should look at in the letter's dates."""
-    own = _own_extension(region, letter, body)
-    for one in letter.facts.deadlines:
-        if one.status == "current" and one.reason:
-            yield RowProblem(
-                one.source.row,
-                "warning",
-                "deadline_uncertain",
-                f"Sista svarsdag {long_date(one.date)} är osäker: {one.reason}",
-            )
-    if own is not None:
-        yield RowProblem(
-            own.source.row,
-            "warning",
-            "own_extension",
-            f"{body.name} har enligt brevet anstånd till {long_date(own.date)}: den dagen gäller.",
-        )
-    parts = [one for one in letter.facts.deadlines if one.status == "current"]
-    if own is None and len({one.date for one in parts}) > 1:
-        days = joined([long_date(day) for day in sorted({one.date for one in parts})])
-        yield RowProblem(
-            parts[0].source.row,
-            "warning",
-            "several_deadlines",
-            f"Brevet har flera sista svarsdagar, {days}: varje del har fått ett eget förslag.",
-        )
+        raise BadInputError("Sista svarsdag saknas: ange den.")
+    found = last_days(region, letter, body)
+    if not found:
+        raise BadInputError("Brevet säger ingen sista svarsdag: ange den eller fråga avsändaren.")
+    return found

@@ -14,7 +14,8 @@ from scheduler.domain.swedish import long_date
 from scheduler.planning.incoming.proposal import IncomingProposal, IncomingStep
 from scheduler.services.acceptance import kept_reasons
 from scheduler.services.app import App
-from scheduler.services.incoming import IncomingWish, PlannedIncoming, plan_incoming
+from scheduler.services.incoming import PlannedIncoming, plan_incoming
+from scheduler.services.incoming_wishes import IncomingWish
 from scheduler.services.remiss_letters import LetterReading
 from scheduler.storage import feed_store, incoming_store, meeting_store
 from scheduler.storage.audit_store import add_audit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import date
 
@@ -31,3 +32,21 @@ def day_of(form: Mapping[str, str], field: str, name: str) -> date | None:
         raise BadInputError(
             f"{name} ”{text}” är inget datum: skriv år-månad-dag, till exempel 2026-09-02."
         ) from None
+
+
+def number_of(form: Mapping[str, str], field: str, name: str) -> int | None:
+    """The number of days in ``field``, None where it is empty."""
+    text = form.get(field, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()) or len(text) > 4:
+        raise BadInputError(f"{name} ”{text}” är inget antal dagar: skriv ett heltal.")
+    return int(text)
+
+
+def uuid_of(text: str) -> str:
+    """The id that the page of a proposal sent with it."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise BadInputError("Förslaget saknas: gå tillbaka och godkänn det på sidan.") from None

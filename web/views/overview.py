@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.plan_imports import ImportState
 from scheduler.domain.reminders import ReminderState
-from scheduler.services import imports, meeting_history, reminders, rounds
+from scheduler.domain.remisser import ResponseState
+from scheduler.services import imports, incoming_rounds, meeting_history, reminders, rounds
 from web.current import region_key, svarsdag
 
 blueprint = Blueprint("overview", __name__)
@@ -26,6 +27,11 @@ def show() -> ResponseReturnValue:
     return render_template(
         "overview.html",
         rounds=rounds.rounds(app, region),
+        incoming=[
+            one
+            for one in incoming_rounds.all_incoming(app, region)
+            if one.state is ResponseState.WAITING
+        ],
         coming=[m for m in meetings if today <= m.start_date <= last],
         has_meetings=bool(meetings),
         reviews=[

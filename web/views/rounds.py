@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -24,7 +23,7 @@ from scheduler.services.recipient_wishes import (
     wish_texts,
 )
 from web.current import account, region, region_key, svarsdag
-from web.views.forms import day_of
+from web.views.forms import day_of, number_of, uuid_of
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rundor")
 
@@ -115,9 +114,9 @@ def wish_from(values: MultiDict[str, str]) -> RoundWish:
         recipients=values.getlist("recipient"),
         target_date=day_of(values, "target", "Målmöte"),
         deadline=day_of(values, "deadline", "Sista svarsdag"),
-        intake_days=_number(values, "intake", "Dagar före mötet"),
-        lag_days=_number(values, "lag", "Svarstid"),
-        prep_days=_number(values, "prep", "Dagar för sammanställning"),
+        intake_days=number_of(values, "intake", "Dagar före mötet"),
+        lag_days=number_of(values, "lag", "Svarstid"),
+        prep_days=number_of(values, "prep", "Dagar för sammanställning"),
         exceptions=parse_exceptions(*(values.getlist(field) for field in _EXCEPTION_FIELDS)),
         wishes=_wishes(values),
         allow_tentative=values.get("tentative") == "yes",
@@ -156,22 +155,13 @@ def _wishes(values: MultiDict[str, str]) -> RecipientWishes:
     )
 
 
-def _number(values: Mapping[str, str], field: str, name: str) -> int | None:
-    text = values.get(field, "").strip()
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal()) or len(text) > 4:
-        raise BadInputError(f"{name} ”{text}” är inget antal dagar: skriv ett heltal.")
-    return int(text)
-
-
 @blueprint.post("/ny")
 def accept() -> ResponseReturnValue:
     form = request.form
     typed = MultiDict([(k, v) for k in _TEXT_FIELDS for v in form.getlist(k)])
     for field in _LIST_FIELDS:
         typed.setlist(field, form.getlist(field))
-    round_id = _uuid(form.get("round_id", ""))
+    round_id = uuid_of(form.get("round_id", ""))
     expected_target = day_of(form, "expected_target", "Målmöte")
     expected_deadline = day_of(form, "expected_deadline", "Sista svarsdag")
     if expected_target is None or expected_deadline is None:
@@ -192,13 +182,6 @@ def accept() -> ResponseReturnValue:
         return _form_page(typed, 409 if isinstance(error, ConflictError) else 400)
     flash("Rundan är godkänd. Påminnelserna är lagda.", "done")
     return redirect(url_for("rounds.show", round_id=accepted.id))
-
-
-def _uuid(text: str) -> str:
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        raise BadInputError("Förslaget saknas: gå tillbaka och godkänn det på sidan.") from None
 
 
 @blueprint.get("/<round_id>")

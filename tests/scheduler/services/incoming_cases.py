@@ -11,7 +11,8 @@ from scheduler.configuration import Configuration, load_configuration
 from scheduler.domain.bodies import Region
 from scheduler.domain.meetings import Meeting
 from scheduler.planning.incoming.proposal import IncomingProposal
-from scheduler.services.incoming import IncomingWish, plan_incoming
+from scheduler.services.incoming import plan_incoming
+from scheduler.services.incoming_wishes import IncomingWish
 from scheduler.services.reading import meetings_of, read_plan_file
 from scheduler.services.remiss_letters import LetterReading, read_letter
 from tests.support import DATA, ROOT

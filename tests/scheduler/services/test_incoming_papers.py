@@ -12,7 +12,7 @@ from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.remisser import DecisionForm
-from scheduler.services.incoming import IncomingWish
+from scheduler.services.incoming_wishes import IncomingWish
 from tests.scheduler.services.incoming_cases import (
     KUNGSBACKA_2024,
     KUNGSBACKA_2025,

@@ -12,7 +12,7 @@ from scheduler.domain.incoming_rounds import AcceptedIncoming
 from scheduler.domain.remisser import ResponseState
 from scheduler.services import imports, incoming_rounds
 from scheduler.services.app import App
-from scheduler.services.incoming import ExtraWish, IncomingWish
+from scheduler.services.incoming_wishes import ExtraWish, IncomingWish
 from tests.support import load_case
 
 FIRST = "22222222-2222-4222-8222-222222222222"
