@@ -93,6 +93,8 @@ _TIME = re.compile(
     r"|(?<=\s)(?P<eh>0?[7-9]|1\d)\s*[-–]\s*(?P<fh>0?[89]|1\d|2[0-2])(?=\s*(?:[,;)]|$)))(?!\d)",
     re.IGNORECASE,
 )
+# "16/4  -     11/6": a dash with a column's width about it is an empty cell.
+_EMPTY_CELL = re.compile(r"\s{2,}[-–—]\s+|\s+[-–—]\s{2,}")
 _RANGE_JOINT = re.compile(r"\s*(?:[-–—]|\.\.|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*")
 _MAX_MEETING_DAYS = 5
 _LONGEST_KEPT = 1_000
@@ -307,8 +309,10 @@ def _are_torn(left: tuple[int, int, str], digit: str) -> bool:
 
 def _is_joined(text: str, left: DateMention, right: DateMention) -> bool:
     """A dash, or a word for one, and nothing else between two dates: 30 september–1 oktober."""
-    between = _CLOCKS.sub("", text[left.end : right.start])
-    return right.start > left.end and _RANGE_JOINT.fullmatch(between) is not None
+    between = text[left.end : right.start]
+    if right.start <= left.end or _EMPTY_CELL.fullmatch(between):
+        return False
+    return _RANGE_JOINT.fullmatch(_CLOCKS.sub("", between)) is not None
 
 
 def _days_between(left: DateMention, right: DateMention) -> int:

@@ -84,7 +84,7 @@ def _are_heads(texts: Sequence[str]) -> bool:
     return (
         len(roles) >= _MIN_HEADS
         and None not in roles
-        and "date" in roles
+        and ("date" in roles or any(is_whole(text) or is_part(text) for text in texts))
         and any(deadline_in(text) for text in texts)
     )
 

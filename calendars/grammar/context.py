@@ -96,6 +96,8 @@ class Context:
         mark = _MARK.match(words)
         if mark and mark[1] in self.footnotes:
             words = f"{words[mark.end() :]} {self.footnotes[mark[1]]}"
+        if words.lstrip().startswith(")"):
+            words = f"{words} {self.footnotes.get('()', '')}"
         year = self.years.of(mention, line_year)
         if year is None:
             self.dates_without_year += 1

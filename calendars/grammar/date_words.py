@@ -6,6 +6,7 @@ import re
 
 from calendars.dates import DateMention
 from calendars.grammar.lexicon import find_bodies
+from calendars.grammar.owners import noun_before_date
 from calendars.grammar.words import LIST_WORDS, MAX_NOTE_WORDS, NOTE_WORDS, YEAR
 from calendars.wording import deadline_in, kind_in, status_in
 
@@ -133,6 +134,8 @@ def split_words(words: str, mention: DateMention, has_next: bool) -> tuple[str, 
     """
     if not has_next:
         return words, ""
+    if noun := noun_before_date(words):
+        return words[: noun.start()], ""
     if mention.text.endswith(".") and deadline_in(words):
         return "", words
     sentence = re.search(r"\.\s+(?=[A-ZÅÄÖ])", words)

@@ -34,6 +34,7 @@ from calendars.grammar.lexicon import (
     is_other_organisation,
     label_body,
 )
+from calendars.grammar.owners import noun_before_date
 from calendars.grammar.sentences import hour_of_some, is_exception, paper_of
 from calendars.grammar.stated_hours import stated_hours
 from calendars.grammar.words import (
@@ -187,6 +188,9 @@ class DatedLine(FirstDate):
             return
         is_list = SEPARATORS.match(before) or NOTE_WORDS.match(before)
         new_bodies = self._bodies_in(before)
+        noun = noun_before_date(before) if self.role == "meeting" and not new_bodies else None
+        if noun is not None:
+            new_bodies = [context.whole_name(noun["name"])]
         clause = re.split(r"[;|\n]|,\s", before)[-1]
         if self.role == "other" and not label_body(clause, context.options.is_known_body):
             meeting_of = ends_with_meeting_of(before)

@@ -25,6 +25,19 @@ _OWNER = re.compile(
 )
 
 
+# ", Nämnd 9/9", ". Presidiet möts 22/1"
+_BEFORE_A_DATE = re.compile(
+    r"(?:^|[.;,|])\s*(?P<name>(?:nämnd|styrelse)(?:e?n)?|rådet|direktionen|utskottet|arbetsutskott(?:et)?|"
+    r"au|presidi(?:et|um))\s*(?:möts|sammanträder|träffas|har\s+möten?)?\s*:?\s*(?:den\s*)?$",
+    re.IGNORECASE,
+)
+
+
+def noun_before_date(text: str) -> re.Match[str] | None:
+    """The noun alone (group ``name``) that ends the words before a date and says whose it is."""
+    return _BEFORE_A_DATE.search(text)
+
+
 def is_owner(name: str) -> bool:
     """Whether a body, by its canonical name, can have a working committee."""
     return _OWNER.fullmatch(name) is not None
@@ -60,7 +73,7 @@ def is_short_for(name: str, body: str) -> bool:
         return False
     if whole:
         noun = {"KS": "styrelse", "RS": "styrelse", "KF": "fullmäktige", "RF": "fullmäktige"}
-        head = noun.get(body) or body.split(" för ")[0].lower()
+        head = noun.get(body) or body.lower().split(" för ")[0]
         return re.search(rf"{whole['noun']}(?:e?n|et)?$", head, re.IGNORECASE) is not None
     return body.lower().endswith(f" {name.lower()}")
 

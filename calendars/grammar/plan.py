@@ -47,6 +47,8 @@ _MAX_BLOCKS = 50_000
 _MAX_LINE = 20_000
 # One star and a space could be a bullet: a footnote's words are few and tell kind or status.
 _FOOTNOTE = re.compile(r"^\s*\\?(\*\d{1,2}\)|\*{1,4}|[¹²³])\s*[=:)–-]?\s*(\S.{0,80})$")
+# "() = reservdag": what brackets around a day mean.
+_LEGEND = re.compile(r"\s*\(\s*\)\s*[=:–-]\s*(\S.{0,60})")
 
 
 def read_plan_document(
@@ -233,6 +235,8 @@ def _footnotes(document: Document) -> dict[str, str]:
     """``* inställt`` at the foot: the mark and what it says of the dates that carry it."""
     found: dict[str, str] = {}
     for _row, text in _rows_with_texts(document):
+        if legend := _LEGEND.fullmatch(text):
+            found.setdefault("()", legend[1])
         match = _FOOTNOTE.match(text)
         if match and (match[1][-1] == ")" or not find_dates(text)):
             found.setdefault(match[1], match[2])

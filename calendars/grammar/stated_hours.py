@@ -26,7 +26,9 @@ _HOUR = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[^\d.][.;!])\s+(?=[A-ZÅÄÖ])")
 _BEGINS = re.compile(
-    r"börja|starta|inled|sammanträd|möte|möts|träffas|äger rum|hålls|\btid(?:en)?\b", re.IGNORECASE
+    r"börja|starta|inled|sammanträd|möte|möts|träffas|äger rum|hålls|\btid(?:en)?\b|"
+    r"^\W*(?:alla|samtliga)\s+kl\b",
+    re.IGNORECASE,
 )
 # What has an hour of its own before or after the meeting, and hours that close.
 _SOMETHING_ELSE = re.compile(
