@@ -37,6 +37,7 @@ from web.views import (
     pm,
     rounds,
     sources,
+    whatif,
 )
 
 _MAX_REQUEST_BYTES = 21_000_000  # the readers' own limit and the form around it
@@ -89,6 +90,7 @@ def create_app(settings: Settings) -> Flask:
         sources,
         rounds,
         pm,
+        whatif,
         incoming,
         letters,
         feeds,

@@ -11,6 +11,7 @@ from calendars.records import RowProblem
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
+from scheduler.domain.meetings import Meeting
 from scheduler.domain.remisser import Remiss
 from scheduler.domain.swedish import days_text, joined, long_date
 from scheduler.domain.workdays import Workdays
@@ -30,11 +31,13 @@ class _Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ComparedRound:
-    """The comparison with what in the meeting plan was not understood."""
+    """The comparison with what in the meeting plan was not understood, and the meetings as they
+    are without any change."""
 
     remiss: Remiss
     result: WhatIf
     problems: tuple[RowProblem, ...]
+    meetings: tuple[Meeting, ...]
 
 
 def compare_from_reading(
@@ -52,12 +55,25 @@ def compare_from_reading(
         raise BadInputError(
             reading.problems[0].message if reading.problems else "Planen innehåller inga möten."
         )
-    if not 1 <= len(scenarios) <= MAX_SCENARIOS:
-        raise BadInputError(f"Ange mellan 1 och {MAX_SCENARIOS} scenarier med --if.")
+    if not scenarios:
+        raise BadInputError("Inget scenario: ange minst ett med --if.")
+    return compare_round(region, meetings_of(reading), wish, scenarios, reading.problems)
+
+
+def compare_round(
+    region: Region,
+    meetings: Sequence[Meeting],
+    wish: RoundWish,
+    scenarios: Sequence[str],
+    problems: tuple[RowProblem, ...] = (),
+) -> ComparedRound:
+    """As `compare_from_reading`, on meetings from anywhere; without scenarios the base alone."""
+    if len(scenarios) > MAX_SCENARIOS:
+        raise BadInputError(f"{len(scenarios)} scenarier: ange högst {MAX_SCENARIOS} åt gången.")
     remiss = remiss_from_wish(region, wish)
     parsed = [_scenario(region, wish, text) for text in scenarios]
-    result = what_if(region, meetings_of(reading), remiss, parsed, Workdays())
-    return ComparedRound(remiss, result, reading.problems)
+    result = what_if(region, meetings, remiss, parsed, Workdays())
+    return ComparedRound(remiss, result, problems, tuple(meetings))
 
 
 @dataclass

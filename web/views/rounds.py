@@ -79,6 +79,7 @@ def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnV
         mended=[_address(values, each.remiss) for each in draft.proposal.repairs] if draft else [],
         contacts=accounts.contacts(svarsdag(), region_key()),
         pm_address=url_for("pm.draft", **wish_fields(typed)),
+        whatif_address=url_for("whatif.show", **wish_fields(typed)),
         bodies=region().bodies.values(),
         owners=[region().body(key) for key in region().addressees],
     ), status
