@@ -2,55 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from scheduler.domain.workdays import Workdays
 from scheduler.planning import search
+from scheduler.planning.away import days_away
 from scheduler.planning.build import BuiltProblem
 from scheduler.planning.problem import Round, RoundPlan
-from scheduler.planning.proposal import Alternative, Window
+from scheduler.planning.proposal import Alternative, Gain, Window
 from scheduler.planning.robustness import Loss, too_late
 
 _MOST_ALTERNATIVES = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A plan with all that a person weighs; ``fragile`` counts the meetings it cannot lose besides
+    its target."""
+
+    plan: RoundPlan
+    start: int
+    fragile: int
+    usable: int
+    away: bool
+
+    def gains_over(self, other: _Candidate) -> Iterator[Gain]:
+        if self.start < other.start:
+            yield Gain.SOONER
+        if self.fragile < other.fragile:
+            yield Gain.SAFER
+        if self.usable > other.usable:
+            yield Gain.MORE_MEETINGS
+        if other.away and not self.away:
+            yield Gain.NOT_WHEN_AWAY
+
+
 def alternatives(
-    built: BuiltProblem, round_: Round, chosen: RoundPlan, found: Sequence[Loss]
+    built: BuiltProblem,
+    round_: Round,
+    chosen: RoundPlan,
+    found: Sequence[Loss],
+    workdays: Workdays,
 ) -> tuple[Alternative, ...]:
     """At most five other targets, none of which another plan beats in every way: earlier, with
-    fewer meetings it cannot lose, and with more meetings to fall back on."""
+    fewer meetings it cannot lose, with more meetings to fall back on, and not on days when people
+    are away."""
+    plan: _Candidate | None = None
+    kept: list[_Candidate] = []
+    best: list[_Candidate] = []
+    for each in _candidates(built, round_, chosen, found, workdays):
+        is_better = (
+            not best
+            or each.fragile < min(other.fragile for other in best)
+            or each.usable > max(other.usable for other in best)
+            or each.away < min(other.away for other in best)
+        )
+        if is_better:
+            best.append(each)
+        if each.plan.target == chosen.target:
+            plan = each
+        elif is_better:
+            kept.append(each)
+    return tuple(_alternative(built, each, plan) for each in kept[:_MOST_ALTERNATIVES])
+
+
+def _candidates(
+    built: BuiltProblem,
+    round_: Round,
+    chosen: RoundPlan,
+    found: Sequence[Loss],
+    workdays: Workdays,
+) -> Iterator[_Candidate]:
+    """A plan for every target that works, the earliest first."""
     free = replace(round_, required_target=None)
     plans = {plan.target: plan for plan in search.feasible_plans(built.problem, free)}
     if chosen.target:
         plans[chosen.target] = chosen
-    fewest, most, kept = None, -1, []
     for target in round_.targets:
         plan = plans.get(target.id)
         if plan is None:
             continue
         limits = free.limits(target)
-        fragile = sum(bool(too_late(loss, limits)) for loss in found)
-        usable = sum(
+        usable = (
             built.ready_days.usable_meetings(
                 request, plan.dispatch_of(round_, request), limits[request.recipient]
             )
             for request in round_.requests
         )
-        is_better = fewest is None or fragile < fewest or usable > most
-        fewest, most = min(fragile, fragile if fewest is None else fewest), max(usable, most)
-        if not is_better or plan.target == chosen.target:
-            continue
-        kept.append(
-            Alternative(
-                target=built.meetings[plan.target],
-                deadline=date.fromordinal(plan.deadline),
-                window=Window(
-                    date.fromordinal(plan.earliest_deadline),
-                    date.fromordinal(plan.latest_deadline),
-                ),
-                usable_meetings=usable,
-                fragile_meetings=fragile + 1,
-            )
+        away = days_away(
+            built.region, workdays, built.meetings[target.id], date.fromordinal(plan.deadline)
         )
-    return tuple(kept[:_MOST_ALTERNATIVES])
+        yield _Candidate(
+            plan=plan,
+            start=target.start,
+            fragile=sum(bool(too_late(loss, limits)) for loss in found),
+            usable=sum(usable),
+            away=next(away, None) is not None,
+        )
+
+
+def _alternative(built: BuiltProblem, each: _Candidate, chosen: _Candidate | None) -> Alternative:
+    plan = each.plan
+    return Alternative(
+        target=built.meetings[plan.target],
+        deadline=date.fromordinal(plan.deadline),
+        window=Window(
+            date.fromordinal(plan.earliest_deadline), date.fromordinal(plan.latest_deadline)
+        ),
+        usable_meetings=each.usable,
+        fragile_meetings=each.fragile + 1,
+        gains=tuple(each.gains_over(chosen)) if chosen else (),
+    )

@@ -93,6 +93,12 @@ _TEMPLATES: Mapping[str, Callable[[Values], str]] = {
         f"{v['body']} har inget beslutsmöte efter utskicket {long_date(day(v, 'dispatch'))}; "
         f"planens sista möte är {meeting(v)}. Lägg till nästa års plan eller ändra utskicket."
     ),
+    "deadline_when_away": lambda v: (
+        f"Sista svarsdag {long_date(day(v, 'day'))} är en dag då många är lediga ({v['block']})."
+    ),
+    "target_when_away": lambda v: (
+        f"Målmötet {long_date(day(v, 'day'))} är en dag då många är lediga ({v['block']})."
+    ),
     "nobody_answers": lambda _v: (
         "ingen av de önskade mottagarna hinner svara, så det finns inget att behandla: flytta "
         "målmötet eller lägg till en mottagare."

@@ -129,4 +129,4 @@ class ImpossibleRound:
             return ()
         nobody = replace(plan, target="")
         found = losses(self.built.problem, free, plan)
-        return alternatives(self.built, free, nobody, found)
+        return alternatives(self.built, free, nobody, found, self.workdays)

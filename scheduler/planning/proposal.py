@@ -85,11 +85,21 @@ class GroupDispatch:
     why: Reason | None
 
 
+class Gain(StrEnum):
+    """What makes another target worth to know of."""
+
+    SOONER = "sooner"
+    SAFER = "safer"
+    MORE_MEETINGS = "more_meetings"
+    NOT_WHEN_AWAY = "not_when_away"
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another target that works, with the deadline it would give.
 
-    ``fragile_meetings`` counts the meetings whose loss would break it.
+    ``fragile_meetings`` counts the meetings whose loss would break it. ``gains`` are all that is
+    better than in the plan; empty where there is no plan to compare with.
     """
 
     target: Meeting
@@ -97,6 +107,7 @@ class Alternative:
     window: Window
     usable_meetings: int
     fragile_meetings: int
+    gains: tuple[Gain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +186,8 @@ class Proposal:
 
     With a plan: ``deadline`` and ``window`` are set. Without: they are None, ``target`` is the
     meeting that was examined (None if the owner has none left) and ``conflicts`` says why.
-    ``informed`` bodies get the papers and are asked for nothing. ``groups`` is empty where all
+    ``away`` says which of its days lie where people are away. ``informed`` bodies get the papers
+    and are asked for nothing. ``groups`` is empty where all
     get their papers at once.
     """
 
@@ -189,6 +201,7 @@ class Proposal:
     groups: tuple[GroupDispatch, ...] = ()
     binding: tuple[Body, ...] = ()
     why: tuple[Reason, ...] = ()
+    away: tuple[Reason, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     tolerances: tuple[Tolerance, ...] = ()
     coverage: tuple[CoverageStep, ...] = ()
@@ -199,6 +212,12 @@ class Proposal:
     @property
     def possible(self) -> bool:
         return self.deadline is not None
+
+    @property
+    def safer(self) -> Alternative | None:
+        """Of the alternatives with fewer meetings that must not be lost, the one with fewest."""
+        safer = [other for other in self.alternatives if Gain.SAFER in other.gains]
+        return min(safer, key=lambda other: other.fragile_meetings, default=None)
 
     @property
     def usable_meetings(self) -> int:

@@ -12,6 +12,7 @@ from scheduler.domain.remisser import Remiss
 from scheduler.domain.workdays import Workdays
 from scheduler.planning import reasons, search
 from scheduler.planning.alternatives import alternatives
+from scheduler.planning.away import days_away
 from scheduler.planning.build import BuiltProblem, build_problem
 from scheduler.planning.check import check_plan
 from scheduler.planning.coverage import coverage_steps
@@ -49,7 +50,7 @@ def propose_built(built: BuiltProblem, workdays: Workdays) -> Proposal:
     found = losses(built.problem, round_, plan)
     return replace(
         proposal,
-        alternatives=alternatives(built, round_, plan, found),
+        alternatives=alternatives(built, round_, plan, found, workdays),
         tolerances=tolerances(built, plan),
         coverage=coverage_steps(built, round_),
         fragile=fragile_meetings(built, round_, plan, found),
@@ -94,4 +95,5 @@ def proposal_for_plan(
         groups=group_dispatches(built, round_, ways),
         binding=tuple(row.body for row in binding),
         why=reasons.why_deadline(built, remiss, target, plan, binding),
+        away=tuple(days_away(built.region, workdays, target, deadline)),
     )

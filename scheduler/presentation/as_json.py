@@ -135,6 +135,7 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         ],
         "binding": [body.name for body in proposal.binding],
         "why": [reason_json(reason) for reason in proposal.why],
+        "away": [reason_json(reason) for reason in proposal.away],
         "sensitivity": [
             {
                 "lead_time": tolerance.lead_time,
@@ -212,6 +213,7 @@ def _alternative_json(alternative: Alternative) -> dict[str, Any]:
         "window": _window_json(alternative.window),
         "usable_meetings": alternative.usable_meetings,
         "fragile_meetings": alternative.fragile_meetings,
+        "gains": [gain.value for gain in alternative.gains],
     }
 
 

@@ -24,7 +24,7 @@ from scheduler.planning.proposal import (
     RecipientRow,
     Window,
 )
-from scheduler.presentation.words import DECISION_WORDS, STATUS_WORDS
+from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS, STATUS_WORDS
 from scheduler.services.planning import PlannedRound
 from scheduler.services.reading import PlanReading
 from scheduler.services.rounds_file import PlannedRounds
@@ -149,6 +149,8 @@ def _proposed(proposal: Proposal) -> Iterator[str]:
             yield f"  {row.body.name}:"
             for reason in row.why:
                 yield f"    – {phrase(reason)}"
+    for reason in proposal.away:
+        yield f"  – {phrase(reason)}"
     for tolerance in proposal.tolerances:
         yield f"  – {phrase_tolerance(tolerance)}"
     yield ""
@@ -158,13 +160,20 @@ def _proposed(proposal: Proposal) -> Iterator[str]:
         [_fragile(proposal, fragile) for fragile in proposal.fragile],
         frozenset(),
     )
+    if proposal.safer is not None:
+        target = proposal.safer.target
+        yield (
+            f"  Säkrare är målmötet {date_span(target.start_date, target.end_date, year=True)}, "
+            f"som har {proposal.safer.fragile_meetings} sådana möten."
+        )
     yield ""
     yield from _coverage(proposal)
     if proposal.alternatives:
         yield ""
         yield "Andra möjligheter"
         for alternative in proposal.alternatives:
-            yield f"  {_alternative(proposal, alternative)}"
+            gains = joined([GAIN_WORDS[gain] for gain in alternative.gains])
+            yield f"  {gains.capitalize()}: {_alternative(proposal, alternative)}"
 
 
 def _window(window: Window) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scheduler.domain.remisser import DecisionForm
-from scheduler.planning.proposal import RecipientStatus
+from scheduler.planning.proposal import Gain, RecipientStatus
 
 STATUS_WORDS: Mapping[RecipientStatus, str] = {
     RecipientStatus.OK: "",
@@ -19,4 +19,11 @@ DECISION_WORDS: Mapping[DecisionForm, str] = {
     DecisionForm.CHAIR: "ordföranden beslutar",
     DecisionForm.OFFICIAL: "tjänsteperson beslutar",
     DecisionForm.ASSEMBLY: "fullmäktige beslutar",
+}
+
+GAIN_WORDS: Mapping[Gain, str] = {
+    Gain.SOONER: "tidigare",
+    Gain.SAFER: "säkrare",
+    Gain.MORE_MEETINGS: "fler möten att ta till",
+    Gain.NOT_WHEN_AWAY: "inte när många är lediga",
 }

@@ -74,6 +74,8 @@ def test_the_plan_as_json() -> None:
             "window": {"earliest": "2019-10-29", "latest": "2019-11-19"},
             "usable_meetings": 18,
             "fragile_meetings": 7,
+            # 29 October 2019 lies in week 44, the autumn holiday; 19 November does not.
+            "gains": ["safer", "more_meetings", "not_when_away"],
         }
     ]
     assert len(found["fragile"]) == 12

@@ -152,6 +152,8 @@ def test_a_hostile_plan_is_only_text(browser: Browser) -> None:
 def test_the_proposal_with_its_reasons(browser: Browser, svarsdag: App) -> None:
     load_case(svarsdag)
     page = text_of(browser.get(NEW_ROUND))
+    assert "Säkrare är målmötet 2 december 2019, som har 7 sådana möten" in page
+    assert "många är lediga (höstlovet)" in page
     for words in (
         "Sista svarsdag tisdag 29 oktober 2019",
         "RSR 11 november 2019",
