@@ -27,6 +27,7 @@ from scheduler.domain.names import normalise_name
 from scheduler.domain.policies import IncomingRepairCosts, ReminderPlan, RepairCosts
 from scheduler.domain.soft_blocks import SoftBlock
 from scheduler.policy_tables import (
+    above_capacity_points,
     incoming_repair_costs,
     reminder_plan,
     repair_costs,
@@ -58,6 +59,7 @@ class Configuration:
     reminder_plan: ReminderPlan
     repair_costs: RepairCosts
     incoming_repair_costs: IncomingRepairCosts
+    above_capacity_points: int
 
     def region(self, key: str) -> Region:
         """The region with ``key``; raises UnknownNameError that lists the known ones."""
@@ -92,6 +94,7 @@ class _Defaults:
     reminder_plan: ReminderPlan
     repair_costs: RepairCosts
     incoming_repair_costs: IncomingRepairCosts
+    above_capacity_points: int
     soft_blocks: tuple[SoftBlock, ...]
 
     def lead_times_of(self, kind: BodyKind) -> LeadTimes:
@@ -143,6 +146,7 @@ def _read_defaults(path: Path) -> _Defaults:
         reminder_plan=reminder_plan(get(table, "reminders", root)),
         repair_costs=repair_costs(get(table, "repair_costs", root)),
         incoming_repair_costs=incoming_repair_costs(get(table, "incoming_repair_costs", root)),
+        above_capacity_points=above_capacity_points(get(table, "planning", root)),
         soft_blocks=soft_blocks(list_of(table, "soft_blocks")),
     )
 
@@ -270,7 +274,10 @@ class _RegionBuilder:
         kind = self._body_kind(get(table, "kind", node))
         known = list(self.organisations)
         base = self.defaults.lead_times_of(kind)
-        capacity = table.get("meeting_capacity")
+        capacity, capacity_source = None, ""
+        if "meeting_capacity" in table:
+            number, capacity_source = sourced_value(table["meeting_capacity"])
+            capacity = number.integer(1, 10_000)
         members = table["members"].rows() if "members" in table else []
         self._put(
             node,
@@ -288,7 +295,8 @@ class _RegionBuilder:
                 members=tuple(m.one_of(known, "ingen organisation i filen") for m in members),
                 aliases=texts_of(table, "aliases"),
                 preparation=self._preparation(table, self.defaults.gap_before(kind)),
-                meeting_capacity=capacity.integer(1, 10_000) if capacity else None,
+                meeting_capacity=capacity,
+                capacity_source=capacity_source,
             ),
         )
 
@@ -379,7 +387,11 @@ def load_configuration(directory: Path) -> Configuration:
     if not regions:
         raise ConfigError(f"Ingen region är beskriven i {directory}: lägg dit en fil per region.")
     return Configuration(
-        regions, defaults.reminder_plan, defaults.repair_costs, defaults.incoming_repair_costs
+        regions,
+        defaults.reminder_plan,
+        defaults.repair_costs,
+        defaults.incoming_repair_costs,
+        defaults.above_capacity_points,
     )
 
 

@@ -41,6 +41,12 @@ def incoming_repair_costs(node: TomlNode) -> IncomingRepairCosts:
     return IncomingRepairCosts(**_points(node, IncomingRepairCosts))
 
 
+def above_capacity_points(node: TomlNode) -> int:
+    """``[planning]``: points for each remiss above a meeting's capacity."""
+    table = node.table(("above_capacity",))
+    return sourced_value(get(table, "above_capacity", node))[0].integer(0, 1000)
+
+
 def _points(node: TomlNode, costs: type[RepairCosts | IncomingRepairCosts]) -> dict[str, int]:
     names = [field.name for field in fields(costs)]
     table = node.table(names)

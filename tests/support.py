@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -64,3 +65,11 @@ def accept_case(app: App, round_id: str = "11111111-1111-4111-8111-111111111111"
         expected_target=date(2019, 11, 11),
         expected_deadline=date(2019, 10, 29),
     )
+
+
+def with_capacity(app: App, body: str, capacity: int) -> App:
+    """The app where a meeting of ``body`` takes so many remisser."""
+    region = app.config.region("jamtland")
+    bodies = {**region.bodies, body: replace(region.body(body), meeting_capacity=capacity)}
+    regions = {**app.config.regions, "jamtland": replace(region, bodies=bodies)}
+    return replace(app, config=replace(app.config, regions=regions))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -17,10 +18,31 @@ _REGION = click.option(
 
 @main.command()
 @_REGION
+@click.option("--together", is_flag=True, help="Planera alla öppna rundor tillsammans.")
+@click.option(
+    "--drafts",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Rundor som inte är godkända, att planera tillsammans med de öppna (docs/rundor.md).",
+)
+@click.option(
+    "--move-published", is_flag=True, help="Låt publicerade målmöten och svarsdagar flyttas."
+)
 @JSON
 @click.pass_obj
-def rounds(settings: Settings, region_key: str, as_json: bool) -> None:
-    """Visa öppna rundor och om de håller."""
+def rounds(
+    settings: Settings,
+    region_key: str,
+    together: bool,
+    drafts: Path | None,
+    move_published: bool,
+    as_json: bool,
+) -> None:
+    """Visa öppna rundor och om de håller, eller planera dem tillsammans. Inget sparas."""
+    if together:
+        _together(settings, region_key, drafts, move_published, as_json)
+        return
+    if drafts is not None or move_published:
+        raise click.UsageError("--drafts och --move-published hör till --together: lägg till det.")
     from scheduler.presentation.replans import open_rounds_json, open_rounds_text
     from scheduler.services.app import open_app
     from scheduler.services.region_plan import crowded_meetings
@@ -33,6 +55,24 @@ def rounds(settings: Settings, region_key: str, as_json: bool) -> None:
         echo_json(open_rounds_json(region, found, crowded))
     else:
         click.echo(open_rounds_text(region, found, crowded))
+
+
+def _together(
+    settings: Settings, region_key: str, drafts: Path | None, move_published: bool, as_json: bool
+) -> None:
+    from scheduler.presentation.region_plan import region_plan_json, region_plan_text
+    from scheduler.services.app import open_app
+    from scheduler.services.region_plan import plan_region
+
+    app = open_app(settings)
+    plan = plan_region(app, region_key, drafts, move_published=move_published)
+    region = app.config.region(region_key)
+    if as_json:
+        echo_json(region_plan_json(region, plan))
+    else:
+        click.echo(region_plan_text(region, plan))
+    if plan.unplanned:
+        sys.exit(EXIT_NO_PLAN)
 
 
 @main.command()

@@ -61,6 +61,8 @@ class Body:
     preparation: tuple[Preparation, ...] = ()
     meeting_capacity: int | None = None
     """Remisser one meeting can take when several rounds are planned together; None = any number."""
+    capacity_source: str = ""
+    """Why it is that many, as config says."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -31,13 +31,17 @@ from scheduler.planning.problem import (
 )
 
 _SEED = 2019
+Expression = cp_model.LinearExprT
+Variable = cp_model.IntVar
 
 
 class SolverError(RuntimeError):
     """CP-SAT refused the model or gave no answer: a fault of ours, never an impossible plan."""
 
 
-class _Model:
+class Model:
+    """The rules as variables and constraints; the plan is read off it."""
+
     def __init__(self, problem: PlanningProblem) -> None:
         self.problem = problem
         self.model = cp_model.CpModel()
@@ -62,20 +66,20 @@ class _Model:
                     self._be_ready(round_, request)
             self._wait_for_the_group_before(round_)
             self._want_an_answer(round_)
-        self._hold_capacity()
+        self.hold_capacity()
 
-    def _candidates(self, round_: Round, request: Request, index: int) -> list[Slot]:
+    def candidates_of(self, round_: Round, request: Request, index: int) -> list[Slot]:
         """The meetings of a stage that could be in time, and decide where it is the last."""
         key = round_.key, request.recipient, index
         if key not in self.candidates:
-            self.candidates[key] = self._find_candidates(round_, request, index)
+            self.candidates[key] = self.find_candidates(round_, request, index)
         return self.candidates[key]
 
-    def _find_candidates(self, round_: Round, request: Request, index: int) -> list[Slot]:
+    def find_candidates(self, round_: Round, request: Request, index: int) -> list[Slot]:
         stage = request.stages[index]
         first_day = round_.dispatch
         if index > 0:
-            ends = [slot.end for slot in self._candidates(round_, request, index - 1)]
+            ends = [slot.end for slot in self.candidates_of(round_, request, index - 1)]
             if not ends:
                 return []
             first_day = min(ends) + stage.lead_days
@@ -107,7 +111,7 @@ class _Model:
     def _ready_days(self, round_: Round, request: Request, days: set[int]) -> set[int]:
         """The days on which the request can be ready, as long as that is in time."""
         if request.stages:
-            slots = self._candidates(round_, request, len(request.stages) - 1)
+            slots = self.candidates_of(round_, request, len(request.stages) - 1)
             found = {slot.end + request.lag_days for slot in slots}
         else:
             found = {self._handled(request, day) for day in days}
@@ -151,7 +155,7 @@ class _Model:
                     [self.seat[round_.key, request.recipient, last, slot.id]],
                     slot.end + request.lag_days,
                 )
-                for slot in self._candidates(round_, request, last)
+                for slot in self.candidates_of(round_, request, last)
             ]
         return [(literals, ready) for literals, ready in found if ready in in_time]
 
@@ -161,7 +165,7 @@ class _Model:
             return  # the candidates hold it
         papers = self._papers_day(round_, number)
         for index, stage in enumerate(request.stages):
-            for slot in self._candidates(round_, request, index):
+            for slot in self.candidates_of(round_, request, index):
                 last = _papers_until(slot, stage, index) - self.origin
                 seat = self.seat[round_.key, request.recipient, index, slot.id]
                 self.model.add(papers <= last).only_enforce_if(seat)
@@ -195,7 +199,7 @@ class _Model:
             self.model.add_implication(answered, planned)
         for index in range(len(request.stages)):
             seats = []
-            for slot in self._candidates(round_, request, index):
+            for slot in self.candidates_of(round_, request, index):
                 seat = self.model.new_bool_var(f"seat {name} {index} {slot.id}")
                 self.seat[round_.key, request.recipient, index, slot.id] = seat
                 seats.append(seat)
@@ -205,7 +209,7 @@ class _Model:
         self, round_: Round, request: Request, index: int, attribute: str
     ) -> cp_model.LinearExpr:
         """First (``start``) or last (``end``) day of the stage's meeting; 0 if not answered."""
-        candidates = self._candidates(round_, request, index)
+        candidates = self.candidates_of(round_, request, index)
         return cp_model.LinearExpr.weighted_sum(
             [self.seat[round_.key, request.recipient, index, s.id] for s in candidates],
             [getattr(slot, attribute) - self.origin for slot in candidates],
@@ -223,8 +227,8 @@ class _Model:
 
     def _keep_hours(self, round_: Round, request: Request, index: int) -> None:
         """Of two meetings on one day, the later stage's does not begin too early."""
-        for earlier in self._candidates(round_, request, index - 1):
-            for later in self._candidates(round_, request, index):
+        for earlier in self.candidates_of(round_, request, index - 1):
+            for later in self.candidates_of(round_, request, index):
                 if earlier.end == later.start and not later.begins_after(
                     earlier.end, earlier.last_minute
                 ):
@@ -255,7 +259,7 @@ class _Model:
             self.answered[round_.key, request.recipient]
         )
 
-    def _hold_capacity(self) -> None:
+    def hold_capacity(self) -> None:
         """No meeting takes more remisser than it can."""
         seats_at: dict[str, list[cp_model.IntVar]] = {}
         for (_round, _recipient, _stage, slot_id), seat in self.seat.items():
@@ -288,7 +292,11 @@ def solve(problem: PlanningProblem) -> Plan:
     Rounds that no target can serve are named in ``Plan.unplanned``. Raises SolverError where
     CP-SAT gives no proved answer.
     """
-    built = _Model(problem)
+    return solve_model(Model(problem))
+
+
+def solve_model(built: Model) -> Plan:
+    """The best plan of a model, one objective after the other. Raises SolverError."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = _SEED
@@ -305,7 +313,7 @@ def solve(problem: PlanningProblem) -> Plan:
     return _read_plan(built, solver)
 
 
-def _read_plan(built: _Model, solver: cp_model.CpSolver) -> Plan:
+def _read_plan(built: Model, solver: cp_model.CpSolver) -> Plan:
     plans: list[RoundPlan] = []
     unplanned: list[str] = []
     for round_ in built.problem.rounds:
@@ -316,7 +324,7 @@ def _read_plan(built: _Model, solver: cp_model.CpSolver) -> Plan:
     return Plan(tuple(plans), tuple(unplanned))
 
 
-def _read_round(built: _Model, solver: cp_model.CpSolver, round_: Round) -> RoundPlan:
+def _read_round(built: Model, solver: cp_model.CpSolver, round_: Round) -> RoundPlan:
     target = next(
         target
         for target in round_.open_targets
@@ -347,7 +355,7 @@ def _read_round(built: _Model, solver: cp_model.CpSolver, round_: Round) -> Roun
 
 
 def _read_answer(
-    built: _Model, solver: cp_model.CpSolver, round_: Round, request: Request, dispatch: int
+    built: Model, solver: cp_model.CpSolver, round_: Round, request: Request, dispatch: int
 ) -> Answer:
     if not request.stages:
         ready = built.problem.workday_at_or_after(dispatch + request.lag_days)
@@ -355,7 +363,7 @@ def _read_answer(
     chosen = [
         slot
         for index in range(len(request.stages))
-        for slot in built._candidates(round_, request, index)
+        for slot in built.candidates_of(round_, request, index)
         if solver.value(built.seat[round_.key, request.recipient, index, slot.id])
     ]
     slots = tuple(slot.id for slot in chosen)

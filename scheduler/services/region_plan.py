@@ -1,16 +1,27 @@
-"""All open rounds of a region together: which bodies' meetings are too few for them."""
+"""All open rounds of a region together: which bodies' meetings are too few for them, and how
+they and rounds not yet accepted best share the meetings."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
-from scheduler.domain.bodies import Body
+from scheduler.domain.bodies import Body, Region
+from scheduler.domain.errors import BadInputError
+from scheduler.domain.meetings import Meeting
+from scheduler.domain.remisser import RegisterEntry, Remiss, RouteMeeting
 from scheduler.domain.swedish import date_span
 from scheduler.domain.workdays import Workdays
+from scheduler.planning.build import build_problem
+from scheduler.planning.check import check_plan
 from scheduler.planning.many.overload import Overload, overloads
+from scheduler.planning.problem import PlanningProblem, Round, RoundPlan
+from scheduler.planning.shared_load import LoadCosts, Published, without_capacity
 from scheduler.services.app import App
-from scheduler.services.replan_problem import stored_plan
+from scheduler.services.replan_problem import StoredPlan, first_day, stored_plan
+from scheduler.services.rounds_file import read_drafts
 from scheduler.storage import meeting_store, remiss_store
 
 
@@ -42,25 +53,66 @@ def _remisser(count: int) -> str:
     return "1 remiss" if count == 1 else f"{count} remisser"
 
 
+@dataclass(frozen=True, slots=True)
+class FullMeeting:
+    """A meeting that takes ``taken`` remisser in the plan, more than its body's capacity."""
+
+    body: Body
+    meeting: Meeting
+    taken: int
+
+    @property
+    def capacity(self) -> int:
+        return self.body.meeting_capacity or 0
+
+    @property
+    def excess(self) -> int:
+        return self.taken - self.capacity
+
+
+@dataclass(frozen=True, slots=True)
+class MovedRecipient:
+    """A recipient whose meetings would be others than those it knows of."""
+
+    body: Body
+    before: tuple[RouteMeeting, ...]
+    after: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRound:
+    """A round of the plan. ``published``: the target and last response date that are accepted,
+    None for a draft. ``left_out``: wished recipients who cannot answer in time anyway."""
+
+    key: str
+    title: str
+    target: date
+    deadline: date
+    published: tuple[date, date] | None
+    moved: tuple[MovedRecipient, ...]
+    left_out: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPlan:
+    """Every open round and draft together. ``unplanned``: key and title of those that no target
+    serves; what they would take of the meetings is not counted."""
+
+    rounds: tuple[SharedRound, ...]
+    unplanned: tuple[tuple[str, str], ...]
+    full: tuple[FullMeeting, ...]
+    points: int
+
+
 def crowded_meetings(app: App, region: str) -> tuple[CrowdedMeetings, ...]:
     """Where the open rounds, at their published dates, ask more of a body than its meetings take.
     Empty where every meeting has room, or no capacity is set in config. A round whose target has
     been lost is left out: it is broken and has no dates to hold."""
     found = app.config.region(region)
-    with app.database.read() as connection:
-        rounds = remiss_store.rounds(connection, region)
-        meetings = meeting_store.meetings(connection, region)
-    stored = stored_plan(found, meetings, rounds, Workdays(), app.settings.today())
-    published = {plan.round: plan for plan in stored.plan.rounds}
-    fixed = tuple(
-        replace(
-            round_,
-            required_target=published[round_.key].target,
-            fixed_deadline=published[round_.key].deadline,
-        )
-        for round_ in stored.problem.rounds
-    )
-    standing = tuple(round_ for round_ in fixed if round_.open_targets)
+    if all(body.meeting_capacity is None for body in found.bodies.values()):
+        return ()
+    stored = _stored(app, found)
+    standing = tuple(round_ for round_ in _published_rounds(stored) if round_.open_targets)
     if not standing:
         return ()
     problem = replace(stored.problem, rounds=standing)
@@ -74,4 +126,161 @@ def _crowded(body: Body, one: Overload) -> CrowdedMeetings:
         date.fromordinal(one.last.end),
         one.capacity,
         len(one.requests),
+    )
+
+
+def _stored(app: App, region: Region) -> StoredPlan:
+    with app.database.read() as connection:
+        rounds = remiss_store.rounds(connection, region.key)
+        meetings = meeting_store.meetings(connection, region.key)
+    return stored_plan(region, meetings, rounds, Workdays(), app.settings.today())
+
+
+def _published_rounds(stored: StoredPlan) -> tuple[Round, ...]:
+    """The open rounds with the dates that are published, which stand also where config has come
+    to ask for more time since."""
+    published = {plan.round: plan for plan in stored.plan.rounds}
+    return tuple(_at_its_dates(round_, published[round_.key]) for round_ in stored.problem.rounds)
+
+
+def _at_its_dates(round_: Round, plan: RoundPlan) -> Round:
+    extended = {extension.recipient: extension.until for extension in plan.extensions}
+    return replace(
+        round_,
+        required_target=plan.target,
+        fixed_deadline=plan.deadline,
+        requests=tuple(
+            replace(request, mandatory=True, extended_to=extended.get(request.recipient))
+            for request in round_.requests
+        ),
+        targets=tuple(
+            replace(target, latest_deadline=max(target.latest_deadline, plan.deadline))
+            if target.id == plan.target
+            else target
+            for target in round_.targets
+        ),
+    )
+
+
+def plan_region(
+    app: App, region: str, drafts_file: Path | None = None, *, move_published: bool = False
+) -> RegionPlan:
+    """The best plan of the region's open rounds and the drafts in a rounds file (docs/rundor.md),
+    on the meetings stored now. Nothing is stored.
+
+    Published dates stand unless ``move_published``. Raises ConfigError and BadInputError for a
+    fault in the file.
+    """
+    # ortools takes a third of a second to import; other pages and commands never need it.
+    from scheduler.planning.soft_capacity import share_meetings
+
+    found = app.config.region(region)
+    drafts: Sequence[Remiss] = ()
+    if drafts_file is not None:
+        found, drafts = read_drafts(found, drafts_file)
+    stored = _stored(app, found)
+    today = app.settings.today()
+    with app.database.read() as connection:
+        held = meeting_store.meetings(connection, region)
+    taken = {draft.key for draft in drafts} & set(stored.rounds)
+    if taken:
+        raise BadInputError(f"En öppen runda har redan key {min(taken)}: ge utkastet en annan.")
+    built = build_problem(found, held, drafts, Workdays())
+    rounds = _published_rounds(stored)
+    if move_published:
+        rounds = tuple(_with_open_dates(round_, today) for round_ in rounds)
+    problem = _merged(stored.problem, rounds, built.problem)
+    costs = LoadCosts(app.config.above_capacity_points, app.config.repair_costs.move_target)
+    shared = share_meetings(problem, costs, _published(stored, today))
+    faults = check_plan(without_capacity(problem), shared.plan)
+    if faults:
+        raise RuntimeError(f"the checker refuses the plan: {faults}")
+    titles = {one.id: one.title for one in stored.rounds.values()}
+    titles |= {remiss.key: remiss.title for remiss in drafts}
+    meetings = {**stored.meetings, **built.meetings}
+    return RegionPlan(
+        tuple(
+            _shared_round(found, stored, meetings, titles[plan.round], plan, shared.moved)
+            for plan in shared.plan.rounds
+        ),
+        tuple((key, titles[key]) for key in shared.plan.unplanned),
+        tuple(
+            FullMeeting(body, meetings[slot_id], (body.meeting_capacity or 0) + excess)
+            for slot_id, excess in shared.excess.items()
+            for body in [found.body(meetings[slot_id].body)]
+        ),
+        shared.points,
+    )
+
+
+def _with_open_dates(round_: Round, today: date) -> Round:
+    """The round with any target that is still ahead, and the deadline that gives."""
+    ahead = tuple(
+        target
+        for target in round_.targets
+        if target.latest_deadline > today.toordinal() or target.id == round_.required_target
+    )
+    return replace(round_, targets=ahead, required_target=None, fixed_deadline=None)
+
+
+def _merged(
+    stored: PlanningProblem, rounds: tuple[Round, ...], drafts: PlanningProblem
+) -> PlanningProblem:
+    """One problem of both. Of a body's meetings one may know the tentative ones too; who may use
+    them is said by each request."""
+    slots = dict(stored.slots)
+    for body, known in drafts.slots.items():
+        slots[body] = max(slots.get(body, ()), known, key=len)
+    return PlanningProblem(slots, rounds + drafts.rounds, stored.workdays | drafts.workdays)
+
+
+def _published(stored: StoredPlan, today: date) -> Published:
+    ways, first_days = {}, {}
+    for plan in stored.plan.rounds:
+        register = {entry.body: entry for entry in stored.rounds[plan.round].register}
+        for answer in plan.answers:
+            ways[plan.round, answer.recipient] = answer.slots
+            first_days[plan.round, answer.recipient] = _first_days(
+                register[answer.recipient], today
+            )
+    targets = {plan.round: plan.target for plan in stored.plan.rounds}
+    return Published(targets, ways, first_days)
+
+
+def _first_days(entry: RegisterEntry, today: date) -> tuple[int, ...]:
+    """For each stage the first day of another meeting: a stage that is over stays as it was."""
+    tomorrow = today.toordinal() + 1
+    days = [first_day(entry, today), *(tomorrow for _ in entry.route[1:])]
+    return tuple(
+        date.max.toordinal() if step.start_date <= today else day
+        for step, day in zip(entry.route, days, strict=True)
+    )
+
+
+def _shared_round(
+    region: Region,
+    stored: StoredPlan,
+    meetings: Mapping[str, Meeting],
+    title: str,
+    plan: RoundPlan,
+    moved: Sequence[tuple[str, str]],
+) -> SharedRound:
+    accepted = stored.rounds.get(plan.round)
+    entries = {entry.body: entry for entry in accepted.register} if accepted else {}
+    return SharedRound(
+        plan.round,
+        title,
+        meetings[plan.target].start_date,
+        date.fromordinal(plan.deadline),
+        (accepted.target_date, accepted.deadline) if accepted else None,
+        tuple(
+            MovedRecipient(
+                region.body(answer.recipient),
+                entries[answer.recipient].route,
+                tuple(meetings[slot_id] for slot_id in answer.slots),
+            )
+            for answer in plan.answers
+            if (plan.round, answer.recipient) in moved
+        ),
+        tuple(region.body(key) for key in plan.unanswered),
     )

@@ -83,7 +83,7 @@ def stored_plan(
     )
     plan = Plan(tuple(_round_plan(open_rounds[found.key]) for found in problem.rounds))
     first_days = {
-        (one.id, entry.body): _first_day(entry, today)
+        (one.id, entry.body): first_day(entry, today)
         for one in open_rounds.values()
         for entry in one.register
         if takes_part(entry)
@@ -161,7 +161,7 @@ def _round_plan(accepted: AcceptedRound) -> RoundPlan:
     )
 
 
-def _first_day(entry: RegisterEntry, today: date) -> int:
+def first_day(entry: RegisterEntry, today: date) -> int:
     """The first day another first meeting may be: papers that are in already only wait for a
     meeting, others still need the body's intake days."""
     day = today.toordinal() + 1

@@ -65,8 +65,7 @@ def plan_rounds_file(
     ``region_key`` win over the file's own ``plan`` and ``region``. Raises ConfigError for a fault
     in the file, BadInputError where the meeting plan cannot be used.
     """
-    root = load_toml_or_json(path, path.name)
-    table = root.table(("region", "plan", "year", "capacity", "rounds"))
+    root, table = _read_file(path)
     region = config.region(region_key or get(table, "region", root).text())
     reading = read_plan_file(
         plan_file or path.parent / get(table, "plan", root).text(),
@@ -76,12 +75,33 @@ def plan_rounds_file(
     if reading.nothing_read:
         raise BadInputError(reading.problems[0].message)
     region = _with_capacity(region, table.get("capacity"))
+    remisser = _remisser(region, root, table)
+    return _plan_together(config, region, reading, remisser, limits)
+
+
+def read_drafts(region: Region, path: Path) -> tuple[Region, tuple[Remiss, ...]]:
+    """The rounds of the file and the region with its capacities, to plan on meetings that are
+    stored; the file's own ``region`` and ``plan`` do not count. Raises ConfigError,
+    BadInputError."""
+    root, table = _read_file(path)
+    region = _with_capacity(region, table.get("capacity"))
+    return region, tuple(_remisser(region, root, table))
+
+
+def _read_file(path: Path) -> tuple[TomlNode, Mapping[str, TomlNode]]:
+    root = load_toml_or_json(path, path.name)
+    return root, root.table(("region", "plan", "year", "capacity", "rounds"))
+
+
+def _remisser(region: Region, root: TomlNode, table: Mapping[str, TomlNode]) -> list[Remiss]:
     remisser = [
         _remiss(region, node, index) for index, node in enumerate(list_of(table, "rounds"), 1)
     ]
     if not remisser:
         raise root.fail("minst en [[rounds]] väntas.")
-    return _plan_together(config, region, reading, remisser, limits)
+    if len({remiss.key for remiss in remisser}) < len(remisser):
+        raise BadInputError("Två rundor i filen har samma key: ge dem olika.")
+    return remisser
 
 
 def _with_capacity(region: Region, node: TomlNode | None) -> Region:
@@ -177,8 +197,6 @@ def _plan_together(
     # ortools takes a third of a second to import; a single round never needs it.
     from scheduler.planning.together import plan_together
 
-    if len({remiss.key for remiss in remisser}) < len(remisser):
-        raise BadInputError("Två rundor i filen har samma key: ge dem olika.")
     meetings = meetings_of(reading)
     workdays = Workdays()
     built = build_problem(region, meetings, remisser, workdays)

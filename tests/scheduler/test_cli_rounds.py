@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,3 +82,41 @@ def test_a_round_that_cannot_be_mended_is_status_1(case: App) -> None:
     unknown = run("replan", "--round", "x")
     assert unknown.exit_code == 2
     assert "Rundan finns inte" in unknown.output
+
+
+def test_all_rounds_together_with_drafts(case: App, tmp_path: Path) -> None:
+    # The draft and the open round both need Berg's 8 October, which takes one: one above for 3
+    # points is less than a wait for 4.
+    drafts = tmp_path / "utkast.toml"
+    drafts.write_text(
+        '[capacity]\n"KS Berg" = 1\n[[rounds]]\ntitle = "Utkastet"\nkey = "u"\nowner = "RSR"\n'
+        'dispatch = 2019-09-02\nrecipients = ["KS Berg"]\n',
+        encoding="utf-8",
+    )
+    found = run_json("rounds", "--together", "--drafts", str(drafts))
+    assert found["points"] == 3
+    (full,) = found["above_capacity"]
+    assert (full["body"], full["date"], full["taken"], full["capacity"]) == (
+        "KS Berg",
+        "2019-10-08",
+        2,
+        1,
+    )
+    opened, draft = found["rounds"]
+    dates = {"target": "2019-11-11", "deadline": "2019-10-29"}
+    assert opened["published"] == {key: opened[key] for key in dates} == dates
+    assert (draft["key"], draft["published"], draft["target"]) == ("u", None, "2019-11-11")
+    text = run("rounds", "--together", "--drafts", str(drafts)).output
+    assert "KS Berg 8 oktober 2019: 2 remisser, rymmer 1" in text
+    assert "Utkastet (utkast): målmöte" in text
+    alone = run("rounds", "--drafts", str(drafts))
+    assert alone.exit_code == 2
+    assert "--together" in alone.output
+
+
+def test_published_dates_move_only_when_told(case: App) -> None:
+    # Nothing is crowded: even where its dates may move the round keeps its target, since waiting
+    # costs points.
+    (free,) = run_json("rounds", "--together", "--move-published")["rounds"]
+    assert free["target"] == free["published"]["target"] == "2019-11-11"
+    assert free["moved"] == []

@@ -82,7 +82,10 @@ def test_a_small_region_loads(tmp_path: Path) -> None:
         (REGION.replace('organisation = "rx"', 'organisation = "ry"'), ["organisation", "ry"]),
         (REGION.replace('name = "RS"\n', ""), ["bodies[1]", "name", "saknas"]),
         (REGION + 'colour = "red"\n', ["okänd nyckel", "colour"]),
-        (REGION + "meeting_capacity = 0\n", ["meeting_capacity", "heltal"]),
+        (
+            REGION + 'meeting_capacity = { value = 0, source = "x" }\n',
+            ["meeting_capacity", "heltal"],
+        ),
         (REGION + "[[rounds]]\nowner = 3\n", ["rounds[1]", "saknas"]),
         (REGION + 'aliases = "RS X"\n', ["aliases", "lista"]),
         (REGION + REGION.split("[[bodies]]")[1].join(["[[bodies]]", ""]), ["rs", "finns redan"]),

@@ -6,7 +6,7 @@ import re
 
 from scheduler.services import imports, rounds
 from scheduler.services.app import App
-from tests.support import accept_case, load_case
+from tests.support import accept_case, load_case, with_capacity
 from tests.web.conftest import Browser
 
 
@@ -45,3 +45,16 @@ def test_a_round_that_holds_says_nothing_of_it(browser: Browser, svarsdag: App) 
     load_case(svarsdag)
     accepted = accept_case(svarsdag)
     assert "omplanering" not in browser.get(f"/rundor/{accepted.id}")
+
+
+def test_the_list_of_rounds_says_whose_meetings_are_too_few(
+    browser: Browser, svarsdag: App
+) -> None:
+    # Two rounds need Ragunda's only meeting in time, which takes one remiss.
+    load_case(svarsdag)
+    accept_case(svarsdag)
+    accept_case(svarsdag, "22222222-2222-4222-8222-222222222222")
+    assert "Lätta på" not in browser.get("/rundor/")
+    limited = with_capacity(svarsdag, "ks-ragunda", 1)
+    browser.client.application.extensions["svarsdag"] = limited
+    assert "KS Ragunda: mötena 22 oktober 2019 rymmer 1 remiss" in browser.get("/rundor/")

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
 from scheduler.domain.remisser import Remiss
-from scheduler.services import accounts, reminders, replans, rounds
+from scheduler.services import accounts, region_plan, reminders, replans, rounds
 from scheduler.services.exceptions import exception_texts, parse_exceptions
 from scheduler.services.planning import RoundWish
 from scheduler.services.recipient_wishes import (
@@ -46,7 +46,11 @@ _LIST_FIELDS = ("recipient", *_WISH_FIELDS, *_EXCEPTION_FIELDS)
 
 @blueprint.get("/")
 def show_all() -> ResponseReturnValue:
-    return render_template("rounds/list.html", rounds=rounds.rounds(svarsdag(), region_key()))
+    return render_template(
+        "rounds/list.html",
+        rounds=rounds.rounds(svarsdag(), region_key()),
+        crowded=region_plan.crowded_meetings(svarsdag(), region_key()),
+    )
 
 
 @blueprint.get("/ny")
