@@ -49,11 +49,15 @@ def repairs(
 
 
 def _ranked(found: Iterable[Repair]) -> tuple[Repair, ...]:
-    """The cheapest first, without those that do all that another does and more."""
+    """The cheapest first, without those that do all that another does and more, and of several
+    with the same kinds of measures the cheapest alone."""
     ranked = sorted(found, key=lambda r: (r.cost, len(r.measures), r.target, r.reason.code))
     kept: list[Repair] = []
+    kinds: set[frozenset[str]] = set()
     for repair in ranked:
-        if not any(_does(other) <= _does(repair) for other in kept):
+        kind = frozenset(reason.code for reason in repair.measures)
+        if kind not in kinds and not any(_does(other) <= _does(repair) for other in kept):
+            kinds.add(kind)
             kept.append(repair)
     return tuple(kept)
 

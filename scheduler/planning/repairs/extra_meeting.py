@@ -32,7 +32,7 @@ def extra_meeting(
 
 
 def _measure(bench: Workbench, late: LateRecipient, body_key: str, days: list[date]) -> Measure:
-    body = bench.region.body(body_key)
+    recipient = late.request.recipient
     extra = ExtraMeeting(body_key, days[0])
 
     def change(remiss: Remiss) -> Remiss:
@@ -42,8 +42,8 @@ def _measure(bench: Workbench, late: LateRecipient, body_key: str, days: list[da
         Reason(
             "extra_meeting",
             {
-                "bodies": [bench.region.body(late.request.recipient).name],
-                "body": body.name,
+                "bodies": [bench.region.body(recipient).name],
+                "preparing": "" if body_key == recipient else bench.region.body(body_key).name,
                 "day": days[0],
                 "first": min(days),
                 "last": max(days),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from scheduler.domain.swedish import date_span, days_text, long_date
 from scheduler.planning.values import Values, day, meeting, names, number
@@ -19,9 +20,12 @@ def _extension(v: Values) -> str:
 
 
 def _extra_meeting(v: Values) -> str:
-    bodies = names(v, "bodies")
-    why = "" if bodies == v["body"] else f", så att {bodies} hinner"
-    text = f"Kalla {v['body']} till ett extra möte {long_date(day(v, 'day'))}{why}"
+    bodies, several = names(v, "bodies"), len(cast(list[str], v["bodies"])) > 1
+    when = long_date(day(v, "day"))
+    if v["preparing"]:
+        text = f"Kalla {v['preparing']} till ett extra möte {when}, så att {bodies} hinner"
+    else:
+        text = f"Kalla {bodies} till {'var sitt' if several else 'ett'} extra möte {when}"
     if number(v, "free_days") == 1:
         return f"{text}; det är enda dagen som går."
     span = date_span(day(v, "first"), day(v, "last"), year=True)
