@@ -54,11 +54,13 @@ def _entry_json(region: Region, entry: ChangedEntry) -> dict[str, Any]:
         "body": region.body(entry.after.body).name,
         "kind": entry.kind.value if entry.kind else None,
         "before": {
+            "dispatch": entry.before.dispatch_date,
             "route": _route_json(region, entry.before.route),
             "ready": entry.before.ready_day,
             "extended_to": entry.before.extended_to,
         },
         "after": {
+            "dispatch": entry.after.dispatch_date,
             "route": _route_json(region, entry.after.route),
             "ready": entry.after.ready_day,
             "extended_to": entry.after.extended_to,

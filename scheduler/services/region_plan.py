@@ -17,10 +17,10 @@ from scheduler.domain.workdays import Workdays
 from scheduler.planning.build import build_problem
 from scheduler.planning.check import check_plan
 from scheduler.planning.many.overload import Overload, overloads
-from scheduler.planning.problem import PlanningProblem, Round, RoundPlan
+from scheduler.planning.problem import PlanningProblem, Request, Round, RoundPlan
 from scheduler.planning.shared_load import LoadCosts, Published, without_capacity
 from scheduler.services.app import App
-from scheduler.services.replan_problem import StoredPlan, first_day, stored_plan
+from scheduler.services.replan_problem import StoredPlan, first_day, stored_plan, takes_part
 from scheduler.services.rounds_file import read_drafts
 from scheduler.storage import meeting_store, remiss_store
 
@@ -112,11 +112,21 @@ def crowded_meetings(app: App, region: str) -> tuple[CrowdedMeetings, ...]:
     if all(body.meeting_capacity is None for body in found.bodies.values()):
         return ()
     stored = _stored(app, found)
-    standing = tuple(round_ for round_ in _published_rounds(stored) if round_.open_targets)
+    standing = tuple(
+        replace(round_, requests=_seats_wanted(round_))
+        for round_ in _published_rounds(stored)
+        if round_.open_targets
+    )
     if not standing:
         return ()
     problem = replace(stored.problem, rounds=standing)
     return tuple(_crowded(found.body(one.body), one) for one in overloads(problem))
+
+
+def _seats_wanted(round_: Round) -> tuple[Request, ...]:
+    """The requests that need a meeting, as if no group waited for another: what is too crowded
+    even so cannot be put right by any order."""
+    return tuple(replace(request, group=1) for request in round_.requests if request.stages)
 
 
 def _crowded(body: Body, one: Overload) -> CrowdedMeetings:
@@ -240,9 +250,9 @@ def _published(stored: StoredPlan, today: date) -> Published:
         register = {entry.body: entry for entry in stored.rounds[plan.round].register}
         for answer in plan.answers:
             ways[plan.round, answer.recipient] = answer.slots
-            first_days[plan.round, answer.recipient] = _first_days(
-                register[answer.recipient], today
-            )
+            entry = register[answer.recipient]
+            if takes_part(entry):
+                first_days[plan.round, answer.recipient] = _first_days(entry, today)
     targets = {plan.round: plan.target for plan in stored.plan.rounds}
     return Published(targets, ways, first_days)
 

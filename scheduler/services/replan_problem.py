@@ -6,9 +6,9 @@ must not move a date that was published.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from scheduler.domain.bodies import Region
 from scheduler.domain.meetings import Meeting
@@ -28,6 +28,7 @@ from scheduler.planning.problem import (
     Plan,
     PlanningProblem,
     Request,
+    Round,
     RoundPlan,
     Stage,
 )
@@ -44,10 +45,25 @@ class StoredPlan:
     rounds: Mapping[str, AcceptedRound]
     replanner: Replanner
 
+    def round_of(self, key: str) -> Round:
+        """The round as the planner knows it; raises KeyError."""
+        return {round_.key: round_ for round_ in self.problem.rounds}[key]
+
 
 def takes_part(entry: RegisterEntry) -> bool:
     """Whether a change of meetings still concerns the recipient: it has a way and waits."""
     return bool(entry.route) and entry.state is ResponseState.WAITING
+
+
+def _is_planned(entry: RegisterEntry) -> bool:
+    """Whether an answer is waited for: from a meeting, or from a chair or an official."""
+    return entry.ready_day is not None and entry.state is ResponseState.WAITING
+
+
+def group_of(entry: RegisterEntry, today: date) -> int:
+    """The entry's group among those that wait for papers; 0 where it has its papers and waits for
+    no group any more."""
+    return 0 if entry.dispatch_date <= today else entry.group
 
 
 def stored_plan(
@@ -56,8 +72,10 @@ def stored_plan(
     rounds: Sequence[AcceptedRound],
     workdays: Workdays,
     today: date,
+    delayed: Collection[tuple[str, str]] = (),
 ) -> StoredPlan:
-    """Every open round with a recipient that still waits."""
+    """Every open round with a recipient that still waits. ``delayed``: (round, recipient) whose
+    answers may hold up the papers to later groups, as long as these reach their meetings."""
     open_rounds = {
         one.id: one
         for one in rounds
@@ -77,11 +95,16 @@ def stored_plan(
         built.problem,
         slots=slots,
         rounds=tuple(
-            replace(found, requests=_requests(region, open_rounds[found.key]))
+            replace(
+                found,
+                dispatch=_first_dispatch(open_rounds[found.key], today).toordinal(),
+                requests=_requests(region, open_rounds[found.key], today),
+            )
             for found in built.problem.rounds
         ),
     )
-    plan = Plan(tuple(_round_plan(open_rounds[found.key]) for found in problem.rounds))
+    papers = _PapersDays(built.meetings, workdays, today, delayed)
+    plan = Plan(tuple(_round_plan(open_rounds[found.key], papers) for found in problem.rounds))
     first_days = {
         (one.id, entry.body): first_day(entry, today)
         for one in open_rounds.values()
@@ -93,7 +116,7 @@ def stored_plan(
 
 
 def _remiss(accepted: AcceptedRound) -> Remiss:
-    waiting = [entry for entry in accepted.register if takes_part(entry)]
+    waiting = [entry for entry in accepted.register if _is_planned(entry)]
     return Remiss(
         key=accepted.id,
         owner=accepted.owner,
@@ -103,23 +126,34 @@ def _remiss(accepted: AcceptedRound) -> Remiss:
     )
 
 
-def _requests(region: Region, accepted: AcceptedRound) -> tuple[Request, ...]:
+def _first_dispatch(accepted: AcceptedRound, today: date) -> date:
+    """The day of the first papers that some answer is still waited for after."""
+    waiting = [entry for entry in accepted.register if _is_planned(entry)]
+    if any(group_of(entry, today) == 0 for entry in waiting):
+        return accepted.dispatch_date
+    return min(entry.dispatch_date for entry in waiting)
+
+
+def _requests(region: Region, accepted: AcceptedRound, today: date) -> tuple[Request, ...]:
     return tuple(
         Request(
             entry.body,
             _stages(region, entry),
             _lag_days(entry),
             entry.mandatory,
+            group=group_of(entry, today),
             allow_tentative=accepted.rules.allow_tentative,
         )
         for entry in accepted.register
-        if takes_part(entry)
+        if _is_planned(entry)
     )
 
 
 def _stages(region: Region, entry: RegisterEntry) -> tuple[Stage, ...]:
     """The bodies of the way; the first one's days as accepted, the gaps after it the bodies' own,
     where the accepted way kept them."""
+    if not entry.route:
+        return ()
     first = entry.route[0]
     intake = (first.start_date - entry.intake_day).days if entry.intake_day else 0
     stages = [Stage(first.body, max(0, intake))]
@@ -133,11 +167,52 @@ def _stages(region: Region, entry: RegisterEntry) -> tuple[Stage, ...]:
 def _lag_days(entry: RegisterEntry) -> int:
     if entry.ready_day is None:
         return 0
-    return max(0, (entry.ready_day - entry.route[-1].end_date).days)
+    since = entry.route[-1].end_date if entry.route else entry.dispatch_date
+    return max(0, (entry.ready_day - since).days)
 
 
-def _round_plan(accepted: AcceptedRound) -> RoundPlan:
-    waiting = [entry for entry in accepted.register if takes_part(entry)]
+@dataclass(frozen=True)
+class _PapersDays:
+    """The days papers go to the groups after the first."""
+
+    meetings: Mapping[str, Meeting]
+    workdays: Workdays
+    today: date
+    delayed: Collection[tuple[str, str]]
+
+    def of(self, accepted: AcceptedRound, waiting: Sequence[RegisterEntry]) -> tuple[int, ...]:
+        """As accepted; for groups after one that may be late, the last day they can wait for."""
+        groups = {entry.body: group_of(entry, self.today) for entry in waiting}
+        late = [
+            groups[body] for name, body in self.delayed if name == accepted.id and body in groups
+        ]
+        days = []
+        for number in sorted(set(groups.values()))[1:]:
+            group = [entry for entry in waiting if groups[entry.body] == number]
+            planned = max(entry.dispatch_date for entry in group)
+            is_held_up = bool(late) and min(late) < number
+            day = max(planned, self._latest(group)) if is_held_up else planned
+            days.append(day.toordinal())
+        return tuple(days)
+
+    def _latest(self, group: Sequence[RegisterEntry]) -> date:
+        """The last day of papers on which everybody in the group keeps its way. Who answers
+        without a meeting answers so many days after them, and waits for nobody."""
+        if any(entry.intake_day is None for entry in group):
+            return date.min
+        last = min(day for entry in group for day in self._last_days(entry))
+        while not self.workdays.is_workday(last):
+            last -= timedelta(days=1)
+        return last
+
+    def _last_days(self, entry: RegisterEntry) -> list[date]:
+        found = [self.meetings.get(step.meeting_id) for step in entry.route]
+        own = [each.intake_day for each in found if each is not None and each.intake_day]
+        return [*own, *([entry.intake_day] if entry.intake_day else [])]
+
+
+def _round_plan(accepted: AcceptedRound, papers: _PapersDays) -> RoundPlan:
+    waiting = [entry for entry in accepted.register if _is_planned(entry)]
     answers = [
         Answer(
             entry.body,
@@ -158,6 +233,7 @@ def _round_plan(accepted: AcceptedRound) -> RoundPlan:
             for entry in waiting
             if entry.extended_to is not None and entry.extended_to > accepted.deadline
         ),
+        dispatches=papers.of(accepted, waiting),
     )
 
 

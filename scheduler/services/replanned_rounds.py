@@ -72,7 +72,8 @@ class Describer:
         dated = self._dates(before, found, deadline)
         entries, register = [], []
         for entry in before.register:
-            changed = self._entry(before, dated, entry, moves.get(entry.body))
+            papers = self._papers_day(found, entry)
+            changed = self._entry(before, dated, entry, moves.get(entry.body), papers)
             register.append(changed.after)
             if changed.notice.changes:
                 entries.append(changed)
@@ -113,6 +114,7 @@ class Describer:
         dated: AcceptedRound,
         entry: RegisterEntry,
         move: AnswerMove | None,
+        papers: date,
     ) -> ChangedEntry:
         if entry.state is ResponseState.ANSWERED:
             return ChangedEntry(entry, entry, None, (), Notice((), ()))
@@ -121,8 +123,10 @@ class Describer:
             for one in self._shaken
             if one.accepted.id == before.id and one.recipient == entry.body
         ]
-        after = self._moved(entry, move)
-        if move is not None and move.after is not None:
+        after = replace(self._moved(entry, move), dispatch_date=papers)
+        if papers != entry.dispatch_date:
+            why.append(reasons.moved_papers(self._name(entry.body), entry.dispatch_date, papers))
+        if move is not None and move.after is not None and after.route:
             why.append(self._why_moved(after, move))
         if move is not None and move.until is not None and after.extended_to != entry.extended_to:
             why.append(self._why_extended(before, after, dated))
@@ -137,17 +141,29 @@ class Describer:
         notice = Notice(changes, tuple(phrase(reason) for reason in why))
         return ChangedEntry(entry, after, kind, tuple(why), notice)
 
+    def _papers_day(self, found: RoundReplan | None, entry: RegisterEntry) -> date:
+        """The day the recipient's papers go out: later where its group has to wait, never sooner
+        than it has been told."""
+        if found is None:
+            return entry.dispatch_date
+        round_ = self._stored.round_of(found.after.round)
+        requests = {request.recipient: request for request in round_.requests}
+        if entry.body not in requests:
+            return entry.dispatch_date
+        day = date.fromordinal(found.after.dispatch_of(round_, requests[entry.body]))
+        return max(entry.dispatch_date, day)
+
     def _moved(self, entry: RegisterEntry, move: AnswerMove | None) -> RegisterEntry:
         if move is not None and move.after is None:
             return replace(entry, route=(), intake_day=None, ready_day=None)
         ids = move.after.slots if move and move.after else [s.meeting_id for s in entry.route]
         found = [self._stored.meetings.get(meeting_id) for meeting_id in ids]
-        if not entry.route or any(meeting is None for meeting in found):
+        if any(meeting is None for meeting in found):
             return entry
         held = [meeting for meeting in found if meeting is not None]
         route = tuple(RouteMeeting(m.body, m.id, m.start_date, m.end_date) for m in held)
         until = date.fromordinal(move.until) if move and move.until else entry.extended_to
-        if route == entry.route:
+        if not held or route == entry.route:
             return replace(entry, extended_to=until)
         lag = (entry.ready_day - entry.route[-1].end_date) if entry.ready_day else timedelta()
         return replace(
@@ -233,6 +249,7 @@ def _changes(
         return long_date(value) if value else ""
 
     pairs: Mapping[str, tuple[str, str]] = {
+        "Remissen sänds": (day(entry.dispatch_date), day(after.dispatch_date)),
         "Möte": (way(entry.route), way(after.route)),
         "Underlag inne": (day(entry.intake_day), day(after.intake_day)),
         "Svar klart": (day(entry.ready_day), day(after.ready_day)),

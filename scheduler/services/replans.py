@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
@@ -12,10 +13,10 @@ from scheduler.domain.remisser import AcceptedRound, RemissState, ResponseState
 from scheduler.domain.shaken import ShakenRound, shaken_rounds
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.proposal import Reason
-from scheduler.planning.replan import EVERYTHING, reasons
+from scheduler.planning.replan import EVERYTHING, MoveKind, Replan, reasons
 from scheduler.reminders.due import due_time, planned_reminders, rules_of
 from scheduler.services.app import App
-from scheduler.services.replan_problem import stored_plan
+from scheduler.services.replan_problem import StoredPlan, group_of, stored_plan
 from scheduler.services.replanned_rounds import ChangedRound, Describer
 from scheduler.storage import feed_store, meeting_store, reminder_store, remiss_store
 from scheduler.storage.audit_store import add_audit
@@ -80,12 +81,13 @@ def _propose(app: App, connection: Connection, region: str, round_id: str | None
     )
     if not shaken:
         return ReplanProposal((), (), (), "")
-    stored = stored_plan(found, meetings, rounds, Workdays(), app.settings.today())
-    replan = stored.replanner.mend(
-        EVERYTHING,
-        answers=[(s.accepted.id, s.recipient) for s in shaken if s.recipient is not None],
-        targets=[s.accepted.id for s in shaken if s.recipient is None],
-    )
+    today = app.settings.today()
+    stored = stored_plan(found, meetings, rounds, Workdays(), today)
+    replan = _mend(stored, shaken)
+    delayed = _may_delay(replan, shaken, today)
+    if delayed:
+        stored = stored_plan(found, meetings, rounds, Workdays(), today, delayed)
+        replan = _mend(stored, shaken)
     broken = {one.plan.round: one for one in replan.broken}
     by_round = {one.before.round: one for one in replan.rounds}
     names = dict.fromkeys([*(one.accepted.id for one in shaken), *by_round])
@@ -105,6 +107,31 @@ def _propose(app: App, connection: Connection, region: str, round_id: str | None
     return ReplanProposal(changed, unmended, shaken, _mark(changed))
 
 
+def _mend(stored: StoredPlan, shaken: Sequence[ShakenRound]) -> Replan:
+    return stored.replanner.mend(
+        EVERYTHING,
+        answers=[(s.accepted.id, s.recipient) for s in shaken if s.recipient is not None],
+        targets=[s.accepted.id for s in shaken if s.recipient is None],
+    )
+
+
+def _may_delay(replan: Replan, shaken: Sequence[ShakenRound], today: date) -> list[tuple[str, str]]:
+    """The recipients with a changed meeting in rounds where papers that go to the next group on
+    the planned day leave somebody without an answer."""
+    lost = {one.plan.round for one in replan.broken} | {
+        one.before.round
+        for one in replan.rounds
+        if any(move.kind is MoveKind.LEFT_OUT for move in one.moves)
+    }
+    return [
+        (one.accepted.id, one.recipient)
+        for one in shaken
+        if one.accepted.id in lost
+        and one.recipient is not None
+        and len({group_of(entry, today) for entry in one.accepted.register}) > 1
+    ]
+
+
 def _mark(rounds: Sequence[ChangedRound]) -> str:
     if not rounds:
         return ""
@@ -113,7 +140,10 @@ def _mark(rounds: Sequence[ChangedRound]) -> str:
 
 
 def _shown(accepted: AcceptedRound) -> tuple[object, ...]:
-    entries = [(e.id, e.route, e.intake_day, e.ready_day, e.extended_to) for e in accepted.register]
+    entries = [
+        (e.id, e.dispatch_date, e.route, e.intake_day, e.ready_day, e.extended_to)
+        for e in accepted.register
+    ]
     return accepted.id, accepted.target_meeting_id, accepted.target_date, accepted.deadline, entries
 
 

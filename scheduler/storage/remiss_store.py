@@ -136,7 +136,6 @@ def add_round(
                 role=entry.role.value,
                 decision=entry.decision.value,
                 group_number=entry.group,
-                dispatch_date=entry.dispatch_date,
                 position=position,
                 **_way(entry),
                 lag_days=entry.lag_days,
@@ -182,6 +181,7 @@ def change_round(database: Database, connection: Connection, changed: AcceptedRo
 
 def _way(entry: RegisterEntry) -> dict[str, Any]:
     return {
+        "dispatch_date": entry.dispatch_date,
         "route": _route_to_json(entry.route),
         "intake_day": entry.intake_day,
         "meeting_start": entry.route[-1].start_date if entry.route else None,

@@ -44,6 +44,10 @@ REPLAN_TEMPLATES: Mapping[str, Callable[[Values], str]] = {
         f"{long_date(day(v, 'deadline'))}. Ägaren har då {_workdays(number(v, 'workdays'))} kvar "
         "till sin kallelse."
     ),
+    "moved_papers": lambda v: (
+        f"{v['body']} får remissen {long_date(day(v, 'new'))} i stället för "
+        f"{long_date(day(v, 'old'))}: gruppen före blir klar senare."
+    ),
     "left_out": lambda v: f"{v['body']}, som var önskad, hinner inte svara och utgår.",
     "moved_deadline": lambda v: (
         f"Sista svarsdag flyttas från {long_date(day(v, 'old'))} till {long_date(day(v, 'new'))}."

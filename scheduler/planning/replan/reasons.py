@@ -36,6 +36,11 @@ def given_extension(body: str, until: date, deadline: date, workdays: int) -> Re
     return Reason("given_extension", values)
 
 
+def moved_papers(body: str, old: date, new: date) -> Reason:
+    """The recipient's group waits for an answer that has become later."""
+    return Reason("moved_papers", {"body": body, "old": old, "new": new})
+
+
 def left_out(body: str) -> Reason:
     return Reason("left_out", {"body": body})
 

@@ -10,9 +10,13 @@ import pytest
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.feeds import FeedKind
 from scheduler.domain.reminders import NOTICE_RULE, ReminderState
+from scheduler.domain.remisser import DecisionForm, RegisterEntry
 from scheduler.planning.replan import MoveKind
 from scheduler.services import feeds, imports, reminders, replans, rounds
 from scheduler.services.app import App
+from scheduler.services.planning import RoundWish
+from scheduler.services.recipient_wishes import RecipientWishes
+from scheduler.services.region_plan import plan_region
 from scheduler.services.replans import RoundHealth
 from scheduler.settings import MailSettings
 from scheduler.storage import audit_store
@@ -203,3 +207,95 @@ def test_the_notice_is_really_sent_once_and_the_reminders_go_on(
         to_ragunda = [m for m in mailbox.messages if m["To"] == "ks-ragunda@example.org"]
         assert len(to_ragunda) == 2
         assert "12 september 2019" in to_ragunda[1].get_content()
+
+
+def test_an_official_in_the_first_group_waits_for_nothing(sqlite_app: App) -> None:
+    # An official in Åre answers 14 days after 2 September, and Berg gets the papers on the 17th.
+    # Berg's 8 October becomes the 15th, in time for the 29th: only Berg is told.
+    load_case(sqlite_app)
+    wish = RoundWish(
+        owner="RSR",
+        dispatch_date=date(2019, 9, 2),
+        recipients=("KS Åre", "KS Berg"),
+        wishes=RecipientWishes(decisions={"KS Åre": DecisionForm.OFFICIAL}, groups={"KS Berg": 2}),
+    )
+    rounds.accept_round(
+        sqlite_app,
+        REGION,
+        "test",
+        wish,
+        "33333333-3333-4333-8333-333333333333",
+        expected_target=date(2019, 11, 11),
+        expected_deadline=date(2019, 10, 29),
+    )
+    save(sqlite_app, "KS Berg: 8 oktober (inställt), 15 oktober")
+    (changed,) = replans.propose_replan(sqlite_app, REGION).rounds
+    (berg,) = changed.entries
+    assert (berg.after.body, berg.after.dispatch_date) == ("ks-berg", date(2019, 9, 17))
+    assert berg.after.route[0].start_date == date(2019, 10, 15)
+    assert plan_region(sqlite_app, REGION).unplanned == ()
+
+
+def accept_chain(app: App) -> None:
+    """Åre answers first, on 16 October, ready on the 23rd; Berg gets the papers on the 24th, needs
+    them by 29 October for its 12 November, and is ready on 19 November, the last response date."""
+    load_case(app)
+    wish = RoundWish(
+        owner="RSR",
+        dispatch_date=date(2019, 9, 2),
+        recipients=("KS Åre", "KS Berg"),
+        wishes=RecipientWishes(groups={"KS Berg": 2}),
+    )
+    rounds.accept_round(
+        app,
+        REGION,
+        "test",
+        wish,
+        "33333333-3333-4333-8333-333333333333",
+        expected_target=date(2019, 12, 2),
+        expected_deadline=date(2019, 11, 19),
+    )
+    berg = entry_of(app, "ks-berg")
+    assert (berg.group, berg.dispatch_date, berg.intake_day) == (
+        2,
+        date(2019, 10, 24),
+        date(2019, 10, 29),
+    )
+
+
+def entry_of(app: App, body: str) -> RegisterEntry:
+    (accepted,) = rounds.rounds(app, REGION)
+    return next(entry for entry in accepted.register if entry.body == body)
+
+
+def test_a_delay_in_the_first_group_moves_the_papers_day_of_the_next(sqlite_app: App) -> None:
+    # Åre on Monday 21 October is ready on the 28th; the papers go on on Tuesday the 29th, Berg's
+    # last day for them, and Berg keeps its meeting.
+    accept_chain(sqlite_app)
+    (together,) = plan_region(sqlite_app, REGION).rounds
+    assert together.moved == ()
+    save(sqlite_app, "KS Åre: 16 oktober (inställt), 21 oktober")
+    found = replans.propose_replan(sqlite_app, REGION)
+    assert found.unmended == ()
+    (changed,) = found.rounds
+    assert not changed.moves_deadline
+    are, berg = changed.entries
+    assert are.after.ready_day == date(2019, 10, 28)
+    assert [(c.label, c.old, c.new) for c in berg.notice.changes] == [
+        ("Remissen sänds", "24 oktober 2019", "29 oktober 2019")
+    ]
+    assert [reason.code for reason in berg.reasons] == ["moved_papers"]
+    replans.accept_replan(sqlite_app, REGION, "eva", found.seen)
+    stored = entry_of(sqlite_app, "ks-berg")
+    assert stored.dispatch_date == date(2019, 10, 29)
+    assert stored.route[0].start_date == date(2019, 11, 12)
+    assert replans.propose_replan(sqlite_app, REGION).rounds == ()
+
+
+def test_a_delay_that_costs_the_next_group_its_meeting_is_not_mended(sqlite_app: App) -> None:
+    # Åre on 22 October is ready on the 29th, and the papers on the 30th come too late for Berg.
+    accept_chain(sqlite_app)
+    save(sqlite_app, "KS Åre: 16 oktober (inställt), 22 oktober")
+    found = replans.propose_replan(sqlite_app, REGION)
+    assert found.rounds == ()
+    assert [one.reason.code for one in found.unmended] == ["not_mended"]
