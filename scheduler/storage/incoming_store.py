@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from scheduler.domain.incoming import StepRole
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.remisser import DecisionForm, ResponseState, RouteMeeting
+from scheduler.storage.answers import mark_answered
 from scheduler.storage.database import Database
 from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
 from scheduler.storage.tables import incoming, incoming_step
@@ -160,19 +161,7 @@ def set_answered(
     database: Database, connection: Connection, incoming_id: str, actor: str, note: str
 ) -> bool:
     """Registers that the answer is sent; False if it already was."""
-    now = database.now(connection)
-    done = connection.execute(
-        update(incoming)
-        .where(incoming.c.id == incoming_id, incoming.c.state == ResponseState.WAITING.value)
-        .values(
-            state=ResponseState.ANSWERED.value,
-            answered_at=now,
-            answered_by=actor,
-            answer_note=note,
-            updated_at=now,
-        )
-    )
-    return done.rowcount == 1
+    return mark_answered(database, connection, incoming, incoming.c.id == incoming_id, actor, note)
 
 
 def set_waiting(database: Database, connection: Connection, incoming_id: str) -> bool:

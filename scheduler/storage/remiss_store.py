@@ -19,6 +19,7 @@ from scheduler.domain.remisser import (
     RoundRules,
     RouteMeeting,
 )
+from scheduler.storage.answers import mark_answered
 from scheduler.storage.database import Database
 from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
 from scheduler.storage.tables import remiss, remiss_recipient
@@ -232,22 +233,9 @@ def set_answered(
     database: Database, connection: Connection, entry_id: int, actor: str, note: str
 ) -> bool:
     """Registers an answer; False if it already was."""
-    now = database.now(connection)
-    done = connection.execute(
-        update(remiss_recipient)
-        .where(
-            remiss_recipient.c.id == entry_id,
-            remiss_recipient.c.state == ResponseState.WAITING.value,
-        )
-        .values(
-            state=ResponseState.ANSWERED.value,
-            answered_at=now,
-            answered_by=actor,
-            answer_note=note,
-            updated_at=now,
-        )
+    return mark_answered(
+        database, connection, remiss_recipient, remiss_recipient.c.id == entry_id, actor, note
     )
-    return done.rowcount == 1
 
 
 def set_waiting(database: Database, connection: Connection, entry_id: int) -> bool:

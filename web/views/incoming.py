@@ -16,7 +16,7 @@ from scheduler.presentation.incoming import loss_text, repair_text, sent_text
 from scheduler.services import incoming_rounds
 from scheduler.services.incoming_letters import last_days, letter_problems, wish_from_letter
 from scheduler.services.incoming_wishes import IncomingWish, wish_of
-from scheduler.services.remiss_letters import PASTED_NAME, LetterReading, letter_text, read_letter
+from scheduler.services.remiss_letters import LetterReading
 from web.current import account, region, region_key, svarsdag
 from web.views.forms import day_of, uuid_of
 from web.views.incoming_form import (
@@ -28,6 +28,7 @@ from web.views.incoming_form import (
     ticked,
     wish_in,
 )
+from web.views.letter_form import letter_of_form
 
 blueprint = Blueprint("incoming", __name__, url_prefix="/inkommande")
 
@@ -91,12 +92,7 @@ def _form_address(wish: IncomingWish) -> str:
 def read() -> ResponseReturnValue:
     """Redirects to the form with what the letter says; says what to confirm."""
     try:
-        upload = request.files.get("letter_file")
-        if upload and upload.filename:
-            text, name = letter_text(upload.read(), upload.filename), upload.filename
-        else:
-            text, name = request.form.get("letter", ""), PASTED_NAME
-        reading = read_letter(text, name, region())
+        reading = letter_of_form()
         wish = wish_from_letter(region(), reading, request.form.get("answering") or None)
     except SvarsdagError as error:
         flash(str(error), "error")

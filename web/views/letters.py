@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import SvarsdagError
 from scheduler.domain.swedish import long_date
 from scheduler.services.remiss_letters import (
-    PASTED_NAME,
     LetterReading,
-    letter_text,
-    read_letter,
 )
 from web.current import region, svarsdag
+from web.views.letter_form import letter_of_form
 
 blueprint = Blueprint("letters", __name__, url_prefix="/remissbrev")
 
@@ -29,12 +27,7 @@ _MAX_NOTICES = 8
 def read() -> ResponseReturnValue:
     """Redirects to the form of a new round with what was read; says what to confirm."""
     try:
-        upload = request.files.get("letter_file")
-        if upload and upload.filename:
-            text, name = letter_text(upload.read(), upload.filename), upload.filename
-        else:
-            text, name = request.form.get("letter", ""), PASTED_NAME
-        reading = read_letter(text, name, region())
+        reading = letter_of_form()
     except SvarsdagError as error:
         flash(str(error), "error")
         return redirect(url_for("rounds.new"))
