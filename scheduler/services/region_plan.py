@@ -224,9 +224,12 @@ def plan_region(
 
 
 def _with_open_dates(round_: Round, today: date) -> Round:
-    """The round with any target that is still ahead, and the deadline that gives."""
+    """The round with any target that is still ahead and the deadline that gives; with the target
+    it has it keeps the deadline it has."""
     ahead = tuple(
-        target
+        replace(target, latest_deadline=round_.fixed_deadline or target.latest_deadline)
+        if target.id == round_.required_target
+        else target
         for target in round_.targets
         if target.latest_deadline > today.toordinal() or target.id == round_.required_target
     )

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from scheduler.services import rounds
 from scheduler.services.app import App
+from scheduler.services.planning import RoundWish
 from scheduler.services.region_plan import crowded_meetings, plan_region
 from tests.support import accept_case, load_case, with_capacity
 
@@ -55,6 +57,25 @@ def test_with_room_nobody_moves(sqlite_app: App) -> None:
     plan = plan_region(sqlite_app, REGION)
     assert [one.moved for one in plan.rounds] == [()]
     assert (plan.full, plan.points) == ((), 0)
+
+
+def test_dates_that_may_move_stay_where_nothing_is_gained(sqlite_app: App) -> None:
+    # Berg's 8 October is ready on the 15th. The coordinator has said 25 October, though the
+    # target leaves time until the 29th.
+    load_case(sqlite_app)
+    target, deadline = date(2019, 11, 11), date(2019, 10, 25)
+    wish = RoundWish("RSR", date(2019, 9, 2), ("KS Berg",), target_date=target, deadline=deadline)
+    rounds.accept_round(
+        sqlite_app,
+        REGION,
+        "test",
+        wish,
+        SECOND,
+        expected_target=target,
+        expected_deadline=deadline,
+    )
+    (one,) = plan_region(sqlite_app, REGION, move_published=True).rounds
+    assert (one.target, one.deadline) == one.published == (target, deadline)
 
 
 DRAFT = """
