@@ -38,6 +38,7 @@ class _SoftModel(Model):
             round_.key: target_points(problem, round_, costs, published)
             for round_ in problem.rounds
         }
+        self.body_of = {slot.id: body for body, found in problem.slots.items() for slot in found}
         self.above: dict[str, dict[str, Variable]] = {}
         super().__init__(problem)
         for round_ in problem.rounds:
@@ -117,21 +118,23 @@ class _SoftModel(Model):
 
     def _unfairness(self) -> Iterable[Expression]:
         """The largest excess of a body, the bodies' squares, the meetings' squares."""
-        seats = len(self.seat)
         by_body = {body: sum(found.values()) for body, found in self.above.items()}
-        largest = self.model.new_int_var(0, seats, "largest")
+        largest = self.model.new_int_var(0, len(self.seat), "largest")
         for excess in by_body.values():
             self.model.add(largest >= excess)
         yield largest
-        most = {
-            body: sum(1 for name in self.seat if name[3] in found)
-            for body, found in self.above.items()
-        }
-        yield sum(self._squared(by_body[body], most[body], body) for body in by_body)
+        wanting: dict[str, set[tuple[str, str, int]]] = {body: set() for body in self.above}
+        at_slot = dict.fromkeys((s for found in self.above.values() for s in found), 0)
+        for round_key, recipient, index, slot_id in self.seat:
+            if slot_id in at_slot:
+                at_slot[slot_id] += 1
+                wanting[self.body_of[slot_id]].add((round_key, recipient, index))
+        yield sum(self._squared(by_body[body], len(wanting[body]), body) for body in self.above)
+        room = {name: self.slot_by_id[name].capacity or 0 for name in at_slot}
         yield sum(
-            self._squared(above, most[body], slot_id)
-            for body, found in self.above.items()
-            for slot_id, above in found.items()
+            self._squared(above, at_slot[name] - room[name], name)
+            for found in self.above.values()
+            for name, above in found.items()
         )
 
     def _moved(self) -> Expression:
