@@ -33,7 +33,7 @@ MONTH_PATTERN = (
 WEEKDAY_PATTERN = r"(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?"
 _MONTH = rf"(?P<month>{MONTH_PATTERN})\b\.?"
 # "ti 14 januari": two letters only where no word stands before them, since "on" and "to" are words.
-WEEKDAY_LETTERS = r"(?<![^\W\d]\s)(?<!\w)(?:må|ti|on|to|fr|lö|sö)(?=\.?\s+\d)"
+WEEKDAY_LETTERS = r"(?<![^\W\d]\s)(?<!\w)(?:må|ti|on|to|fr|lö|sö)(?=\.?\s+\d(?!\d-\d))"
 _WEEKDAY = (
     rf"(?:(?P<weekday>{WEEKDAY_PATTERN}|{WEEKDAY_LETTERS})\b\.?"
     rf"(?:\s*[-–]\s*{WEEKDAY_PATTERN}\b\.?)?,?\s+)?(?:(?<![A-Za-zåäö])den\s+)*"
@@ -48,14 +48,14 @@ _DAY = r"\d{1,2}(?::?[ae]\b)?"
 _NEXT_DAY = rf"(?:{WEEKDAY_PATTERN}\b\.?\s+)?{_DAY}(?:\s*\({WEEKDAY_PATTERN}\))?"
 # No list is longer than a month's days; without the bound a row of numbers takes for ever.
 _JOINT = rf"(?:{_DASH}|\s*,\s*|(?:\s+och)+\s+|\s+eller\s+|\s*&\s*|\s+)"
-_DAYS = rf"(?P<days>{_DAY}(?:{_JOINT}{_NEXT_DAY}){{0,15}})"
+_DAYS = rf"(?P<days>{_DAY}(?:\s*\({WEEKDAY_PATTERN}\)(?=\s*,))?(?:{_JOINT}{_NEXT_DAY}){{0,15}})"
 _YEAR = r"(?:[,*]?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
 
 _DATE = re.compile(
     # A dash after a letter belongs to a case number (KS-2025-00394).
     # A full stop belongs to a number (8.30), two are "from .. to".
     rf"(?<![\d/:§])(?<!(?<!\.)\.)(?<![A-Za-zÅÄÖåäö]-){_WEEKDAY}(?:(?:{_DAYS}\s+{_MONTH}{_YEAR}"
-    r"|(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-\s?(?P<iso_day>\d\d)"
+    r"|(?<!(?:19|20)\d\d-)(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-\s?(?P<iso_day>\d\d)"
     r"(?:(?:[-–]{1,2}|/)(?P<iso_last>\d\d)(?![\d-]))?(?!\d)"
     r"|(?P<rev_day>\d\d?)(?P<rev_joint>[-.])(?P<rev_month>\d\d?)(?P=rev_joint)"
     r"(?P<rev_year>(?:19|20)\d\d)(?![\d-])"
@@ -63,7 +63,8 @@ _DATE = re.compile(
     # Six digits are a date of this century's plans where nothing is joined to them.
     r"|(?<![\w.-])(?<![§#]\s)(?P<run_year>20[0-4]\d|[0-4]\d)(?P<run_month>0[1-9]|1[0-2])"
     r"(?P<run_day>0[1-9]|[12]\d|3[01])(?![\w/:-]|[.,]\d|\s\d{3}\b)"
-    r"|(?P<slash_day>\d{1,2})(?:\s*[-–]\s*(?P<slash_last>\d{1,2}))?/(?P<slash_month>\d{1,2})"
+    # "2025-01/04": months of a year.
+    r"|(?<!(?:19|20)\d\d-)(?<!(?:19|20)\d\d-\d\d/)(?P<slash_day>\d{1,2})(?:\s*[-–]\s*(?P<slash_last>\d{1,2}))?/(?P<slash_month>\d{1,2})"
     r"(?:[-/](?P<slash_year>(?:20)?\d\d)(?![\d:./])|\s(?P<slash_year4>20\d\d)\b)?(?![\d/])"
     rf"){_WEEKDAY_AFTER}"
     r"|(?(weekday)(?P<dot_day>\d{1,2})\.(?P<dot_month>[1-9]|1[0-2])(?![\d:])|(?!))"

@@ -118,7 +118,9 @@ class ResultBuilder:
             other = f" på rad {known.source.row}" if known.source.row else ""
             what = f"{where}{record.body} har redan ett möte {record.start_date.isoformat()}{other}"
             times = {known.start_time, record.start_time} - {None}
-            if len(times) < 2 and known.kind == record.kind:
+            # An extra meeting told of again need not be called so.
+            kinds = {known.kind, record.kind}
+            if len(times) < 2 and (len(kinds) == 1 or kinds == {"decision", "extra"}):
                 self._last = index
                 self.meetings[index] = _merged(known, record)
                 self.warn(row, "duplicate_meeting", f"{what} – det lästes en gång.")
@@ -165,6 +167,7 @@ def _merged(known: MeetingRecord, again: MeetingRecord) -> MeetingRecord:
         status = "cancelled"
     return replace(
         known,
+        kind="extra" if "extra" in (known.kind, again.kind) else known.kind,
         end_date=max(known.end_date, again.end_date),
         start_time=known.start_time or again.start_time,
         end_time=known.end_time or again.end_time,

@@ -10,12 +10,17 @@ from calendars.records import DeadlineKind, Kind, Status
 _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"reserv", "reserve"),
     (r"informations?-?\s?(?:möte|sammanträde|dag|träff)|endast information", "information"),
-    (r"gruppmöte|partigrupp|presidie?(?:um|möte)|\bpresidium", "preparation"),
+    (r"gruppmöte|partigrupp|presidie?möte|presidium(?!\s+har\b)", "preparation"),
     (r"^\s*\(?beredning\)?|\bberednings(?:möte|sammanträde)|beredande", "preparation"),
     (r"\bextra(?:-?\s?(?:insatt|inkalla|möte|sammanträde)\w*)?\b", "extra"),
 )
 _STATUSES: tuple[tuple[str, Status], ...] = (
-    (r"inställ[dt]\w*|ställs\s+in|utgår|cancelled|skulle\s+(?:ha\s+)?ägt\s+rum", "cancelled"),
+    (
+        # "ställa in mötet för att i stället hålla ett den 22": the 22nd stands.
+        r"inställ[dt]\w*|\bställ(?:s|as?|er|t|ts)\s+in\b(?!.*\bi\s?stället\b)|utgår|cancelled|"
+        r"^\W*(?:inget|inga)\s+(?:\w+\s+)?(?:sammanträde|möte)n?\b|skulle\s+(?:ha\s+)?ägt\s+rum",
+        "cancelled",
+    ),
     (r"flytta[dt]", "moved"),
     (
         r"preliminär|\bprel\b|eventuell|\bev\b\.?|^\s*\?|(?:vid|om) behov|"
@@ -48,9 +53,9 @@ _FURNITURE_BEFORE = re.compile(
     r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|granska[dt]\w*|ändra[dt]\s*(?:den)?|aktualiserad\w*|"
     r"version|uppdaterad\w*|publicerad\w*|skapad\w*|tjänsteskrivelse|yttrande|file name says|says|"
     r"paragraf|§+\s*\d*|justerandes?(?:\s+sign\w*)?|sign(?:atur)?|utdragsbestyrkande|underskrift\w*|"
-    r"utskrift\w*|harvest(?:ed)?(?:\s+run)?|range|sampled?(?:\s+\w+)?|verified|scan(?:ned)?|"
+    r"utskrift\w*|(?:harvest(?:ed)?|\brun)(?:\s+run)?|range|sampled?(?:\s+\w+)?|verified|scan(?:ned)?|"
     r"(?:bulk\s+)?upload(?:ed)?|updated|checked|published|downloaded|retrieved|fetched|modified|accessed|"
-    r"as of|all before|captures\s*\(?|round\s*\d*\s*\()\s*:?,?\s*(?:den\s+)?$",
+    r"as of|all before|\(\s*\d+\s*,\s*to|captures\s*\(?|round\s*\d*\s*\()\s*:?,?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
 _NO_MEETING_BEFORE = re.compile(
@@ -65,9 +70,9 @@ _NO_SITTING = re.compile(
     re.IGNORECASE,
 )
 _NO_MEETING_AFTER = re.compile(
-    r"^[\s,.;:+-]*(?:no meetings?|inga? möten?|sida\s+\d+\s*(?:av|\()|out of range|\(typo\)|§|"
+    r"^[\s,.;:+-]*(?:no meetings?|inga? möten?|sida\s+\d+\s*(?:av|\()|out of range|§|"
     r"mötesfri|sammanträdesfri|"
-    r"ej\s+(?:möte|sammanträde))",
+    r"[^.:;]{0,30}\btypo\b|ej\s+(?:möte|sammanträde))",
     re.IGNORECASE,
 )
 # "Göteborg den 29 september 2023": where and when the paper was signed.

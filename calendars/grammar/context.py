@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 
-from calendars.dates import WEEKDAY_NAMES, DateMention, find_times
+from calendars.dates import DateMention, find_times, in_year
+from calendars.grammar.meeting_days import (
+    days_of,
+    is_slip_of_year,
+    report_doubts,
+    report_slip_of_year,
+)
 from calendars.grammar.moves import Move, Moves, whose
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.owners import (
@@ -17,9 +23,10 @@ from calendars.grammar.owners import (
     is_short_for,
     is_whole,
     part_of,
+    without_place,
 )
 from calendars.grammar.places import Place
-from calendars.grammar.stated_hours import ALL, Hours, StatedHour
+from calendars.grammar.stated_hours import ALL, Hours, StatedHour, hour_of_whole_day
 from calendars.grammar.torn_digits import mended
 from calendars.grammar.years import Years
 from calendars.records import (
@@ -41,6 +48,7 @@ _LIST_WORDS = re.compile(r"(?:och|samt|then|next|nästa|därefter|&|[\W_])*", re
 _MARK = re.compile(r"\s*\\?(\*\d{1,2}\)|\*+|[¹²³])")
 # "lunch till lunch", "lunch - lunch": it does not begin when the others do.
 _LUNCH = re.compile(r"\blunch\s*(?:till|[-–])\s*lunch\b", re.IGNORECASE)
+_WHOLE_DAY = re.compile(r"\bheldag(?:ar)?\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 _TRIM = " \t:;,.–—-|/*"
 
@@ -98,6 +106,10 @@ class Context:
             words = f"{words[mark.end() :]} {self.footnotes[mark[1]]}"
         if words.lstrip().startswith(")"):
             words = f"{words} {self.footnotes.get('()', '')}"
+        heading = self.years.heading
+        if heading is not None and is_slip_of_year(mention, heading):
+            report_slip_of_year(self.found, place, body, mention, heading)
+            mention = in_year(mention, heading)
         year = self.years.of(mention, line_year)
         if year is None:
             self.dates_without_year += 1
@@ -108,38 +120,18 @@ class Context:
             )
             return
         mention = mended(mention, year, self.usual_weekday)
-        first, last = mention.first.in_year(year), mention.last.in_year(year)
-        if first is not None and last is not None and last < first:
-            # New Year lies within: the year stated is that of the last day.
-            if mention.last.year is not None and mention.first.year in (None, mention.last.year):
-                first = replace(mention.first, year=year - 1).in_year(year - 1)
-            else:
-                last = replace(mention.last, year=year + 1).in_year(year + 1)
-        if first is None or last is None:
+        days = days_of(mention, year)
+        if days is None:
             self.found.error(
                 place.row,
                 "impossible_date",
                 f"rad {place.row}: ”{mention.text}” ({year}) är inget datum – rätta raden.",
             )
             return
+        first, last = days
         if mention.last.year is not None:
             self.years.in_dates.add(year)
-        if mention.weekday is not None and mention.weekday != first.weekday():
-            self._report_weekday(place, body, mention, first.weekday(), year)
-        if mention.torn:
-            self.found.warn(
-                place.row,
-                "torn_digits",
-                f"rad {place.row}: ”{mention.text}” ({body}) lästes som den {mention.first.day} – "
-                "siffrorna står isär; skriv ett komma mellan dagarna om det är två möten.",
-            )
-        if mention.assumed_range:
-            self.found.warn(
-                place.row,
-                "two_day_assumed",
-                f"rad {place.row}: ”{mention.text}” ({body}) lästes som ett tvådagarsmöte – skriv "
-                "ett komma mellan dagarna om det är två möten.",
-            )
+        report_doubts(self.found, place, body, mention, first)
         where, rest = place_in(words)
         start_time, end_time = mention.start_time, mention.end_time
         if start_time is None and _CLOCK_WORDS.search(rest):
@@ -148,6 +140,9 @@ class Context:
             self.hours.of_days[body, first] = None
         elif start_time is None and not self.found.has(body, first):
             start_time = self.default_time
+            if _WHOLE_DAY.search(rest):
+                self.hours.whole_days.add((body, first))
+                start_time = hour_of_whole_day(start_time)
         note = " ".join(rest.split()).strip(_TRIM + "()").strip()
         self.found.add(
             MeetingRecord(
@@ -209,18 +204,6 @@ class Context:
             f"{later.last.year} – skriv ut året om det är fel.",
         )
         return later
-
-    def _report_weekday(
-        self, place: Place, body: str, mention: DateMention, real: int, year: int
-    ) -> None:
-        written = WEEKDAY_NAMES[mention.weekday or 0]
-        self.found.warn(
-            place.row,
-            "weekday_mismatch",
-            f"rad {place.row}: ”{mention.text}” ({body}) är en {WEEKDAY_NAMES[real]} {year}, inte "
-            f"en {written} – datumet används; kontrollera mot originalet och rätta datum eller "
-            "veckodag.",
-        )
 
     def add_deadline(
         self,
@@ -286,6 +269,8 @@ class Context:
     def _full_name(self, name: str) -> str:
         if self.options.is_known_body(name):
             return name
+        if own := without_place(name, self.all_bodies):
+            return own
         if is_part(name):
             owner = self.owner or self.default_owner
             if owner:

@@ -38,6 +38,12 @@ _NAME_OF_A_MEETING = re.compile(
 YEAR_LABEL = re.compile(
     rf"{YEAR}[\s:,(]*(?:\([^()]{{0,60}}\)\s*:?|[^()\d]{{0,60}}\)\s*:|[\w,\s]{{0,24}}[:(]|[\w\s–-]{{1,20}}\([^()]{{0,60}}\)\s*:|\d+[^()\n]{{0,60}}\)\s*:?)?[\s(\d=]*$"
 )
+# "Den 19 maj klockan 9 sammanträder regionstyrelsen": the body after its verb.
+MEETS_THEN = re.compile(
+    r"\s*,?\s*(?P<hour>kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?)?\s*(?:sammanträder|möts)\s+"
+    r"(?:det|den|de)?\s*",
+    re.IGNORECASE,
+)
 MEETING_VERB = re.compile(
     r"^\s*(?:bereder|beslutar|sammanträder|behandlar|fastställer|antar|möts|möter|möte[tn]?\b|"
     r"tar\s+fram|tar\s+beslut|medverkar|träffas|"
@@ -60,6 +66,8 @@ MOVED_FROM = re.compile(
     r"\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
+# "(den 20 oktober) efter den 15 oktober": a day told of to say when another is.
+AFTER_A_DAY = re.compile(r"\b(?:efter|före)\s+(?:den\s+)?$", re.IGNORECASE)
 # "Ärendet behandlades av arbetsutskottet den": what has been, and no plan.
 TOLD = re.compile(
     r"\b(?:behandla(?:de|des|ts)|beslut(?:ade|ades|ats)|godkände|godkändes|antogs?|fastställdes?|"

@@ -15,6 +15,7 @@ from calendars.dates import (
     find_times,
 )
 from calendars.grammar.date_words import (
+    AFTER_A_DAY,
     AND,
     BEGINS_AT,
     BETWEEN,
@@ -39,6 +40,7 @@ from calendars.grammar.sentences import hour_of_some, is_exception, paper_of
 from calendars.grammar.stated_hours import stated_hours
 from calendars.grammar.words import (
     KL,
+    LIST_WORDS,
     MAX_NOTE_WORDS,
     NOTE_WORDS,
     SENTENCE_VERB,
@@ -49,10 +51,13 @@ from calendars.grammar.years import rolls_over
 from calendars.wording import (
     deadline_in,
     is_furniture,
+    is_no_sitting,
     is_signature,
     kind_in,
     status_in,
 )
+
+_LAST_SENTENCE = re.compile(r"[.;]\s+(?=[A-ZÅÄÖ])")
 
 
 class DatedLine(FirstDate):
@@ -187,6 +192,10 @@ class DatedLine(FirstDate):
             )
             return
         is_list = SEPARATORS.match(before) or NOTE_WORDS.match(before)
+        if is_no_sitting(_LAST_SENTENCE.split(before)[-1]) and not LIST_WORDS.search(before):
+            self.role = "other"
+            self._other(mention, "det är en dag då organet inte sammanträder")
+            return
         new_bodies = self._bodies_in(before)
         noun = noun_before_date(before) if self.role == "meeting" and not new_bodies else None
         if noun is not None:
@@ -201,7 +210,9 @@ class DatedLine(FirstDate):
         elif MOVED_FROM.search(before):
             self._mark_moved(mention, year)
             self._other(mention, "det är det gamla datumet för ett flyttat möte")
-        elif self.role == "meeting" and in_brackets_of_another(before):
+        elif self.role == "meeting" and (
+            in_brackets_of_another(before) or AFTER_A_DAY.search(before)
+        ):
             self._other(mention, "det är en hänvisning i texten")
         elif self.role == "meeting" and (is_list or status_in(before)):
             self._meetings(place, mention, after, year)

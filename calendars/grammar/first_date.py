@@ -14,6 +14,7 @@ from calendars.grammar.date_words import (
     ENDS_AS_NO_NAME,
     MAX_LABEL_WORDS,
     MEETING_VERB,
+    MEETS_THEN,
     MOST_WORDS_BEFORE,
     MOVED_TO,
     NEAR,
@@ -157,6 +158,12 @@ class FirstDate(LineState):
         if owner and (part := PART_IN_BRACKETS.match(whole)):
             self.bodies = [part_of(owner, part[1])]
             self._meetings(place, mention, whole[part.end() :], year)
+            return
+        meets = MEETS_THEN.match(whole)
+        if meets and (named := find_bodies(whole[meets.end() :])) and named[0].start == 0:
+            self.bodies = [context.whole_name(named[0].name)]
+            words = f"{meets['hour'] or ''} {whole[meets.end() + named[0].end :][:60]}"
+            self._meetings(place, mention, words, year)
             return
         subject = [
             m

@@ -154,6 +154,8 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     if len(bodies) > 1 and NOTE_WORDS.match(without_bodies(text)):
         _take_body(context, bodies[0], kind_in(text), clock)
         context.joint = tuple(context.whole_name(name) for name in bodies)
+    elif _is_other_doing(line, label, bodies):
+        _take_body(context, label, None, clock)
     elif own and not bodies and (is_above_dates or _INTRODUCES.search(text)):
         _take_body(context, own, kind_in(text), clock)
     elif len(bodies) == 1 and (_CALLED.search(text) or _ends_with_body(text)):
@@ -178,6 +180,24 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
             f"rad {place.row}: ”{label}” står som rubrik över datum och lästes som ett organ – "
             "ange organet om det är fel.",
         )
+
+
+def _is_other_doing(line: LogicalLine, label: str, bodies: Sequence[str]) -> bool:
+    """``Kommunstyrelsens planeringsutskott, företagsbesök``: what the body does on days that are no
+    meetings of its own; its heading names it with what it does."""
+    named = find_bodies(label)
+    doing = label[named[-1].end :] if named else ""
+    return (
+        len(bodies) == 1
+        and named[0].start == 0
+        and _stands_as_heading(line)
+        and re.fullmatch(r",\s+[a-zåäö]{5,}", doing) is not None
+        and not NOTE_WORDS.match(doing)
+        and not _SAYS_SOMETHING.search(doing)
+        and kind_in(doing) is None
+        and status_in(doing) is None
+        and deadline_in(doing) is None
+    )
 
 
 def _leave_months(context: Context, place: Place) -> None:

@@ -61,6 +61,7 @@ _NO_MODIFIER = (
     "denna",
     "kommande",
     "ordinarie",
+    r"extra(?:insatta)?",
     "ha",
     "ska",
     "kallas",
@@ -97,6 +98,7 @@ _BODY = re.compile(
     rf"|{_PART_OF_NAMED}"
     r"|\w+s\s+utskott\s+för(?:\s+(?!sammanträd|under\b|år\b|föreslå|kl)[^\W\d]+,?){1,6}(?=\s)"
     r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}:s\s+(?:arbetsutskott|au|presidium)\b"
+    r"|fullmäktige(?:sammanträde|möte)(?:na|t|n)?\b"
     r"|(?:\w+-\s?och\s+)?\w+(?:nämnds?|styrelse|fullmäktige|utskotts?|råds|direktions)"
     r"(?:sammanträde|möte)(?:na|t|n)?\b"
     rf"|(?:nämnden|sektionen|rådet|styrelsen|utskottet|direktionen)\s+för{_OF_WHAT}"
@@ -269,6 +271,8 @@ def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
         return text
     text = _MEMBERS.sub("", text)
     bare = without_kind_words(text)
+    if bare != text:  # "Sammanträdesdagar för Gemensamma nämnden för upphandling"
+        bare = re.sub(r"^(?:för|i)\s+", "", bare)
     if bare and is_known(bare):
         return bare
     if _NAMED_FOR.fullmatch(bare) and len(bare.split()) <= _MAX_NAME_WORDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _WORKING_COMMITTEE = re.compile(r"(?:arbets-?\s?utskott(?:et)?|au)", re.IGNORECASE)
 _PRESIDIUM = re.compile(r"presidi(?:et|um)", re.IGNORECASE)
@@ -25,6 +26,9 @@ _OWNER = re.compile(
 )
 
 
+_OF_A_PLACE = re.compile(
+    r"[A-ZÅÄÖ]\w+(?<!nämnden)(?<!styrelsen)(?<!fullmäktige)(?<!rådet)s (.*(?:råd|nämnd|styrelse))"
+)
 # ", Nämnd 9/9", ". Presidiet möts 22/1"
 _BEFORE_A_DATE = re.compile(
     r"(?:^|[.;,|])\s*(?P<name>(?:nämnd|styrelse)(?:e?n)?|rådet|direktionen|utskottet|arbetsutskott(?:et)?|"
@@ -76,6 +80,21 @@ def is_short_for(name: str, body: str) -> bool:
         head = noun.get(body) or body.lower().split(" för ")[0]
         return re.search(rf"{whole['noun']}(?:e?n|et)?$", head, re.IGNORECASE) is not None
     return body.lower().endswith(f" {name.lower()}")
+
+
+def without_place(name: str, bodies: Sequence[str]) -> str | None:
+    """``Enköpings kommunala råd`` where the plan also says ``Kommunala rådet``: that name, which
+    its other plans have; else None."""
+    found = _OF_A_PLACE.fullmatch(name)
+    if found is None:
+        return None
+    same = [body for body in bodies if _indefinite(body) == _indefinite(found[1])]
+    places = [b for b in bodies if (other := _OF_A_PLACE.fullmatch(b)) and other[1] == found[1]]
+    return same[0] if len(same) == len(places) == 1 else None
+
+
+def _indefinite(name: str) -> str:
+    return re.sub(r"(?<=råd)et$|(?<=nämnd)en$|(?<=styrelse)n$", "", name.lower())
 
 
 def part_of(owner: str, name: str) -> str:

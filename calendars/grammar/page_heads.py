@@ -42,6 +42,23 @@ _BESIDE = re.compile(r"(?P<own>.*\S)\s{5,}(?P<head>\S+)\s*")
 _MOST_LINES = 5
 
 
+_NEWS = re.compile(r"\W*(?:(?:fler|relaterade|senaste|aktuella|alla)\s+)?nyheter\W*", re.IGNORECASE)
+
+
+def days_of_news(blocks: Sequence[Block]) -> frozenset[int]:
+    """The rows with the day an item of news was published: a date with its year alone on its line,
+    where a heading says that the page lists news."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    if not any(_NEWS.fullmatch(line.text) for line in lines):
+        return frozenset()
+    rows = set[int]()
+    for line in lines:
+        mentions = find_dates(line.text)
+        if len(mentions) == 1 and mentions[0].text == line.text.strip():
+            rows |= {line.row} if mentions[0].last.year is not None else set()
+    return frozenset(rows)
+
+
 @dataclass(frozen=True, slots=True)
 class PageHeads:
     """``rows``: where the paper's own date stands, ``year`` its year. ``repeated``: rows of heads

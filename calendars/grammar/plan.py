@@ -21,7 +21,7 @@ from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine, logical_lines
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.owners import is_owner, is_whole
-from calendars.grammar.page_heads import find_page_heads, heads_beside
+from calendars.grammar.page_heads import days_of_news, find_page_heads, heads_beside
 from calendars.grammar.places import Place
 from calendars.grammar.read_lines import read_line
 from calendars.grammar.read_tables import read_table
@@ -63,8 +63,9 @@ def read_plan_document(
     context = Context(file, options, found, Years(options, found, name_year))
     document = _within_limits(context, document)
     heads = find_page_heads(document.blocks)
-    context.own_dates, context.years.own = heads.rows, heads.year
-    context.years.named = years_named(_rows_with_texts(document), heads.rows)
+    context.own_dates = heads.rows | days_of_news(document.blocks)
+    context.years.own = heads.year
+    context.years.named = years_named(_rows_with_texts(document), context.own_dates)
     mentions = _mentions(document)
     bodies = set(mentions)
     context.all_bodies = tuple(sorted(name for name in bodies if not is_whole(name)))

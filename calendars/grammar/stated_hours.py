@@ -16,6 +16,7 @@ from datetime import date, time
 from calendars.dates import find_times
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.owners import is_part, is_part_of_another, is_whole
+from calendars.grammar.words import is_bare_list
 from calendars.records import MeetingRecord
 from calendars.wording import deadline_in
 
@@ -36,6 +37,10 @@ _SOMETHING_ELSE = re.compile(
     r"frågestund|buss|telefon|öppet|öppnar|slutar|avslutas|senast|före kl|tidigast|försäljning",
     re.IGNORECASE,
 )
+# "Arbetsutskottet och direktionen börjar sina sammanträden": what several bodies do alike.
+_SITTINGS = re.compile(
+    r"\b(?:börjar|startar|inleder|inleds|sitt|sina|sammanträden?a?|möten?a?)\b", re.IGNORECASE
+)
 _ALL = re.compile(r"\b(?:samtliga|alla)\b", re.IGNORECASE)
 _COMMITTEES = re.compile(r"\bnämnder(?:na)?s?\b", re.IGNORECASE)
 _GENERIC = re.compile(
@@ -49,6 +54,8 @@ _GENERIC = re.compile(
 _BUT_NOT = re.compile(
     r",?\s*(?:med undantag (?:för|av)|förutom|utom)\s+([^\W\d]{4,})\s*\.?\s*$", re.IGNORECASE
 )
+
+_NOON = time(12)
 
 ALL = "*"
 COMMITTEES = "nämnderna"
@@ -78,31 +85,34 @@ def stated_hours(text: str) -> list[StatedHour]:
             hour = find_times(match.group())[0]
             if hour is None or deadline_in(clause) or _SOMETHING_ELSE.search(clause):
                 continue
-            subject = _subject(clause, sentence)
-            if subject is not None:
-                but_not = _BUT_NOT.match(sentence, match.end())
-                found.append(
-                    StatedHour(subject, hour, but_not[1].lower().rstrip("n") if but_not else "")
-                )
+            but_not = _BUT_NOT.match(sentence, match.end())
+            exception = but_not[1].lower().rstrip("n") if but_not else ""
+            found += [StatedHour(s, hour, exception) for s in _subjects(clause, sentence)]
     return found
 
 
-def _subject(clause: str, sentence: str) -> str | None:
-    """Whose hour it is, or None where the clause names several or none."""
+def _subjects(clause: str, sentence: str) -> list[str]:
+    """Whose hour it is; none where the clause names several bodies among other words, or none."""
     names = list(dict.fromkeys(mention.name for mention in find_bodies(clause)))
-    if len(names) == 1:
-        return names[0]
+    if len(names) == 1 or (names and is_bare_list(_SITTINGS.sub(" ", clause))):
+        return names
     if names:
-        return None
+        return []
     if _COMMITTEES.search(clause):
-        return COMMITTEES
+        return [COMMITTEES]
     generic = [match.group() for match in _GENERIC.finditer(clause)]
     named = next((word for word in generic if is_part(word) or is_whole(word)), None)
     if named is not None:
-        return named[:1].upper() + named[1:]
+        return [named[:1].upper() + named[1:]]
     if _ALL.search(sentence):
-        return ALL
-    return "" if generic else None
+        return [ALL]
+    return [""] if generic else []
+
+
+def hour_of_whole_day(usual: time | None) -> time | None:
+    """The usual hour where a whole day can begin then; None for an afternoon's, since a day that
+    begins at 13 is no whole one."""
+    return usual if usual is not None and usual < _NOON else None
 
 
 @dataclass(slots=True)
@@ -114,6 +124,8 @@ class Hours:
     """Said of "samtliga sammanträden" under one body's list."""
     of_days: dict[tuple[str | None, date], time | None] = field(default_factory=dict)
     """What a body's hour does not hold for, and the hour of that day if it is told."""
+
+    whole_days: set[tuple[str, date]] = field(default_factory=set)
 
     def given_to(self, meetings: Sequence[MeetingRecord]) -> list[MeetingRecord]:
         """The meetings, those without an hour with the one stated for their body."""
@@ -147,5 +159,7 @@ class Hours:
                 if said.subject == subject and not (said.but_not and said.but_not in note)
             }
             if hours:
-                return hours.pop() if len(hours) == 1 else None
+                hour = hours.pop() if len(hours) == 1 else None
+                is_whole_day = (meeting.body, meeting.start_date) in self.whole_days
+                return hour_of_whole_day(hour) if is_whole_day else hour
         return None
