@@ -9,6 +9,7 @@ from datetime import time
 
 from calendars.dates import DateMention, find_times, in_year
 from calendars.grammar.meeting_days import (
+    day_of_deadline,
     days_of,
     is_slip_of_year,
     report_doubts,
@@ -220,13 +221,7 @@ class Context:
         day = mention.last.in_year(year) if year else None
         if day is not None and year is not None:
             meeting_day = meeting.first.in_year(year) if meeting else None
-            if meeting_day is not None and mention.last.year is None:
-                # Over New Year: papers come before their meeting, minutes after it.
-                day = mention.last.in_year(meeting_day.year) or day
-                if kind == "approval" and day < meeting_day:
-                    day = mention.last.in_year(meeting_day.year + 1) or day
-                elif kind != "approval" and day > meeting_day:
-                    day = mention.last.in_year(meeting_day.year - 1) or day
+            day = day_of_deadline(kind, mention, day, meeting_day)
             source = SourceRef(self.file, place.row, place.text)
             self.found.deadlines.append(DeadlineRecord(body, kind, day, meeting_day, source))
         names = {

@@ -196,6 +196,16 @@ def begins_with_note(words: str) -> bool:
     )
 
 
+def is_day_of_another(before: str, after: str) -> bool:
+    """``… only for the homepage (20260122), static assets (…)``: in brackets alone, deep in a
+    sentence, a date tells of the word before it."""
+    is_deep = len(before.split()) > MOST_WORDS_BEFORE
+    named = re.search(r"(?<=[^\W\d])\s*\($", before.rstrip())
+    if not is_deep or named is None or not after.lstrip().startswith(")"):
+        return False
+    return all(body.end < named.start() for body in find_bodies(before))
+
+
 def in_brackets_of_another(before: str) -> bool:
     """``9 juni (vigning`` before the next date: what stands in brackets is something else."""
     opened = before.rfind("(")

@@ -25,6 +25,7 @@ from calendars.grammar.date_words import (
     TELLS_OF_MEETING,
     TOLD,
     begins_with_note,
+    is_day_of_another,
     is_list_label,
     is_nominal,
     is_short_tail,
@@ -93,7 +94,7 @@ class FirstDate(LineState):
             self.role = "other"
             self._other(mention, "det är en dag då organet inte sammanträder")
             return
-        if TOLD.search(before):
+        if TOLD.search(before) or is_day_of_another(before, after):
             self.role = "other"
             self._other(mention, "det är en hänvisning i texten")
             return

@@ -7,7 +7,7 @@ from datetime import date
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, in_year
 from calendars.grammar.places import Place
-from calendars.records import ResultBuilder
+from calendars.records import DeadlineKind, ResultBuilder
 
 
 def days_of(mention: DateMention, year: int) -> tuple[date, date] | None:
@@ -22,6 +22,23 @@ def days_of(mention: DateMention, year: int) -> tuple[date, date] | None:
         else:
             last = replace(mention.last, year=year + 1).in_year(year + 1)
     return None if first is None or last is None else (first, last)
+
+
+def day_of_deadline(
+    kind: DeadlineKind, mention: DateMention, day: date, meeting: date | None
+) -> date:
+    """The day of a deadline, over New Year too: papers come before their meeting, minutes after.
+
+    ``day`` is the mention's in the year that the plan gives it.
+    """
+    if meeting is None or mention.last.year is not None:
+        return day
+    day = mention.last.in_year(meeting.year) or day
+    if kind == "approval" and day < meeting:
+        return mention.last.in_year(meeting.year + 1) or day
+    if kind != "approval" and day > meeting:
+        return mention.last.in_year(meeting.year - 1) or day
+    return day
 
 
 def is_slip_of_year(mention: DateMention, heading: int | None) -> bool:

@@ -27,7 +27,8 @@ _OWNER = re.compile(
 
 
 _OF_A_PLACE = re.compile(
-    r"[A-ZÅÄÖ]\w+(?<!nämnden)(?<!styrelsen)(?<!fullmäktige)(?<!rådet)s (.*(?:råd|nämnd|styrelse))"
+    r"[A-ZÅÄÖ]\w+(?<!nämnden)(?<!styrelsen)(?<!fullmäktige)(?<!rådet)s "
+    r"(.*(?:råd|nämnd|styrelse|fullmäktige))"
 )
 # ", Nämnd 9/9", ". Presidiet möts 22/1"
 _BEFORE_A_DATE = re.compile(

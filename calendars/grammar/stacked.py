@@ -45,7 +45,7 @@ from calendars.grammar.stacked_cells import (
     paragraphs,
     single_lines,
 )
-from calendars.grammar.stacked_records import dates_under_bodies, records
+from calendars.grammar.stacked_records import dates_under_bodies, numbered_records, records
 
 _MIN_JOINED_DAYS = 3
 _MAX_BEFORE_MONTHS = 2  # the label, and perhaps the hour
@@ -108,8 +108,10 @@ def _tables(
         run = next((n for n, c in enumerate(cells[index:]) if not c.is_month), len(cells) - index)
         found = None
         if not run:
-            found = dates_under_bodies(lines, cells, index, is_known) or records(
-                lines, cells, index
+            found = (
+                dates_under_bodies(lines, cells, index, is_known)
+                or records(lines, cells, index)
+                or numbered_records(lines, cells, index)
             )
         elif run >= MIN_MONTHS:
             found = _months_across(lines, cells, index, index + run)

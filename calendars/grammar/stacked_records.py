@@ -27,6 +27,8 @@ _COLUMN = re.compile(
     r"övrigt|kommentar(?:er)?|veckodag|vecka",
     re.IGNORECASE,
 )
+_NUMBERED_COLUMN = re.compile(rf"nr\.?|nummer|{_COLUMN.pattern}", re.IGNORECASE)
+_DOTTED = re.compile(r"(\d{1,2})\.(1[0-2]|0?[1-9])\.?")
 _MOST_WORDS_IN_RECORD = 6
 
 
@@ -93,6 +95,41 @@ def records(lines: Sequence[Line], cells: Sequence[Cell], first: int) -> Found |
         return None
     head = TableRow(lines[cells[first].first].row, tuple(names))
     return Found(Table((head, *rows), "stacked"), cells[first].first, cells[end - 1].end)
+
+
+def numbered_records(lines: Sequence[Line], cells: Sequence[Cell], first: int) -> Found | None:
+    """Columns whose first are numbers: ``nr``, ``vecka``, ``dag``, ``kl.``, then each row's, where
+    the heads tell that ``21.1`` is a day and ``18`` an hour."""
+    heads = first
+    while heads < len(cells) and _NUMBERED_COLUMN.fullmatch(cells[heads].text):
+        heads += 1
+    texts = [cell.text for cell in cells]
+    before = next((n for n in range(first, heads) if _DATE_COLUMN.fullmatch(texts[n])), first)
+    width, names = before - first, texts[before:heads]
+    starts = [
+        n
+        for n in range(heads, len(cells) - width)
+        if all(text.isdecimal() for text in texts[n : n + width]) and _day(texts[n + width])
+    ]
+    if not width or len(starts) < MIN_ROWS or starts[0] != heads:
+        return None
+    rows = [TableRow(lines[cells[first].first].row, tuple(names))]
+    end = heads
+    for start, following in zip(starts, [*starts[1:], len(cells)], strict=True):
+        row = [_day(texts[start + width]), *[""] * (len(names) - 1)]
+        end = min(following, start + width + len(names))
+        for text in texts[start + width + 1 : end]:
+            hour = f"kl. {text}" if text.isdecimal() else text
+            row[_column_of(hour, names, row)] = hour
+        rows.append(TableRow(lines[cells[start + width].first].row, tuple(row)))
+    return Found(Table(tuple(rows), "stacked"), cells[first].first, cells[end - 1].end)
+
+
+def _day(text: str) -> str:
+    """A cell's date, ``21.1`` as ``21/1``; "" where it is none."""
+    if dotted := _DOTTED.fullmatch(text):
+        return f"{dotted[1]}/{dotted[2]}"
+    return text if _is_date(text) else ""
 
 
 def _is_in_record(cell: Cell) -> bool:
