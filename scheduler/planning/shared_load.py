@@ -32,12 +32,13 @@ class Published:
 @dataclass(frozen=True, slots=True)
 class SharedPlan:
     """A plan, how far above its capacity each meeting is, its points, and the (round, recipient)
-    whose meetings are others than those published."""
+    whose meetings are others than those published; ``proved``, or the best found so far."""
 
     plan: Plan
     excess: Mapping[str, int]
     points: int
     moved: tuple[tuple[str, str], ...]
+    proved: bool
 
 
 def target_points(

@@ -292,25 +292,39 @@ def solve(problem: PlanningProblem) -> Plan:
     Rounds that no target can serve are named in ``Plan.unplanned``. Raises SolverError where
     CP-SAT gives no proved answer.
     """
-    return solve_model(Model(problem))
+    return solve_model(Model(problem))[0]
 
 
-def solve_model(built: Model) -> Plan:
-    """The best plan of a model, one objective after the other. Raises SolverError."""
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = _SEED
+def solve_model(built: Model, work: float | None = None) -> tuple[Plan, bool]:
+    """The best plan of a model, one objective after the other, and whether it is proved.
+
+    ``work`` bounds each objective in CP-SAT's deterministic time, the same on every machine; then
+    the best plan so far stands. Raises SolverError where there is none.
+    """
+    best: cp_model.CpSolver | None = None
     for objective in built.objectives():
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = _SEED
+        if work is not None:
+            solver.parameters.max_deterministic_time = work
         built.model.minimize(objective)
         status = solver.solve(built.model)
-        if status != cp_model.OPTIMAL:
-            raise SolverError(f"CP-SAT: {solver.status_name(status)}")
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            if best is None or status != cp_model.UNKNOWN:
+                raise SolverError(f"CP-SAT: {solver.status_name(status)}")
+            return _read_plan(built, best), False
+        best = solver
+        if status == cp_model.FEASIBLE:
+            return _read_plan(built, best), False
         built.model.clear_objective()  # type: ignore[no-untyped-call]
         built.model.add(objective <= round(solver.objective_value))
         built.model.clear_hints()  # type: ignore[no-untyped-call]
         for variable in (*built.planned.values(), *built.target.values(), *built.seat.values()):
             built.model.add_hint(variable, solver.value(variable))
-    return _read_plan(built, solver)
+    if best is None:
+        raise SolverError("the model has no objective")
+    return _read_plan(built, best), True
 
 
 def _read_plan(built: Model, solver: cp_model.CpSolver) -> Plan:

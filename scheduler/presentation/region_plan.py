@@ -12,6 +12,7 @@ from scheduler.services.region_plan import FullMeeting, MovedRecipient, RegionPl
 def region_plan_json(region: Region, plan: RegionPlan) -> dict[str, Any]:
     return {
         "points": plan.points,
+        "proved": plan.proved,
         "rounds": [_round_json(region, one) for one in plan.rounds],
         "unplanned": [{"key": key, "title": title} for key, title in plan.unplanned],
         "above_capacity": [
@@ -79,6 +80,8 @@ def region_plan_text(region: Region, plan: RegionPlan) -> str:
         lines.append("Inget möte tar fler remisser än config säger.")
     if plan.points:
         lines.append(f"Kostnad: {plan.points} poäng.")
+    if not plan.proved:
+        lines.append("Det är den bästa plan som hunnit hittas; en bättre kan finnas.")
     return "\n".join(lines)
 
 

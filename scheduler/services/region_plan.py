@@ -102,6 +102,7 @@ class RegionPlan:
     unplanned: tuple[tuple[str, str], ...]
     full: tuple[FullMeeting, ...]
     points: int
+    proved: bool
 
 
 def crowded_meetings(app: App, region: str) -> tuple[CrowdedMeetings, ...]:
@@ -220,6 +221,7 @@ def plan_region(
             for body in [found.body(meetings[slot_id].body)]
         ),
         shared.points,
+        shared.proved,
     )
 
 
