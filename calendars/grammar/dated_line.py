@@ -192,8 +192,10 @@ class DatedLine(FirstDate):
             )
             return
         is_list = SEPARATORS.match(before) or NOTE_WORDS.match(before)
-        if is_no_sitting(_LAST_SENTENCE.split(before)[-1]) and not LIST_WORDS.search(before):
-            self.role = "other"
+        last = _LAST_SENTENCE.split(before)[-1]
+        if is_no_sitting(last) and not LIST_WORDS.search(before):
+            if re.search(r"dagar\b", last):  # "bokslutsdag 3 september": that day alone
+                self.role = "other"
             self._other(mention, "det är en dag då organet inte sammanträder")
             return
         new_bodies = self._bodies_in(before)

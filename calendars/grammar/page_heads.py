@@ -43,20 +43,40 @@ _MOST_LINES = 5
 
 
 _NEWS = re.compile(r"\W*(?:(?:fler|relaterade|senaste|aktuella|alla)\s+)?nyheter\W*", re.IGNORECASE)
+_TELLS_WHEN = re.compile(
+    r"[:.]\s*$|\b(?:nästa|kommande|följande|datum|dagar|tider)\b", re.IGNORECASE
+)
+_FEWEST_WORDS_OF_A_HEADLINE = 4
 
 
 def days_of_news(blocks: Sequence[Block]) -> frozenset[int]:
-    """The rows with the day an item of news was published: a date with its year alone on its line,
-    where a heading says that the page lists news."""
-    lines = [block for block in blocks if isinstance(block, Line)]
+    """The rows with the day an item of news was published, where a heading says that the page lists
+    news: a date with its year alone below a headline. "Nyheter" may be in a menu too: days one
+    below the other, or under a body's name, are its meetings."""
+    lines = [block for block in blocks if isinstance(block, Line) and block.text.strip()]
     if not any(_NEWS.fullmatch(line.text) for line in lines):
         return frozenset()
     rows = set[int]()
-    for line in lines:
-        mentions = find_dates(line.text)
-        if len(mentions) == 1 and mentions[0].text == line.text.strip():
-            rows |= {line.row} if mentions[0].last.year is not None else set()
+    for index, line in enumerate(lines):
+        near = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+        is_listed = any(_is_day_alone(other.text) for other in near)
+        if index and _is_day_alone(line.text) and not is_listed:
+            above = lines[index - 1].text
+            rows |= {line.row} if _NEWS.fullmatch(above) or _is_headline(above) else set()
     return frozenset(rows)
+
+
+def _is_day_alone(text: str) -> bool:
+    found = find_dates(text)
+    return len(found) == 1 and found[0].text == text.strip() and found[0].last.year is not None
+
+
+def _is_headline(text: str) -> bool:
+    return (
+        len(text.split()) >= _FEWEST_WORDS_OF_A_HEADLINE
+        and label_body(text, lambda _name: False) is None
+        and _TELLS_WHEN.search(text) is None
+    )
 
 
 @dataclass(frozen=True, slots=True)
