@@ -17,7 +17,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 _STATUSES: tuple[tuple[str, Status], ...] = (
     (
         # "ställa in mötet för att i stället hålla ett den 22": the 22nd stands.
-        r"inställ[dt]\w*|\bställ(?:s|as?|er|t|ts)\s+in\b(?!.*\bi\s?stället\b)|utgår|cancelled|"
+        r"inställ[dt]\w*|\bställ(?:s|as?|er|t|ts|des?)\s+in\b(?!.*\bi\s?stället\b)|utgår|cancelled|"
         r"^\W*(?:inget|inga)\s+(?:\w+\s+)?(?:sammanträde|möte)n?\b|skulle\s+(?:ha\s+)?ägt\s+rum",
         "cancelled",
     ),

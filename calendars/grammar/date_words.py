@@ -66,6 +66,8 @@ MOVED_FROM = re.compile(
     r"\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
+# "ställer in mötet den 19 maj och håller i stället ett den 26 maj": what was said does not hold.
+INSTEAD = re.compile(r"\bi\s?stället\b(?!\s+för)|\bnästa\b|[.;!]\s+[A-ZÅÄÖ]")
 # "(den 20 oktober) efter den 15 oktober": a day told of to say when another is.
 AFTER_A_DAY = re.compile(r"\b(?:efter|före)\s+(?:den\s+)?$", re.IGNORECASE)
 # "Ärendet behandlades av arbetsutskottet den": what has been, and no plan.

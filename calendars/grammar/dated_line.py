@@ -21,6 +21,7 @@ from calendars.grammar.date_words import (
     BETWEEN,
     CROSS_REFERENCE,
     DATE_LABEL,
+    INSTEAD,
     MEETING_WORD,
     MOVED_FROM,
     MOVED_TO,
@@ -180,6 +181,8 @@ class DatedLine(FirstDate):
         if not self.role:
             self._start(mention, before, after, year)
             return
+        if INSTEAD.search(before):
+            self.status = None
         lead_deadline = deadline_in(self.lead)
         if lead_deadline and self.role == "meeting":
             context.add_deadline(
