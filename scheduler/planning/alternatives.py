@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from scheduler.domain.workdays import Workdays
-from scheduler.planning import search
 from scheduler.planning.away import days_away
 from scheduler.planning.build import BuiltProblem
 from scheduler.planning.problem import Round, RoundPlan
@@ -42,17 +41,18 @@ class _Candidate:
 def alternatives(
     built: BuiltProblem,
     round_: Round,
-    chosen: RoundPlan,
+    plans: Sequence[RoundPlan],
+    chosen: str | None,
     found: Sequence[Loss],
     workdays: Workdays,
 ) -> tuple[Alternative, ...]:
-    """At most five other targets, none of which another plan beats in every way: earlier, with
-    fewer meetings it cannot lose, with more meetings to fall back on, and not on days when people
-    are away."""
+    """Of ``plans``, one for every target that works, at most five with another target than the
+    ``chosen`` one. No other plan beats them in every way: earlier, with fewer meetings it cannot
+    lose, with more meetings to fall back on, and not on days when people are away."""
     plan: _Candidate | None = None
     kept: list[_Candidate] = []
     best: list[_Candidate] = []
-    for each in _candidates(built, round_, chosen, found, workdays):
+    for each in _candidates(built, round_, plans, found, workdays):
         is_better = (
             not best
             or each.fragile < min(other.fragile for other in best)
@@ -61,7 +61,7 @@ def alternatives(
         )
         if is_better:
             best.append(each)
-        if each.plan.target == chosen.target:
+        if each.plan.target == chosen:
             plan = each
         elif is_better:
             kept.append(each)
@@ -71,20 +71,13 @@ def alternatives(
 def _candidates(
     built: BuiltProblem,
     round_: Round,
-    chosen: RoundPlan,
+    plans: Sequence[RoundPlan],
     found: Sequence[Loss],
     workdays: Workdays,
 ) -> Iterator[_Candidate]:
-    """A plan for every target that works, the earliest first."""
-    free = replace(round_, required_target=None)
-    plans = {plan.target: plan for plan in search.feasible_plans(built.problem, free)}
-    if chosen.target:
-        plans[chosen.target] = chosen
-    for target in round_.targets:
-        plan = plans.get(target.id)
-        if plan is None:
-            continue
-        limits = free.limits(target)
+    for plan in plans:
+        target = round_.target(plan.target)
+        limits = round_.limits(target)
         usable = (
             built.ready_days.usable_meetings(
                 request, plan.dispatch_of(round_, request), limits[request.recipient]

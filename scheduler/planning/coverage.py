@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,20 +44,25 @@ def coverage_curve(
         request.recipient: _days_of(ways[request.recipient], request, ready_days)
         for request in round_.requests
     }
-    meetings = {request.recipient for request in round_.requests if request.stages}
-    days = {problem.workday_at_or_after(day) for found in ready.values() for day in found}
+    with_meetings = {request.recipient for request in round_.requests if request.stages}
+    coming = sorted((day, key) for key, found in ready.items() for day in found)
+    days = {problem.workday_at_or_after(day) for day, _key in coming}
     starts = sorted(day for day in days if day <= end)
     steps = []
+    missing, usable, done = dict.fromkeys(ready), 0, 0
     for start, following in zip(starts, [*starts[1:], end + 1][: len(starts)], strict=True):
-        usable = {key: bisect_right(found, start) for key, found in ready.items()}
-        missing = tuple(key for key, count in usable.items() if not count)
+        while done < len(coming) and coming[done][0] <= start:
+            key = coming[done][1]
+            missing.pop(key, None)
+            usable += key in with_meetings
+            done += 1
         steps.append(
             Coverage(
                 start,
                 _workday_before(problem, following),
-                len(usable) - len(missing),
-                missing,
-                sum(count for key, count in usable.items() if key in meetings),
+                len(ready) - len(missing),
+                tuple(missing),
+                usable,
             )
         )
     return tuple(steps)

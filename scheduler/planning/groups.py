@@ -47,7 +47,21 @@ class GroupSearch:
 
     def best(self) -> Choice | None:
         """None where a mandatory recipient cannot answer in time."""
+        if len(self.groups) == 1:
+            answers = self._in_time(0, self.round.dispatch)
+            return None if answers is None else Choice(tuple(answers))  # nobody waits for them
         return self._from(0, self.round.dispatch)
+
+    def _in_time(self, index: int, dispatch: int) -> list[Answer] | None:
+        """A group's answers in time, None where a mandatory one is not among them."""
+        answers: list[Answer] = []
+        for request in self.groups[index]:
+            answer = self.answer_of(request, dispatch)
+            if answer is not None and answer.ready <= self.limits[request.recipient]:
+                answers.append(answer)
+            elif request.mandatory:
+                return None
+        return answers
 
     def _from(self, index: int, dispatch: int) -> Choice | None:
         if index == len(self.groups):
@@ -58,16 +72,13 @@ class GroupSearch:
         return self.known[key]
 
     def _search(self, index: int, dispatch: int) -> Choice | None:
-        answers: list[Answer] = []
-        needed = dispatch
-        for request in self.groups[index]:
-            answer = self.answer_of(request, dispatch)
-            if answer is not None and answer.ready <= self.limits[request.recipient]:
-                answers.append(answer)
-                needed = max(needed, answer.ready) if request.mandatory else needed
-            elif request.mandatory:
-                return None
-        has_mandatory = any(request.mandatory for request in self.groups[index])
+        answers = self._in_time(index, dispatch)
+        if answers is None:
+            return None
+        mandatory = {request.recipient for request in self.groups[index] if request.mandatory}
+        has_mandatory = bool(mandatory)
+        waited = [answer.ready for answer in answers if answer.recipient in mandatory]
+        needed = max(waited, default=dispatch)
         days = sorted({answer.ready for answer in answers if answer.ready >= needed})
         if index == len(self.groups) - 1:
             days = days[-1:]

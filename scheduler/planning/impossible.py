@@ -124,9 +124,8 @@ class ImpossibleRound:
         if self.round.required_target is None:
             return ()
         free = replace(self.round, required_target=None)
-        plan = search.solve_round(self.built.problem, free)
-        if plan is None:
+        plans = search.feasible_plans(self.built.problem, free)
+        if not plans:
             return ()
-        nobody = replace(plan, target="")
-        found = losses(self.built.problem, free, plan)
-        return alternatives(self.built, free, nobody, found, self.workdays)
+        found = losses(self.built.problem, free, plans[0])
+        return alternatives(self.built, free, plans, None, found, self.workdays)

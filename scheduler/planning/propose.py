@@ -40,7 +40,9 @@ def propose(
 def propose_built(built: BuiltProblem, workdays: Workdays) -> Proposal:
     """As `propose`, for a problem with one round that is already built."""
     (round_,) = built.problem.rounds
-    plan = search.solve_round(built.problem, round_)
+    plans = search.feasible_plans(built.problem, replace(round_, required_target=None))
+    required = round_.required_target
+    plan = next((each for each in plans if required in (None, each.target)), None)
     if plan is None:
         return ImpossibleRound(built, round_, workdays).proposal()
     faults = check_plan(built.problem, Plan((plan,)))
@@ -50,7 +52,7 @@ def propose_built(built: BuiltProblem, workdays: Workdays) -> Proposal:
     found = losses(built.problem, round_, plan)
     return replace(
         proposal,
-        alternatives=alternatives(built, round_, plan, found, workdays),
+        alternatives=alternatives(built, round_, plans, plan.target, found, workdays),
         tolerances=tolerances(built, plan),
         coverage=coverage_steps(built, round_),
         fragile=fragile_meetings(built, round_, plan, found),

@@ -22,9 +22,10 @@ from scheduler.planning.proposal import (
 from scheduler.presentation.words import STATUS_WORDS
 from scheduler.services.planning import PlannedRound
 from scheduler.services.reading import PlanReading
-from scheduler.services.rounds_file import PlannedRounds
 
 if TYPE_CHECKING:
+    from scheduler.services.rounds_file import PlannedRounds
+
     # Only named: light commands load no database.
     from scheduler.services.sources import SourceCheck, SourceRow
 

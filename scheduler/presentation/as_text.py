@@ -27,10 +27,11 @@ from scheduler.planning.proposal import (
 from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS, STATUS_WORDS
 from scheduler.services.planning import PlannedRound
 from scheduler.services.reading import PlanReading
-from scheduler.services.rounds_file import PlannedRounds
 from scheduler.settings import STOCKHOLM
 
 if TYPE_CHECKING:
+    from scheduler.services.rounds_file import PlannedRounds
+
     # Only named: light commands load no database.
     from scheduler.services.sources import SourceCheck, SourceRow
 

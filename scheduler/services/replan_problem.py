@@ -32,7 +32,7 @@ from scheduler.planning.problem import (
     RoundPlan,
     Stage,
 )
-from scheduler.planning.replan import Replanner
+from scheduler.planning.replan.replanner import Replanner
 
 
 @dataclass(frozen=True)

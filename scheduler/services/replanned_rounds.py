@@ -15,7 +15,8 @@ from scheduler.domain.swedish import date_span, joined, long_date
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.explain import phrase
 from scheduler.planning.proposal import Reason
-from scheduler.planning.replan import AnswerMove, MoveKind, RoundReplan, reasons
+from scheduler.planning.replan import reasons
+from scheduler.planning.replan.results import AnswerMove, MoveKind, RoundReplan
 from scheduler.services.acceptance import kept_reasons
 from scheduler.services.replan_problem import StoredPlan
 

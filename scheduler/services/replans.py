@@ -13,7 +13,9 @@ from scheduler.domain.remisser import AcceptedRound, RemissState, ResponseState
 from scheduler.domain.shaken import ShakenRound, shaken_rounds
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.proposal import Reason
-from scheduler.planning.replan import EVERYTHING, MoveKind, Replan, reasons
+from scheduler.planning.replan import reasons
+from scheduler.planning.replan.levels import EVERYTHING
+from scheduler.planning.replan.results import MoveKind, Replan
 from scheduler.reminders.due import due_time, planned_reminders, rules_of
 from scheduler.services.app import App
 from scheduler.services.replan_problem import StoredPlan, group_of, stored_plan

@@ -31,7 +31,7 @@ from scheduler.planning.many.overload import explain
 from scheduler.planning.many.solve import solve
 from scheduler.planning.many.windows import build_windows
 from scheduler.planning.propose import propose_built
-from scheduler.planning.replan import Replanner
+from scheduler.planning.replan.replanner import Replanner
 from scheduler.services.planning import RoundWish, remiss_from_wish
 from scheduler.services.reading import meetings_of, read_plan_file
 from tests.benchmarks.country import national_problem

@@ -18,7 +18,9 @@ from scheduler.planning.problem import (
     Stage,
     Target,
 )
-from scheduler.planning.replan import EVERYTHING, Allowed, MoveKind, Replan, Replanner
+from scheduler.planning.replan.levels import EVERYTHING, Allowed
+from scheduler.planning.replan.replanner import Replanner
+from scheduler.planning.replan.results import MoveKind, Replan
 from tests.scheduler.planning.problems import WORKDAYS, slot
 from tests.scheduler.planning.replans import (
     Change,

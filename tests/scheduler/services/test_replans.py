@@ -11,7 +11,7 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.feeds import FeedKind
 from scheduler.domain.reminders import NOTICE_RULE, ReminderState
 from scheduler.domain.remisser import DecisionForm, RegisterEntry
-from scheduler.planning.replan import MoveKind
+from scheduler.planning.replan.results import MoveKind
 from scheduler.services import feeds, imports, reminders, replans, rounds
 from scheduler.services.app import App
 from scheduler.services.planning import RoundWish
