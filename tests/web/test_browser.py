@@ -43,7 +43,8 @@ def page(address: str) -> Iterator[Page]:
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing sticks out to the side."""
+    """Whether nothing sticks out to the side, once the page and its style sheet have come."""
+    page.wait_for_load_state("load")
     script = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     return bool(page.evaluate(script))
 
