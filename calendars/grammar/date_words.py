@@ -13,7 +13,7 @@ from calendars.wording import deadline_in, kind_in, status_in
 PART_IN_BRACKETS = re.compile(
     r"\s*\(((?:arbetsutskott(?:et)?|au|presidi(?:et|um)))\)", re.IGNORECASE
 )
-BEGINS_AT = re.compile(r"[\s,]*(?:startar|börjar|med start)\s*kl", re.IGNORECASE)
+BEGINS_AT = re.compile(r"[\s,(]*(?:startar|börjar|med start|samtliga|alla)\s*kl", re.IGNORECASE)
 ALSO = re.compile(r"\s*\+\s*([^,;(]+)")  # "12 maj + Samverkansrådet"
 # "på sammanträdet den 16 december": what is told of a meeting, and not that there is one.
 SPEAKS_OF = re.compile(

@@ -303,3 +303,17 @@ def test_a_weekday_in_a_remark_that_contradicts_is_said() -> None:
     # 12 May 2026 is a Tuesday.
     result = read("Kommunstyrelsen 2026\n14 april\n12 maj (Obs! onsdag)")
     assert (3, "weekday_mismatch") in codes(result)
+
+
+def test_terms_as_labels_and_an_hour_for_all_of_a_list() -> None:
+    result = read(
+        "Universitetsstyrelsen\n\nVT 2026: 19 februari, 17 april och 5 juni, samtliga kl 9-12.\n"
+        "HT 2026: 24 september och 29 oktober, alla kl. 13.15"
+    )
+    assert [(m.body, m.start_date, m.start_time) for m in result.meetings] == [
+        ("Universitetsstyrelsen", date(2026, 2, 19), time(9)),
+        ("Universitetsstyrelsen", date(2026, 4, 17), time(9)),
+        ("Universitetsstyrelsen", date(2026, 6, 5), time(9)),
+        ("Universitetsstyrelsen", date(2026, 9, 24), time(13, 15)),
+        ("Universitetsstyrelsen", date(2026, 10, 29), time(13, 15)),
+    ]
