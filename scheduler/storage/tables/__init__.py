@@ -1,0 +1,26 @@
+"""The tables. Times are UTC, dates are dates, keys of bodies and regions are those of config."""
+
+from scheduler.storage.tables.base import UtcDateTime, metadata
+from scheduler.storage.tables.mail import contact, reminder
+from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
+from scheduler.storage.tables.rounds import incoming, incoming_step, remiss, remiss_recipient
+from scheduler.storage.tables.shared import account, audit_event, change_stamp, feed
+
+__all__ = [
+    "UtcDateTime",
+    "metadata",
+    "body_alias",
+    "plan_import",
+    "plan_source",
+    "meeting",
+    "remiss",
+    "remiss_recipient",
+    "incoming",
+    "incoming_step",
+    "contact",
+    "reminder",
+    "account",
+    "feed",
+    "change_stamp",
+    "audit_event",
+]
