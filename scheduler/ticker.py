@@ -12,16 +12,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 
+from scheduler.domain.ticks import EVERY, TickJob
+from scheduler.reminders.outbox import TickReport
 from scheduler.services.app import App, open_app
 from scheduler.services.reminders import can_send, send_due_reminders
 from scheduler.services.sources import refresh_due
+from scheduler.services.ticks import Alive, run_tick
 from scheduler.settings import Settings
 
 logger = logging.getLogger(__name__)
-
-_TICK_SECONDS = 60
-# A source is due once a day, or an hour after its first failure: a quarter is near enough.
-_FETCH_SECONDS = 15 * 60
 
 
 def start_in_background(settings: Settings) -> None:
@@ -41,13 +40,13 @@ def run_forever(settings: Settings) -> None:
 def _schedule(scheduler: BaseScheduler, app: App) -> None:
     if not can_send(app):
         logger.warning("no SMTP server is set: reminders stay in the database")
-    for job, seconds in ((_tick, _TICK_SECONDS), (_fetch, _FETCH_SECONDS)):
+    for run, job in ((_tick, TickJob.REMINDERS), (_fetch, TickJob.SOURCES)):
         # A memory store and no grace time: a late tick still runs, several missed ones run once.
         scheduler.add_job(
-            job,
+            run,
             "interval",
             args=[app],
-            seconds=seconds,
+            seconds=EVERY[job].total_seconds(),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
@@ -56,10 +55,9 @@ def _schedule(scheduler: BaseScheduler, app: App) -> None:
 
 
 def _tick(app: App) -> None:
-    if not can_send(app):
-        return
     try:
-        report = send_due_reminders(app)
+        # Without a mail server nothing is sent, but it is known that somebody would.
+        report = run_tick(app, TickJob.REMINDERS, send_due_reminders if can_send(app) else _idle)
     except Exception:
         # The next tick tries again; a lease that was taken runs out by itself.
         logger.exception("the tick failed")
@@ -68,9 +66,13 @@ def _tick(app: App) -> None:
         logger.info("tick: %s", report)
 
 
+def _idle(_app: App, _alive: Alive) -> TickReport:
+    return TickReport()
+
+
 def _fetch(app: App) -> None:
     try:
-        report = refresh_due(app)
+        report = run_tick(app, TickJob.SOURCES, refresh_due)
     except Exception:
         # As above: what was leased is taken over when its lease has run out.
         logger.exception("fetching published plans failed")

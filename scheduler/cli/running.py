@@ -78,8 +78,10 @@ def _check_port(host: str, port: int) -> None:
 @click.pass_obj
 def tick(settings: Settings, once: bool, as_json: bool) -> None:
     """Sänd påminnelser: nu, eller varje minut tills processen avslutas."""
+    from scheduler.domain.ticks import TickJob
     from scheduler.services.app import open_app
     from scheduler.services.reminders import send_due_reminders
+    from scheduler.services.ticks import run_tick
 
     if not once:
         if as_json:
@@ -89,7 +91,7 @@ def tick(settings: Settings, once: bool, as_json: bool) -> None:
         run_forever(settings)
         return
     app = open_app(settings)
-    report = send_due_reminders(app)
+    report = run_tick(app, TickJob.REMINDERS, send_due_reminders)
     if as_json:
         echo_json(asdict(report))
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -46,8 +46,9 @@ def can_send(app: App) -> bool:
     return bool(app.settings.mail.host)
 
 
-def send_due_reminders(app: App) -> TickReport:
-    """Sends everything that is due. Raises BadInputError where no mail server is set."""
+def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> TickReport:
+    """Sends everything that is due, calling ``alive`` before each mail: many, or a slow server,
+    take their time. Raises BadInputError where no mail server is set."""
     mail = app.settings.mail
     if not mail.host:
         raise BadInputError(
@@ -63,6 +64,7 @@ def send_due_reminders(app: App) -> TickReport:
     )
 
     def transport(envelope: Envelope) -> None:
+        alive()
         send(server, mail.sender, envelope.address, envelope.message)
 
     def renderer(connection: Connection, one: Reminder, now: datetime) -> Envelope:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -169,10 +169,12 @@ def fetch_now(app: App, region: str, actor: str, source_id: str) -> SourceCheck:
     return _check(app, source, lease_token, actor)
 
 
-def refresh_due(app: App) -> RefreshReport:
-    """Asks every address that is due, in all regions. Safe in any number of processes at once."""
+def refresh_due(app: App, alive: Callable[[], None] = lambda: None) -> RefreshReport:
+    """Asks every address that is due, in all regions, calling ``alive`` before each. Safe in any
+    number of processes at once."""
     report = RefreshReport()
     while True:
+        alive()
         lease_token = new_id()
         with app.database.write() as connection:
             # One at a time, so that no lease runs out while others are fetched.

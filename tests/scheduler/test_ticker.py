@@ -8,7 +8,10 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler import ticker
+from scheduler.domain.ticks import TickJob, TickResult
 from scheduler.services.app import App
+from scheduler.services.ticks import Alive
+from scheduler.storage import tick_store
 
 
 def test_reminders_every_minute_and_plans_every_quarter(sqlite_app: App) -> None:
@@ -21,9 +24,17 @@ def test_reminders_every_minute_and_plans_every_quarter(sqlite_app: App) -> None
 def test_a_failed_fetch_does_not_end_the_ticker(
     sqlite_app: App, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(_app: App) -> None:
+    def fails(_app: App, _alive: Alive) -> None:
         raise OSError("the database is away")
 
     monkeypatch.setattr(ticker, "refresh_due", fails)
     ticker._fetch(sqlite_app)
     assert "fetching published plans failed" in caplog.text
+
+
+def test_without_a_mail_server_it_still_shows_that_somebody_ticks(sqlite_app: App) -> None:
+    ticker._tick(sqlite_app)
+    with sqlite_app.database.read() as connection:
+        (found,) = tick_store.ticks(connection)
+    assert (found.job, found.result) == (TickJob.REMINDERS, TickResult.DONE)
+    assert not any(found.counts.values())

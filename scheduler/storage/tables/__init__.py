@@ -5,6 +5,7 @@ from scheduler.storage.tables.mail import contact, reminder
 from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
 from scheduler.storage.tables.rounds import incoming, incoming_step, remiss, remiss_recipient
 from scheduler.storage.tables.shared import account, audit_event, change_stamp, feed
+from scheduler.storage.tables.ticks import tick, tick_total
 
 __all__ = [
     "UtcDateTime",
@@ -23,4 +24,6 @@ __all__ = [
     "feed",
     "change_stamp",
     "audit_event",
+    "tick",
+    "tick_total",
 ]
