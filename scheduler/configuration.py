@@ -24,10 +24,16 @@ from scheduler.domain.bodies import (
 from scheduler.domain.errors import ConfigError, UnknownNameError
 from scheduler.domain.lead_times import LeadTime, LeadTimes, RoutingTimes
 from scheduler.domain.names import normalise_name
-from scheduler.domain.policies import IncomingRepairCosts, ReminderPlan, RepairCosts
+from scheduler.domain.policies import (
+    AnswerPolicy,
+    IncomingRepairCosts,
+    ReminderPlan,
+    RepairCosts,
+)
 from scheduler.domain.soft_blocks import SoftBlock
 from scheduler.policy_tables import (
     above_capacity_points,
+    answer_policy,
     incoming_repair_costs,
     reminder_plan,
     repair_costs,
@@ -57,6 +63,7 @@ class Configuration:
 
     regions: Mapping[str, Region]
     reminder_plan: ReminderPlan
+    answer_policy: AnswerPolicy
     repair_costs: RepairCosts
     incoming_repair_costs: IncomingRepairCosts
     above_capacity_points: int
@@ -92,6 +99,7 @@ class _Defaults:
     gap_by_kind: Mapping[str, LeadTime]
     standard_bodies: Sequence[TomlNode]
     reminder_plan: ReminderPlan
+    answer_policy: AnswerPolicy
     repair_costs: RepairCosts
     incoming_repair_costs: IncomingRepairCosts
     above_capacity_points: int
@@ -113,6 +121,7 @@ def _read_defaults(path: Path) -> _Defaults:
             "preparation",
             "routing",
             "reminders",
+            "answers",
             "planning",
             "repair_costs",
             "incoming_repair_costs",
@@ -144,6 +153,7 @@ def _read_defaults(path: Path) -> _Defaults:
         gap_by_kind=gap_by_kind,
         standard_bodies=list_of(table, "standard_bodies"),
         reminder_plan=reminder_plan(get(table, "reminders", root)),
+        answer_policy=answer_policy(get(table, "answers", root)),
         repair_costs=repair_costs(get(table, "repair_costs", root)),
         incoming_repair_costs=incoming_repair_costs(get(table, "incoming_repair_costs", root)),
         above_capacity_points=above_capacity_points(get(table, "planning", root)),
@@ -389,6 +399,7 @@ def load_configuration(directory: Path) -> Configuration:
     return Configuration(
         regions,
         defaults.reminder_plan,
+        defaults.answer_policy,
         defaults.repair_costs,
         defaults.incoming_repair_costs,
         defaults.above_capacity_points,

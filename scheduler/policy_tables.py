@@ -1,4 +1,5 @@
-"""The tables of config that hold choices: when to remind, what a repair costs, days to avoid."""
+"""The tables of config that hold choices: when to remind, what a repair costs, days to avoid,
+how long a link lives."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import fields
 from datetime import date
 
 from scheduler.checked_toml import TomlNode, get
-from scheduler.domain.policies import IncomingRepairCosts, ReminderPlan, RepairCosts
+from scheduler.domain.policies import AnswerPolicy, IncomingRepairCosts, ReminderPlan, RepairCosts
 from scheduler.domain.soft_blocks import SoftBlock
 
 
@@ -29,6 +30,12 @@ def reminder_plan(node: TomlNode) -> ReminderPlan:
     return ReminderPlan(
         offsets("intake_offsets_days"), offsets("deadline_offsets_days"), hour.integer(0, 23)
     )
+
+
+def answer_policy(node: TomlNode) -> AnswerPolicy:
+    """``[answers]``"""
+    table = node.table(("link_days",))
+    return AnswerPolicy(sourced_value(get(table, "link_days", node))[0].integer(0, 3660))
 
 
 def repair_costs(node: TomlNode) -> RepairCosts:

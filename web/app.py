@@ -26,6 +26,7 @@ from web.converters import RowIdConverter
 from web.current import User, app_of
 from web.limits import limiter
 from web.views import (
+    answers,
     auth,
     bodies,
     feeds,
@@ -53,7 +54,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-OPEN_ENDPOINTS = frozenset({"auth.log_in", "auth.check", "feeds.serve", "static"})
+OPEN_ENDPOINTS = frozenset({"answers.show", "auth.log_in", "auth.check", "feeds.serve", "static"})
 _HTTP_ERRORS = {
     400: "Begäran gick inte att förstå. Gå tillbaka och försök igen.",
     404: "Sidan finns inte. Kontrollera adressen eller gå till översikten.",
@@ -84,6 +85,7 @@ def create_app(settings: Settings) -> Flask:
     _log_ins(app)
     filters.register(app)
     for view in (
+        answers,
         auth,
         overview,
         plans,

@@ -1,4 +1,5 @@
-"""Choices an installation makes in config: when to remind, and what a repair costs."""
+"""Choices an installation makes in config: when to remind, and what a repair costs, how long a link
+lives."""
 
 from __future__ import annotations
 
@@ -43,3 +44,11 @@ class IncomingRepairCosts:
     extra_meeting: int
     unheard: int
     chair: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPolicy:
+    """Answers without a log-in: a link in a mail works until ``link_days`` calendar days after the
+    recipient's last day, or after the mail where that is later."""
+
+    link_days: int

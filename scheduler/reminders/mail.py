@@ -33,6 +33,7 @@ class ReminderFacts:
     today: date
     round_url: str
     notice: Notice | None = None
+    answer_url: str | None = None
 
 
 class TransportError(Exception):
@@ -74,6 +75,18 @@ def subject_of(facts: ReminderFacts) -> str:
     return f"{facts.body}: svara på ”{title}” senast {long_date(facts.deadline)}"
 
 
+def _answer_lines(facts: ReminderFacts) -> list[str]:
+    """Where the recipient answers without a log-in; nothing where the mail has no link."""
+    if facts.answer_url is None:
+        return []
+    return [
+        "",
+        "Bekräfta, svara, avstå eller be om mer tid här, utan att logga in:",
+        facts.answer_url,
+        f"Länken gäller {facts.body}: den som har den kan svara. Sänd den inte vidare till andra.",
+    ]
+
+
 def _when(day: date, today: date) -> str:
     days = (day - today).days
     if days == 0:
@@ -111,6 +124,7 @@ def text_of(facts: ReminderFacts) -> str:
     if facts.today > facts.deadline:
         lines.append("Vi har inte registrerat något svar. Har ni redan svarat, hör av er.")
     lines += [
+        *_answer_lines(facts),
         "",
         f"Remissrundan: {facts.round_url}",
         "",
@@ -133,6 +147,7 @@ def _notice_text(facts: ReminderFacts, notice: Notice) -> str:
     for one in notice.changes:
         lines.append(f"{one.label}: {one.old or 'inget'} → {one.new or 'inget'}")
     lines += ["", "Varför:", *(f"- {sentence}" for sentence in notice.why)]
+    lines += _answer_lines(facts)
     lines += ["", f"Remissrundan: {facts.round_url}", "", "Sänt av Svarsdag.", ""]
     return "\n".join(lines)
 

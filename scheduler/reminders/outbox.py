@@ -7,7 +7,7 @@ worker died or the server's last reply was lost: then with the same Message-ID a
 2. Right before each send: renew the lease, look again whether the answer is still missing and
    nothing newer is due, write down the bytes. Commit.
 3. Send, with no transaction open.
-4. Write down that it was sent.
+4. Write down that it was sent, and keep the message without its secret links.
 
 A worker that dies anywhere leaves a lease that runs out, and another takes over.
 """
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.domain.reminders import Reminder, ReminderState
+from scheduler.reminders.hidden_links import without_links
 from scheduler.reminders.mail import TransportError
 from scheduler.storage import reminder_store
 from scheduler.storage.database import Connection, Database
@@ -91,7 +92,7 @@ def _handle(
         _not_sent(database, one, lease_token, error, report)
         return
     with database.write() as connection:
-        reminder_store.mark_sent(database, connection, one.id)
+        reminder_store.mark_sent(database, connection, one.id, without_links(envelope.message))
     report.sent += 1
 
 

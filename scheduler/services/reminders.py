@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email import policy
 from email.parser import BytesParser
@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.reminders import Reminder, ReminderState
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
+from scheduler.reminders.hidden_links import without_links
 from scheduler.reminders.mail import ReminderFacts, SmtpServer, render, send, subject_of, text_of
 from scheduler.reminders.outbox import Envelope, NoAddressError, TickReport, tick
+from scheduler.services.answer_links import make_link, shown_link
 from scheduler.services.app import App
 from scheduler.storage import account_store, reminder_store, remiss_store
 from scheduler.storage.database import Connection
@@ -76,9 +78,11 @@ def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> Ti
 def _render(app: App, connection: Connection, one: Reminder, now: datetime) -> Envelope:
     accepted, entry = _subject_of(connection, one)
     contact = account_store.contacts(connection, accepted.region).get(entry.body)
-    facts = _facts(app, accepted, entry, one, now)
     if contact is None:
-        raise NoAddressError(f"{facts.body} har ingen e-postadress: ange den under Organ.")
+        name = app.config.region(accepted.region).body(entry.body).name
+        raise NoAddressError(f"{name} har ingen e-postadress: ange den under Organ.")
+    link = make_link(app, connection, accepted, entry, contact.email)
+    facts = replace(_facts(app, accepted, entry, one, now), answer_url=link)
     try:
         message = render(
             facts,
@@ -117,6 +121,7 @@ def _facts(
         today=now.astimezone(_STOCKHOLM).date(),
         notice=one.notice,
         round_url=f"{app.settings.base_url}/rundor/{accepted.id}",
+        answer_url=shown_link(app),
     )
 
 
@@ -175,6 +180,6 @@ def view_mail(app: App, region: str, reminder_id: int) -> MailView:
         if one.message is None:
             facts = _facts(app, accepted, entry, one, one.due_at)
             return MailView(row, text_of(facts))
-        sent = BytesParser(policy=policy.default).parsebytes(one.message)
+        sent = BytesParser(policy=policy.default).parsebytes(without_links(one.message))
         body = sent.get_body(("plain",))
         return MailView(row, body.get_content() if body else "")

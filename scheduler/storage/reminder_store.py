@@ -262,13 +262,17 @@ def start_sending(
     )
 
 
-def mark_sent(database: Database, connection: Connection, reminder_id: int) -> None:
-    """The server has taken the message: true whoever holds the lease by now."""
+def mark_sent(
+    database: Database, connection: Connection, reminder_id: int, kept_message: bytes
+) -> None:
+    """The server has taken the message: true whoever holds the lease by now. ``kept_message`` is
+    what is kept of it: it will never be repeated."""
     connection.execute(
         update(reminder)
         .where(reminder.c.id == reminder_id)
         .values(
             state=ReminderState.SENT.value,
+            message=kept_message,
             sent_at=database.now(connection),
             lease_until=None,
             lease_token=None,
@@ -280,11 +284,18 @@ def mark_sent(database: Database, connection: Connection, reminder_id: int) -> N
 def settle(
     connection: Connection, reminder_id: int, lease_token: str, state: ReminderState, error: str
 ) -> None:
-    """Ends a reminder without sending it (``cancelled`` or ``dead``), if the lease is held."""
+    """Ends a reminder without sending it (``cancelled`` or ``dead``), if the lease is held. What
+    was written for it is dropped with the secret link in it: nothing will repeat it."""
     connection.execute(
         update(reminder)
         .where(reminder.c.id == reminder_id, reminder.c.lease_token == lease_token)
-        .values(state=state.value, last_error=error, lease_until=None, lease_token=None)
+        .values(
+            state=state.value,
+            message=None,
+            last_error=error,
+            lease_until=None,
+            lease_token=None,
+        )
     )
 
 

@@ -1,5 +1,6 @@
 """The tables. Times are UTC, dates are dates, keys of bodies and regions are those of config."""
 
+from scheduler.storage.tables.answers import answer_link
 from scheduler.storage.tables.base import UtcDateTime, metadata
 from scheduler.storage.tables.mail import contact, reminder
 from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
@@ -18,6 +19,7 @@ __all__ = [
     "remiss_recipient",
     "incoming",
     "incoming_step",
+    "answer_link",
     "contact",
     "reminder",
     "account",

@@ -1,0 +1,86 @@
+"""Links at which a recipient answers without logging in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from scheduler.domain.answer_links import AnswerLink
+from scheduler.domain.remisser import RemissState
+from scheduler.storage.database import Database
+from scheduler.storage.tables import answer_link, remiss
+
+
+def _link(row: RowMapping) -> AnswerLink:
+    return AnswerLink(
+        id=row["id"],
+        remiss_id=row["remiss_id"],
+        recipient_id=row["recipient_id"],
+        address=row["address"],
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        revoked_at=row["revoked_at"],
+        revoked_by=row["revoked_by"],
+    )
+
+
+def add_link(
+    database: Database,
+    connection: Connection,
+    *,
+    token_hash: str,
+    remiss_id: str,
+    recipient_id: int,
+    address: str,
+    expires_at: datetime,
+) -> None:
+    connection.execute(
+        insert(answer_link).values(
+            token_hash=token_hash,
+            remiss_id=remiss_id,
+            recipient_id=recipient_id,
+            address=address,
+            created_at=database.now(connection),
+            expires_at=expires_at,
+        )
+    )
+
+
+def live_link(database: Database, connection: Connection, token_hash: str) -> AnswerLink | None:
+    """The link, or None where it is unknown, revoked, expired, or of a round that is closed: the
+    caller cannot tell which."""
+    query = (
+        select(answer_link)
+        .join(remiss, remiss.c.id == answer_link.c.remiss_id)
+        .where(
+            answer_link.c.token_hash == token_hash,
+            answer_link.c.revoked_at.is_(None),
+            answer_link.c.expires_at > database.now(connection),
+            remiss.c.state == RemissState.OPEN.value,
+        )
+    )
+    row = connection.execute(query).mappings().first()
+    return _link(row) if row else None
+
+
+def links_of_round(connection: Connection, remiss_id: str) -> list[AnswerLink]:
+    """Every link that was ever made, the oldest first."""
+    query = (
+        select(answer_link).where(answer_link.c.remiss_id == remiss_id).order_by(answer_link.c.id)
+    )
+    return [_link(row) for row in connection.execute(query).mappings()]
+
+
+def revoke_links(
+    database: Database, connection: Connection, recipient_id: int, actor: str, address: str | None
+) -> int:
+    """Ends a recipient's links, all of them or those sent to ``address``; how many ended now."""
+    query = (
+        update(answer_link)
+        .where(answer_link.c.recipient_id == recipient_id, answer_link.c.revoked_at.is_(None))
+        .values(revoked_at=database.now(connection), revoked_by=actor)
+    )
+    if address is not None:
+        query = query.where(answer_link.c.address == address)
+    return connection.execute(query).rowcount
