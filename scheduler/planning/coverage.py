@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.planning.build import BuiltProblem
-from scheduler.planning.groups import Way
 from scheduler.planning.problem import PlanningProblem, Request, Round
 from scheduler.planning.proposal import CoverageStep, Window
 from scheduler.planning.ready_days import ReadyDays
-from scheduler.planning.search import quickest_ways
+from scheduler.planning.search import earliest_answer, quickest_ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,9 @@ def coverage_curve(
     if not targets:
         return ()
     end = max(target.latest_deadline for target in targets)
-    ways = quickest_ways(problem, round_)
+    dispatches = _dispatches(problem, round_)
     ready = {
-        request.recipient: _days_of(ways[request.recipient], request, ready_days)
+        request.recipient: _days_of(problem, request, dispatches[request.group], ready_days)
         for request in round_.requests
     }
     with_meetings = {request.recipient for request in round_.requests if request.stages}
@@ -68,11 +67,22 @@ def coverage_curve(
     return tuple(steps)
 
 
-def _days_of(way: Way, request: Request, ready_days: ReadyDays) -> list[int]:
+def _dispatches(problem: PlanningProblem, round_: Round) -> dict[int, int]:
+    """The first day papers could go to each group."""
+    if len(round_.groups) == 1:
+        return {round_.requests[0].group: round_.dispatch}
+    ways = quickest_ways(problem, round_)
+    return {request.group: ways[request.recipient].dispatch for request in round_.requests}
+
+
+def _days_of(
+    problem: PlanningProblem, request: Request, dispatch: int, ready_days: ReadyDays
+) -> list[int]:
     """Every day on which an answer could be ready, in order; one where it needs no meeting."""
     if not request.stages:
-        return [way.answer.ready] if way.answer else []
-    return ready_days.of(request, way.dispatch)
+        answer = earliest_answer(problem, request, dispatch)
+        return [answer.ready] if answer else []
+    return ready_days.of(request, dispatch)
 
 
 def _workday_before(problem: PlanningProblem, day: int) -> int:

@@ -266,6 +266,8 @@ class RoundPlan:
 
     def dispatch_of(self, round_: Round, request: Request) -> int:
         """The day the papers go to ``request``."""
+        if not self.dispatches:
+            return round_.dispatch
         earlier = {other.group for other in round_.requests if other.group < request.group}
         return self.dispatches[len(earlier) - 1] if earlier else round_.dispatch
 

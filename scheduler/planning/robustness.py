@@ -94,7 +94,7 @@ def fragilities(round_: Round, plan: RoundPlan, found: Sequence[Loss]) -> tuple[
     ready = {a.recipient: a.ready for a in plan.answers if a.recipient in mandatory}
     limits = round_.limits(round_.target(plan.target))
     free = replace(round_, required_target=None, fixed_deadline=None)
-    open_targets = [(target, free.limits(target)) for target in free.open_targets]
+    left = [_Left(target, free.limits(target), ready) for target in free.open_targets]
     fragile = []
     for loss in found:
         lost = too_late(loss, limits)
@@ -102,24 +102,30 @@ def fragilities(round_: Round, plan: RoundPlan, found: Sequence[Loss]) -> tuple[
             continue
         days = [loss.ready[key] for key in lost]
         last = None if None in days else max(day for day in days if day is not None)
-        left = _next(open_targets, {**ready, **loss.ready})
-        fragile.append(Fragility(loss.slot, lost, last, *left))
-    fragile.append(Fragility(plan.target, (), None, *_next(open_targets, ready, plan.target)))
+        following = next((each.target for each in left if each.takes(loss.ready)), None)
+        fragile.append(Fragility(loss.slot, lost, last, *_named(following)))
+    others = (each.target for each in left if each.target.id != plan.target and each.takes({}))
+    fragile.append(Fragility(plan.target, (), None, *_named(next(others, None))))
     return tuple(fragile)
 
 
-def _next(
-    targets: Sequence[tuple[Target, Mapping[str, int]]],
-    ready: Mapping[str, int | None],
-    without: str = "",
-) -> tuple[str | None, int | None]:
-    """The first of the owner's meetings, each with every recipient's limit, that can take answers
-    ready on these days."""
-    for target, limits in targets:
-        in_time = (day is not None and day <= limits[key] for key, day in ready.items())
-        if target.id != without and all(in_time):
-            return target.id, target.latest_deadline
-    return None, None
+class _Left:
+    """One of the owner's meetings, each recipient's limit for it, and who misses that anyway."""
+
+    def __init__(self, target: Target, limits: Mapping[str, int], ready: Mapping[str, int]) -> None:
+        self.target = target
+        self._limits = limits
+        self._late = {key for key, day in ready.items() if day > limits[key]}
+
+    def takes(self, changed: Mapping[str, int | None]) -> bool:
+        """Whether it can take everybody's answers, with these days in place of the plan's."""
+        return self._late <= changed.keys() and all(
+            day is not None and day <= self._limits[key] for key, day in changed.items()
+        )
+
+
+def _named(target: Target | None) -> tuple[str | None, int | None]:
+    return (target.id, target.latest_deadline) if target else (None, None)
 
 
 def fragile_meetings(

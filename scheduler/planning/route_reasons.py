@@ -125,13 +125,15 @@ class _Route:
         """The first body's meetings after the papers went out that come too soon for them."""
         first = self.chain.steps[0]
         found = []
+        first_day = self.dispatch + timedelta(days=first.lead.days)
         for meeting in self.built.meetings_of(first.body.key):
-            usual = meeting.start_date - timedelta(days=first.lead.days)
-            last = meeting.intake_day or usual
-            if not meeting.can_decide or not last < self.dispatch <= meeting.start_date:
+            if meeting.start_date < self.dispatch or not meeting.can_decide:
+                continue
+            last = meeting.intake_day
+            if not (meeting.start_date < first_day if last is None else last < self.dispatch):
                 continue
             values = _meeting_values(first.body.name, meeting)
-            if meeting.intake_day is not None:
+            if last is not None:
                 found.append(Reason("papers_too_late", values | {"intake_day": last}))
             else:
                 days = (meeting.start_date - self.dispatch).days
