@@ -51,6 +51,28 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def rebuild(self) -> Iterator[Connection]:
+        """A transaction that may change tables. SQLite changes one by copying it and dropping the
+        old, which rows of other tables that point to it would forbid: its foreign keys are off
+        meanwhile, and looked at before it commits (sqlite.org/lang_altertable, section 7)."""
+        if self.is_postgresql:
+            with self.write() as connection:
+                yield connection
+            return
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(svarsdag_write=True)
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("PRAGMA foreign_keys = OFF")  # no use inside a transaction
+            try:
+                with connection.begin():
+                    yield connection
+                    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                    if lost:
+                        raise RuntimeError(f"the upgrade would leave rows pointing nowhere: {lost}")
+            finally:
+                driver.execute("PRAGMA foreign_keys = ON")
+
     def now(self, connection: Connection) -> datetime:
         """The time in UTC, read inside the transaction, after its locks are taken."""
         if self.fixed_now is not None:

@@ -22,17 +22,18 @@ def _config() -> Config:
     return config
 
 
-def upgrade(database: Database) -> bool:
-    """Brings the database to the newest version; True if anything was done."""
+def upgrade(database: Database, to: str = "head") -> bool:
+    """Brings the database to the newest version, or to an older one that was asked for; True if
+    anything was done."""
     config = _config()
-    with database.write() as connection:
+    with database.rebuild() as connection:
         if database.is_postgresql:
             # One process upgrades at a time; SQLite's write transaction already sees to it.
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
         before = MigrationContext.configure(connection).get_current_revision()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        return before != ScriptDirectory.from_config(config).get_current_head()
+        command.upgrade(config, to)
+        return before != MigrationContext.configure(connection).get_current_revision()
 
 
 def is_current(database: Database) -> bool:
