@@ -13,6 +13,9 @@ from scheduler.domain.errors import BadInputError
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _ROOT = Path(__file__).resolve().parent.parent
+# A message is four commands over an open connection, each with its reply: MAIL, RCPT, DATA and the
+# message itself (RFC 5321, 3.3). A worker must hold its reminder until the last has come.
+_REPLIES_OF_A_MESSAGE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,11 @@ class MailSettings:
     password: str = field(default="", repr=False)
     use_tls: bool = True
     sender: str = "svarsdag@localhost"
+    # The longest wait for one reply of the server, a worker's hold on a reminder, and the wait
+    # after a first refusal.
     timeout_seconds: int = 30
+    lease_seconds: int = 120
+    retry_seconds: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,34 @@ def _date(env: Mapping[str, str], name: str) -> date | None:
         ) from None
 
 
+def _mail_settings(env: Mapping[str, str]) -> MailSettings:
+    mail = MailSettings(
+        host=env.get("SVARSDAG_SMTP_HOST", ""),
+        port=_integer(env, "SVARSDAG_SMTP_PORT", 587),
+        username=env.get("SVARSDAG_SMTP_USERNAME", ""),
+        password=env.get("SVARSDAG_SMTP_PASSWORD", ""),
+        use_tls=env.get("SVARSDAG_SMTP_TLS", "1") != "0",
+        sender=env.get("SVARSDAG_MAIL_FROM") or "svarsdag@localhost",
+        timeout_seconds=_integer(env, "SVARSDAG_SMTP_TIMEOUT_SECONDS", 30),
+        lease_seconds=_integer(env, "SVARSDAG_SMTP_LEASE_SECONDS", 120),
+        retry_seconds=_integer(env, "SVARSDAG_SMTP_RETRY_SECONDS", 60),
+    )
+    for name, seconds in (
+        ("SVARSDAG_SMTP_TIMEOUT_SECONDS", mail.timeout_seconds),
+        ("SVARSDAG_SMTP_RETRY_SECONDS", mail.retry_seconds),
+    ):
+        if seconds < 1:
+            raise BadInputError(f"Miljövariabeln {name} är {seconds}: skriv minst 1 sekund.")
+    if mail.lease_seconds < _REPLIES_OF_A_MESSAGE * mail.timeout_seconds:
+        raise BadInputError(
+            f"SVARSDAG_SMTP_TIMEOUT_SECONDS är {mail.timeout_seconds} och "
+            f"SVARSDAG_SMTP_LEASE_SECONDS {mail.lease_seconds}: den senare måste vara minst "
+            f"{_REPLIES_OF_A_MESSAGE} gånger den förra, annars kan två processer sända samma "
+            "påminnelse. Sänk den ena eller höj den andra."
+        )
+    return mail
+
+
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``env`` (the process environment if None).
 
@@ -86,15 +121,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         data_dir=data_dir,
         database_url=env.get("SVARSDAG_DATABASE_URL") or f"sqlite:///{data_dir / 'svarsdag.db'}",
         base_url=base_url,
-        mail=MailSettings(
-            host=env.get("SVARSDAG_SMTP_HOST", ""),
-            port=_integer(env, "SVARSDAG_SMTP_PORT", 587),
-            username=env.get("SVARSDAG_SMTP_USERNAME", ""),
-            password=env.get("SVARSDAG_SMTP_PASSWORD", ""),
-            use_tls=env.get("SVARSDAG_SMTP_TLS", "1") != "0",
-            sender=env.get("SVARSDAG_MAIL_FROM") or "svarsdag@localhost",
-            timeout_seconds=_integer(env, "SVARSDAG_SMTP_TIMEOUT_SECONDS", 30),
-        ),
+        mail=_mail_settings(env),
         frozen_today=_date(env, "SVARSDAG_TODAY"),
         secret_key=env.get("SVARSDAG_SECRET_KEY", ""),
         secure_cookies=base_url.startswith("https://"),

@@ -1,10 +1,7 @@
-"""Makes a reminder's message and hands it to an SMTP server."""
+"""Makes a reminder's message."""
 
 from __future__ import annotations
 
-import smtplib
-import ssl
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.headerregistry import Address
@@ -34,33 +31,6 @@ class ReminderFacts:
     round_url: str
     notice: Notice | None = None
     answer_url: str | None = None
-
-
-class TransportError(Exception):
-    """The server did not confirm the message.
-
-    ``permanent``: it never will take it (a 5xx reply). ``maybe_delivered``: the last reply was
-    lost, so it may have taken it all the same.
-    """
-
-    def __init__(
-        self, message: str, *, permanent: bool = False, maybe_delivered: bool = False
-    ) -> None:
-        super().__init__(message)
-        self.permanent = permanent
-        self.maybe_delivered = maybe_delivered
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpServer:
-    """Where mail goes out."""
-
-    host: str
-    port: int
-    username: str = ""
-    password: str = ""
-    use_tls: bool = True
-    timeout_seconds: float = 30
 
 
 def subject_of(facts: ReminderFacts) -> str:
@@ -171,65 +141,3 @@ def render(
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def send(server: SmtpServer, sender: str, to: str, message: bytes) -> None:
-    """Sends ``message``; returns when the server has taken it. Raises TransportError."""
-    try:
-        smtp = _open(server)
-    except smtplib.SMTPResponseException as error:
-        # A greeting or login that is refused is a setting to mend, not this message's fault.
-        raise TransportError(_reply(error.smtp_code, error.smtp_error)) from None
-    except (smtplib.SMTPException, OSError) as error:
-        raise TransportError(_text(error)) from None
-    try:
-        _hand_over(smtp, sender, to, message)
-    finally:
-        # The message is settled by now; how the connection ends does not matter.
-        with suppress(smtplib.SMTPException, OSError):
-            smtp.quit()
-        smtp.close()
-
-
-def _open(server: SmtpServer) -> smtplib.SMTP:
-    smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout_seconds)
-    try:
-        if server.use_tls:
-            smtp.starttls(context=ssl.create_default_context())
-        if server.username:
-            smtp.login(server.username, server.password)
-        smtp.ehlo_or_helo_if_needed()
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
-
-
-def _hand_over(smtp: smtplib.SMTP, sender: str, to: str, message: bytes) -> None:
-    data_started = False
-    try:
-        _accept(smtp.mail(sender))
-        _accept(smtp.rcpt(to))
-        data_started = True
-        _accept(smtp.data(message))
-    except smtplib.SMTPDataError as error:
-        # The server refused DATA itself: nothing was sent.
-        reply = _reply(error.smtp_code, error.smtp_error)
-        raise TransportError(reply, permanent=error.smtp_code >= 500) from None
-    except (smtplib.SMTPException, OSError) as error:
-        raise TransportError(_text(error), maybe_delivered=data_started) from None
-
-
-def _accept(reply: tuple[int, bytes]) -> None:
-    """A 2xx reply, or TransportError; 5xx is for good (RFC 5321, 4.2.1)."""
-    code, text = reply
-    if not 200 <= code < 300:
-        raise TransportError(_reply(code, text), permanent=code >= 500)
-
-
-def _text(error: Exception) -> str:
-    return str(error) or type(error).__name__
-
-
-def _reply(code: int, text: bytes | str) -> str:
-    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"

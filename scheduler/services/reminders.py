@@ -13,8 +13,9 @@ from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.reminders import Reminder, ReminderState
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
 from scheduler.reminders.hidden_links import without_links
-from scheduler.reminders.mail import ReminderFacts, SmtpServer, render, send, subject_of, text_of
-from scheduler.reminders.outbox import Envelope, NoAddressError, TickReport, tick
+from scheduler.reminders.mail import ReminderFacts, render, subject_of, text_of
+from scheduler.reminders.outbox import NoAddressError, OutboxRules, TickReport, tick
+from scheduler.reminders.smtp import Envelope, SmtpServer, SmtpSession
 from scheduler.services.answer_links import make_link, shown_link
 from scheduler.services.app import App
 from scheduler.storage import account_store, reminder_store, remiss_store
@@ -65,14 +66,15 @@ def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> Ti
         mail.timeout_seconds,
     )
 
-    def transport(envelope: Envelope) -> None:
-        alive()
-        send(server, mail.sender, envelope.address, envelope.message)
-
     def renderer(connection: Connection, one: Reminder, now: datetime) -> Envelope:
         return _render(app, connection, one, now)
 
-    return tick(app.database, renderer, transport)
+    session = SmtpSession(server, mail.sender)
+    try:
+        rules = OutboxRules(mail.lease_seconds, mail.retry_seconds)
+        return tick(app.database, renderer, session, rules, alive)
+    finally:
+        session.close()
 
 
 def _render(app: App, connection: Connection, one: Reminder, now: datetime) -> Envelope:

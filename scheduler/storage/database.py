@@ -11,11 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy import func as sql
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, IntegrityError, InterfaceError, OperationalError
 
 from scheduler.domain.errors import BadInputError
 
-__all__ = ["Connection", "Database", "IntegrityError", "OperationalError"]
+__all__ = ["DATABASE_AWAY", "Connection", "Database", "IntegrityError", "OperationalError"]
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+"""What a write raises where the database is down, locked, full or unreachable: try again later."""
 
 _BUSY_TIMEOUT_MS = 10_000
 
@@ -43,11 +46,18 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
         """A transaction that writes; on SQLite it takes the write lock at once, so that what it
-        reads first cannot have changed when it writes."""
+        reads first cannot have changed when it writes.
+
+        Without ``durable`` a power cut may undo it, until the next durable one: that spares a wait
+        for the disk. On PostgreSQL it makes no difference: the server can die while we live on, and
+        we would not know what it forgot.
+        """
         with self.engine.connect() as connection:
-            connection = connection.execution_options(svarsdag_write=True)
+            connection = connection.execution_options(
+                svarsdag_write="FULL" if durable else "NORMAL"
+            )
             with connection.begin():
                 yield connection
 
@@ -125,11 +135,14 @@ def _configure_sqlite(dbapi_connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA foreign_keys = ON")
-    # With WAL, FULL also survives a power cut right after a commit: no reminder may be lost.
-    cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("svarsdag_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    synchronous = connection.get_execution_options().get("svarsdag_write")
+    if synchronous is None:
+        connection.exec_driver_sql("BEGIN")
+        return
+    # With WAL, FULL also survives a power cut right after a commit: no reminder may be lost.
+    connection.exec_driver_sql(f"PRAGMA synchronous = {synchronous}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -155,6 +155,7 @@ def claim(
     database: Database, connection: Connection, lease_token: str, lease_seconds: int, limit: int
 ) -> list[int]:
     """Leases up to ``limit`` reminders whose time has come; their ids, the oldest first."""
+    # SQLite: the write lock is ours already. PostgreSQL: the claim below waits for no lock.
     now = database.now(connection)
     free = (
         select(reminder.c.id)
@@ -179,26 +180,18 @@ def claim(
     return [row.id for row in sorted(claimed, key=lambda row: (row.due_at, row.id))]
 
 
-def held(
-    database: Database,
-    connection: Connection,
-    reminder_id: int,
-    lease_token: str,
-    lease_seconds: int,
-) -> Reminder | None:
-    """Renews the lease right before sending; None if it was lost or the reminder is settled."""
+def held(connection: Connection, reminder_id: int, lease_token: str) -> Reminder | None:
+    """The reminder, locked until the transaction ends; None if its lease was lost to another
+    worker or it is settled."""
     row = (
         connection.execute(
-            update(reminder)
+            select(reminder)
             .where(
                 reminder.c.id == reminder_id,
                 reminder.c.lease_token == lease_token,
                 reminder.c.state == ReminderState.DUE.value,
             )
-            .values(
-                lease_until=database.now(connection) + timedelta(seconds=lease_seconds),
-            )
-            .returning(*reminder.c)
+            .with_for_update()
         )
         .mappings()
         .first()
@@ -247,19 +240,24 @@ def has_newer_due(connection: Connection, one: Reminder, now: datetime) -> bool:
 
 
 def start_sending(
-    database: Database, connection: Connection, one: Reminder, message: bytes, address: str
+    database: Database,
+    connection: Connection,
+    one: Reminder,
+    message: bytes,
+    address: str,
+    lease_seconds: int,
 ) -> None:
-    """Notes, before the first byte leaves, what is about to be sent and to whom."""
-    connection.execute(
-        update(reminder)
-        .where(reminder.c.id == one.id)
-        .values(
-            message=message,
-            address=address,
-            attempts=reminder.c.attempts + 1,
-            data_started_at=database.now(connection),
-        )
-    )
+    """Renews the lease of a reminder that is ``held`` and notes, before the first byte leaves,
+    what is about to be sent and to whom."""
+    now = database.now(connection)
+    values: dict[str, Any] = {
+        "attempts": one.attempts + 1,
+        "data_started_at": now,
+        "lease_until": now + timedelta(seconds=lease_seconds),
+    }
+    if one.message is None:
+        values |= {"message": message, "address": address}
+    connection.execute(update(reminder).where(reminder.c.id == one.id).values(**values))
 
 
 def mark_sent(
@@ -302,7 +300,7 @@ def settle(
 def retry_later(
     database: Database,
     connection: Connection,
-    reminder_id: int,
+    one: Reminder,
     lease_token: str,
     *,
     wait_seconds: float,
@@ -314,7 +312,8 @@ def retry_later(
     ``keep_message``: the message may have left, so a repeat must be the very same. Otherwise the
     next try renders it anew.
     """
-    values = {
+    values: dict[str, Any] = {
+        "attempts": one.attempts + 1,
         "next_try": database.now(connection) + timedelta(seconds=wait_seconds),
         "last_error": error,
         "lease_until": None,
@@ -324,8 +323,25 @@ def retry_later(
         values |= {"message": None, "address": None, "data_started_at": None}
     connection.execute(
         update(reminder)
-        .where(reminder.c.id == reminder_id, reminder.c.lease_token == lease_token)
+        .where(reminder.c.id == one.id, reminder.c.lease_token == lease_token)
         .values(**values)
+    )
+
+
+def release(
+    connection: Connection, reminder_ids: Iterable[int], lease_token: str, error: str
+) -> None:
+    """Gives reminders back untried, those whose lease is still held: no attempt is counted."""
+    # Locked without waiting, so that it can never stand in a deadlock with who cancels them.
+    ours = (
+        select(reminder.c.id)
+        .where(reminder.c.id.in_(list(reminder_ids)), reminder.c.lease_token == lease_token)
+        .with_for_update(skip_locked=True)
+    )
+    connection.execute(
+        update(reminder)
+        .where(reminder.c.id.in_(ours))
+        .values(lease_until=None, lease_token=None, last_error=error)
     )
 
 

@@ -25,6 +25,14 @@ class Mailbox:
     on_data: Callable[[bytes], str | None] = lambda _message: None
     on_rcpt: Callable[[str], str | None] = lambda _address: None
     port: int = 0
+    connections: int = 0
+
+    async def handle_EHLO(
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, found: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return found
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import socket
-import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import policy
@@ -12,14 +10,10 @@ import pytest
 
 from scheduler.reminders.mail import (
     ReminderFacts,
-    SmtpServer,
-    TransportError,
     render,
-    send,
     subject_of,
     text_of,
 )
-from tests.scheduler.reminders.smtp import smtp_server
 
 FACTS = ReminderFacts(
     rule="intake-7",
@@ -85,66 +79,3 @@ def test_a_hostile_title_adds_no_header() -> None:
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(ValueError):
         rendered(to=address)
-
-
-def server(port: int) -> SmtpServer:
-    return SmtpServer("127.0.0.1", port, use_tls=False, timeout_seconds=5)
-
-
-def test_a_real_server_gets_the_very_bytes() -> None:
-    data = rendered()
-    with smtp_server() as mailbox:
-        send(server(mailbox.port), "svarsdag@example.org", "ks@ragunda.example", data)
-    assert mailbox.addresses == ["ks@ragunda.example"]
-    assert mailbox.messages[0]["Message-ID"] == "<1@example.org>"
-    assert mailbox.received[0].rstrip() == data.rstrip()
-
-
-@pytest.mark.parametrize(
-    ("reply", "permanent"),
-    [("451 later", False), ("421 closing", False), ("550 nobody here", True)],
-)
-@pytest.mark.parametrize("moment", ["on_rcpt", "on_data"])
-def test_refusals(reply: str, permanent: bool, moment: str) -> None:
-    with smtp_server() as mailbox:
-        setattr(mailbox, moment, lambda _what: reply)
-        with pytest.raises(TransportError) as caught:
-            send(server(mailbox.port), "s@example.org", "ks@ragunda.example", rendered())
-    assert caught.value.permanent is permanent
-    assert caught.value.maybe_delivered is False
-    assert mailbox.received == []
-
-
-def test_no_server_is_a_passing_fault() -> None:
-    with smtp_server() as mailbox:
-        port = mailbox.port
-    with pytest.raises(TransportError) as caught:
-        send(server(port), "s@example.org", "ks@ragunda.example", rendered())
-    assert (caught.value.permanent, caught.value.maybe_delivered) == (False, False)
-
-
-def _serve_and_vanish(listener: socket.socket) -> None:
-    """Takes a whole message and hangs up without the last reply."""
-    connection, _address = listener.accept()
-    with connection, connection.makefile("rwb") as stream:
-        stream.write(b"220 hej\r\n")
-        stream.flush()
-        for line in stream:
-            if line.upper().startswith((b"EHLO", b"MAIL", b"RCPT")):
-                stream.write(b"250 OK\r\n")
-            elif line.upper().startswith(b"DATA"):
-                stream.write(b"354 go\r\n")
-            elif line == b".\r\n":
-                return
-            stream.flush()
-
-
-def test_a_lost_last_reply_may_have_been_delivered() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=_serve_and_vanish, args=[listener])
-        thread.start()
-        port = listener.getsockname()[1]
-        with pytest.raises(TransportError) as caught:
-            send(server(port), "s@example.org", "ks@ragunda.example", rendered())
-        thread.join(5)
-    assert (caught.value.permanent, caught.value.maybe_delivered) == (False, True)

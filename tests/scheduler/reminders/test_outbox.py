@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,14 +17,14 @@ import pytest
 from sqlalchemy import update
 
 from scheduler.domain.reminders import ReminderState
-from scheduler.reminders.mail import SmtpServer, send
-from scheduler.reminders.outbox import Envelope, TickReport, tick
+from scheduler.reminders.outbox import TickReport
 from scheduler.services import rounds
 from scheduler.services.app import App
-from scheduler.services.reminders import _render
+from scheduler.services.reminders import send_due_reminders
+from scheduler.settings import MailSettings
 from scheduler.storage import reminder_store
 from scheduler.storage.database import Database
-from scheduler.storage.tables import reminder
+from scheduler.storage.tables import reminder, remiss_recipient
 from tests.conftest import MakeApp
 from tests.scheduler.reminders.smtp import Mailbox, smtp_server
 from tests.support import accept_case, load_case
@@ -45,16 +48,14 @@ def stored(app: App) -> App:
 
 
 def run(app: App, mailbox: Mailbox) -> TickReport:
-    server = SmtpServer("127.0.0.1", mailbox.port, use_tls=False, timeout_seconds=5)
-
-    def transport(envelope: Envelope) -> None:
-        send(server, "svarsdag@example.org", envelope.address, envelope.message)
-
-    return tick(
-        app.database,
-        lambda connection, one, now: _render(app, connection, one, now),
-        transport,
+    mail = MailSettings(
+        host="127.0.0.1",
+        port=mailbox.port,
+        use_tls=False,
+        sender="svarsdag@example.org",
+        timeout_seconds=5,
     )
+    return send_due_reminders(replace(app, settings=replace(app.settings, mail=mail)))
 
 
 def states(database: Database) -> dict[str, int]:
@@ -137,6 +138,112 @@ def test_a_lasting_refusal_is_a_dead_letter(stored: App, app_at: MakeApp, mailbo
     with app.database.read() as connection:
         (dead,) = reminder_store.for_region(connection, "jamtland", [ReminderState.DEAD], 9)
     assert dead.last_error == "550 nobody here"
+
+
+def test_what_may_have_left_is_repeated_to_the_byte_whatever_comes_between(
+    stored: App, app_at: MakeApp, mailbox: Mailbox
+) -> None:
+    """A worker died with its message under way; the next try is refused, the one after is not."""
+    app = app_at(A_WEEK_BEFORE)
+    with app.database.write() as connection:
+        (claimed,) = reminder_store.claim(app.database, connection, "dead", 120, 1)
+        one = reminder_store.held(connection, claimed, "dead")
+        assert one is not None
+        reminder_store.start_sending(app.database, connection, one, b"To: a@b\r\n", "a@b", 120)
+    mailbox.on_rcpt = lambda address: "451 later" if address == "a@b" else None
+    run(app_at(A_WEEK_BEFORE + timedelta(minutes=3)), mailbox)
+    assert "a@b" not in mailbox.addresses
+    run(app_at(A_WEEK_BEFORE + timedelta(days=2)), mailbox)
+    mailbox.on_rcpt = lambda _address: None
+    run(app_at(A_WEEK_BEFORE + timedelta(days=3)), mailbox)
+    assert mailbox.received[mailbox.addresses.index("a@b")] == b"To: a@b\r\n"
+
+
+def test_without_a_server_no_reminder_is_tried_and_none_waits_longer(
+    stored: App, app_at: MakeApp
+) -> None:
+    with smtp_server() as gone:
+        pass
+    report = run(app_at(A_WEEK_BEFORE), gone)
+    # One batch was claimed, one connection tried: the server's fault is no message's.
+    assert (report.sent, report.postponed) == (0, 20)
+    with stored.database.read() as connection:
+        found = reminder_store.for_region(connection, "jamtland", [ReminderState.DUE], 99)
+    assert {one.attempts for one in found} == {0}
+    assert sum("refused" in (one.last_error or "") for one in found) == 20
+    with smtp_server() as back:
+        # The server is back the minute after: everybody is told at once.
+        assert run(app_at(A_WEEK_BEFORE + timedelta(minutes=1)), back).sent == RECIPIENTS
+
+
+def test_six_hours_without_a_server_end_in_one_true_reminder(stored: App, app_at: MakeApp) -> None:
+    # From nine to three in Sweden; each recipient has two or three reminders behind it by then.
+    with smtp_server() as gone:
+        pass
+    for hours in range(6):
+        run(app_at(A_WEEK_BEFORE + timedelta(hours=hours)), gone)
+    with smtp_server() as back:
+        report = run(app_at(A_WEEK_BEFORE + timedelta(hours=6)), back)
+    assert (report.sent, len(set(back.addresses))) == (RECIPIENTS, RECIPIENTS)
+    assert all("om 7 dagar" in message.get_content() for message in back.messages)
+
+
+def test_a_reminder_that_cannot_be_written_keeps_no_other_back(
+    stored: App, app_at: MakeApp, mailbox: Mailbox
+) -> None:
+    app = app_at(A_WEEK_BEFORE)
+    # A body that config no longer knows: its letter cannot be made.
+    with app.database.write() as connection:
+        connection.execute(
+            update(remiss_recipient)
+            .where(remiss_recipient.c.body_key == "ks-are")
+            .values(body_key="ks-borta")
+        )
+    report = run(app, mailbox)
+    assert (report.sent, report.postponed) == (RECIPIENTS - 1, 1)
+    with app.database.read() as connection:
+        found = reminder_store.for_region(connection, "jamtland", [ReminderState.DUE], 99)
+    (broken,) = [one for one in found if one.last_error]
+    assert "brevet gick inte att skriva" in (broken.last_error or "")
+    assert broken.attempts == 1
+
+
+def test_a_refusal_of_four_days_is_a_dead_letter(
+    stored: App, app_at: MakeApp, mailbox: Mailbox
+) -> None:
+    mailbox.on_rcpt = lambda address: "452 full" if address.startswith("ks-are") else None
+    run(app_at(A_WEEK_BEFORE), mailbox)
+    # Tried once so far, and now as often as six tries in the first hour and one in each after.
+    with stored.database.write() as connection:
+        connection.execute(
+            update(reminder).where(reminder.c.last_error.is_not(None)).values(attempts=101)
+        )
+    report = run(app_at(A_WEEK_BEFORE + timedelta(days=4)), mailbox)
+    assert (report.sent, report.dead) == (0, 1)
+
+
+def test_what_is_sent_is_remembered_while_the_database_is_locked(
+    stored: App, app_at: MakeApp, mailbox: Mailbox, database_url: str
+) -> None:
+    if not database_url.startswith("sqlite"):
+        pytest.skip("a lock on the whole database is SQLite's")
+    app = app_at(A_WEEK_BEFORE)
+    path = database_url.removeprefix("sqlite:///")
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    held = threading.Event()
+
+    def lock(_message: bytes) -> None:
+        if not held.is_set():
+            held.set()
+            other.execute("BEGIN IMMEDIATE")
+            threading.Timer(1.5, other.rollback).start()
+
+    mailbox.on_data = lock
+    with app.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 100")  # of the pool's one connection
+    assert run(app, mailbox).sent == RECIPIENTS
+    assert len(mailbox.received) == RECIPIENTS
+    other.close()
 
 
 def tick_process(app: App, mailbox: Mailbox, day: str) -> subprocess.Popen[bytes]:

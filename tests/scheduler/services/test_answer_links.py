@@ -134,6 +134,6 @@ def test_a_mail_that_waits_to_be_repeated_is_shown_without_its_link(
     with app.database.write() as connection:
         envelope = reminders._render(app, connection, one, A_WEEK_BEFORE)
         reminder_store.start_sending(
-            app.database, connection, one, envelope.message, envelope.address
+            app.database, connection, one, envelope.message, envelope.address, 120
         )
     assert "/svar/(dold)" in reminders.view_mail(app, REGION, one.id).text

@@ -49,8 +49,8 @@ def test_a_lease_that_has_run_out_is_taken_over(stored: App, app_at: MakeApp) ->
     assert claim(late, "c") == before
     with late.write() as connection:
         # The first worker wakes up and finds that the lease is no longer its own.
-        assert reminder_store.held(late, connection, before[0], "a", 120) is None
-        assert reminder_store.held(late, connection, before[0], "c", 120) is not None
+        assert reminder_store.held(connection, before[0], "a") is None
+        assert reminder_store.held(connection, before[0], "c") is not None
 
 
 def test_one_intent_is_stored_once(stored: App) -> None:
