@@ -54,7 +54,9 @@ _YEAR = r"(?:[,*]?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
 _DATE = re.compile(
     # A dash after a letter belongs to a case number (KS-2025-00394).
     # A full stop belongs to a number (8.30), two are "from .. to".
-    rf"(?<![\d/:§])(?<!(?<!\.)\.)(?<![A-Za-zÅÄÖåäö]-){_WEEKDAY}(?:(?:{_DAYS}\s+{_MONTH}{_YEAR}"
+    # "30 september-1 oktober" goes on.
+    r"(?<![\d/:§])(?<!(?<!\.)\.)(?:(?<![A-Za-zÅÄÖåäö]-)|(?<=ari-)|(?<=ber-)|(?<=mars-)|(?<=pril-)"
+    rf"|(?<=maj-)|(?<=juni-)|(?<=juli-)|(?<=sti-)){_WEEKDAY}(?:(?:{_DAYS}\s+{_MONTH}{_YEAR}"
     r"|(?<!(?:19|20)\d\d-)(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-\s?(?P<iso_day>\d\d)"
     r"(?:(?:[-–]{1,2}|/)(?P<iso_last>\d\d)(?![\d-]))?(?!\d)"
     r"|(?P<rev_day>\d\d?)(?P<rev_joint>[-.])(?P<rev_month>\d\d?)(?P=rev_joint)"

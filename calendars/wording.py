@@ -21,7 +21,12 @@ _STATUSES: tuple[tuple[str, Status], ...] = (
         r"^\W*(?:inget|inga)\s+(?:\w+\s+)?(?:sammanträde|möte)n?\b|skulle\s+(?:ha\s+)?ägt\s+rum",
         "cancelled",
     ),
-    (r"flytta[dt]", "moved"),
+    (
+        # "(datumet har ändrats)", "OBS nytt datum": this is the day it was moved to.
+        r"flytta[dt]|\b(?:datum(?:et)?|dag(?:en)?)\s+(?:är|har)\s+(?:ändra|byt)\w+|"
+        r"\b(?:ändra[dt]|nytt|ny)\s+(?:mötes|sammanträdes)?(?:datum|dag)\b(?!\s+(?:meddelas|kommer))",
+        "moved",
+    ),
     (
         r"preliminär|\bprel\b|eventuell|\bev\b\.?|^\s*\?|(?:vid|om) behov|"
         r"\bom det (?:finns|behövs)",
@@ -51,10 +56,11 @@ _DEADLINES: tuple[tuple[str, DeadlineKind], ...] = (
 _FURNITURE_BEFORE = re.compile(
     r"(?:sammanträdesdatum|mötesdatum|\bdatum|upprättad|daterad|diarie\w*|dnr|ärendenummer|sida|"
     r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|granska[dt]\w*|ändra[dt]\s*(?:den)?|aktualiserad\w*|"
-    r"version|uppdaterad\w*|publicerad\w*|skapad\w*|tjänsteskrivelse|yttrande|file name says|says|"
+    r"version|uppdatera(?:d|t|s|des)\w*|publicera(?:d|t|s|des)\w*|publicering(?:s?da(?:tum|g))?|"
+    r"pressmeddelande|skapad\w*|tjänsteskrivelse|yttrande|file name says|says|"
     r"paragraf|§+\s*\d*|justerandes?(?:\s+sign\w*)?|sign(?:atur)?|utdragsbestyrkande|underskrift\w*|"
     r"utskrift\w*|(?:harvest(?:ed)?|\brun)(?:\s+run)?|range|sampled?(?:\s+\w+)?|verified|scan(?:ned)?|"
-    r"(?:bulk\s+)?upload(?:ed)?|updated|checked|published|downloaded|retrieved|fetched|modified|accessed|"
+    r"harvest\s+round|(?:bulk\s+)?upload(?:ed)?|updated|checked|published|downloaded|retrieved|fetched|modified|accessed|"
     r"as of|all before|\(\s*\d+\s*,\s*to|captures\s*\(?|round\s*\d*\s*\()\s*:?,?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )

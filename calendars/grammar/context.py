@@ -81,6 +81,7 @@ class Context:
     lists_papers: bool = False  # minutes and summonses, each named by its meeting
     lists_dates: bool = False  # "Datum: 13 januari", again and again
     archive: str = ""  # the heading of a list of papers: "Protokoll"
+    is_no_sitting: bool = False  # below "Utbildningsdagar"
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
     is_sent_to: bool = False  # below "Beslutet skickas till": bodies that a paper goes to
     body_above: str | None = None

@@ -13,7 +13,12 @@ from calendars.wording import deadline_in, kind_in, status_in
 PART_IN_BRACKETS = re.compile(
     r"\s*\(((?:arbetsutskott(?:et)?|au|presidi(?:et|um)))\)", re.IGNORECASE
 )
-BEGINS_AT = re.compile(r"[\s,(]*(?:startar|börjar|med start|samtliga|alla)\s*kl", re.IGNORECASE)
+# "…, samtliga kl 09:00", "… med början kl. 13", "(alla dagar kl. 18)"
+BEGINS_AT = re.compile(
+    r"[\s,;(–-]*(?:startar|börjar|med\s+(?:start|början)|"
+    r"(?:samtliga|alla)(?:\s+(?:dagar|möten|sammanträden|gånger|tillfällen))?)\s*(?:från\s+)?kl",
+    re.IGNORECASE,
+)
 ALSO = re.compile(r"\s*\+\s*([^,;(]+)")  # "12 maj + Samverkansrådet"
 # "på sammanträdet den 16 december": what is told of a meeting, and not that there is one.
 SPEAKS_OF = re.compile(
@@ -23,7 +28,7 @@ SPEAKS_OF = re.compile(
 )
 # "Sammanträdet som skulle ha ägt rum den": a meeting told of by itself, whoever holds it.
 TELLS_OF_MEETING = re.compile(
-    r"(?:^|[.!(]\s*|\batt\s+)(?:\w+\s+){0,4}?(?:sammanträde|möte)(?:t|n)?\b[^.]{0,40}$",
+    r"\bnästa\s+(?:ordinarie\s+)?(?:sammanträde|möte)\b[\s,]*(?:är|blir|hålls)?\s*(?:den\s*)?$|(?:^|[.!(]\s*|\batt\s+)(?:\w+\s+){0,4}?(?:sammanträde|möte)(?:t|n)?\b[^.]{0,40}$",
     re.IGNORECASE,
 )
 ENDS_AS_NO_NAME = re.compile(
@@ -68,13 +73,16 @@ MOVED_FROM = re.compile(
 )
 # "ställer in mötet den 19 maj och håller i stället ett den 26 maj": what was said does not hold.
 INSTEAD = re.compile(r"\bi\s?stället\b(?!\s+för)|\bnästa\b|[.;!]\s+[A-ZÅÄÖ]")
+# "behandlas i stället på nämndens ordinarie sammanträde den": no extra one.
+ORDINARY = re.compile(r"\bordinarie\b[^.;]*$|[.;!]\s+Nästa\b", re.IGNORECASE)
 # "(den 20 oktober) efter den 15 oktober": a day told of to say when another is.
 AFTER_A_DAY = re.compile(r"\b(?:efter|före)\s+(?:den\s+)?$", re.IGNORECASE)
 # "Ärendet behandlades av arbetsutskottet den": what has been, and no plan.
 TOLD = re.compile(
     r"\b(?:behandla(?:de|des|ts)|beslut(?:ade|ades|ats)|godkände|godkändes|antogs?|fastställdes?|"
     r"informerade[s]?|noterade[s]?|inkom|yttrade|överlämnade[s]?|återremitterade[s]?|bordlades|"
-    r"tillstyrkte|avstyrkte|föreslog|redovisade[s]?)\b[^.]*$|(?:^|[.!]\s+)Ärendet\b[^.]*$"
+    r"tillstyrkte|avstyrkte|föreslog|redovisade[s]?|började|inleddes|trädde\s+i\s+kraft|"
+    r"träder\s+i\s+kraft|gick\s+ut|tillträdde|tillträder|valdes|bildades|inrättades)\b[^.]*$|(?:^|[.!]\s+)Ärendet\b[^.]*$"
 )
 # "antar Riktlinje för profilklasser, 2026-08-20.": the day of the paper that is adopted.
 _ADOPTS = re.compile(
@@ -103,6 +111,10 @@ _NOTE_FIRST = re.compile(
     r"[\s,;:(–-]*(?:inställ[dt]\w*|ställs\s+in|utgår|flytta\w+|konstituerande|reserv\w*|extra\w*|"
     r"prel\w*|ev\w*|heldag\w*|halvdag\w*|vid behov|digital\w*|obs)\b",
     re.IGNORECASE,
+)
+# "(inställt, ersätts av 10 december": the words are the former date's.
+_REPLACED = re.compile(
+    r"\(\s*(?:inställ[dt]\w*|ställs\s+in|utgår)\b.*\b(?:ersätts|i\s?stället|nytt?)\b", re.IGNORECASE
 )
 _MEETING_OF = re.compile(r"\w+(?:sammanträdet|mötet)\s*(?:den\s*)?$", re.IGNORECASE)
 PATH = re.compile(r"\S*/\w\S*/\S*")
@@ -154,7 +166,7 @@ def split_words(words: str, mention: DateMention, has_next: bool) -> tuple[str, 
     if perhaps := _PERHAPS_NEXT.search(words):
         return words[: perhaps.start()], words[perhaps.start() :]
     opened = words.rfind("(")
-    if opened > words.rfind(")"):
+    if opened > words.rfind(")") and not _REPLACED.match(words[opened:]):
         return words[:opened], words[opened:]
     comma = max(words.rfind(","), words.rfind(";"), words.rfind("|"))
     tail = words[comma + 1 :].strip() if comma >= 0 else ""

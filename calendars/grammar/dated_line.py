@@ -25,6 +25,7 @@ from calendars.grammar.date_words import (
     MEETING_WORD,
     MOVED_FROM,
     MOVED_TO,
+    ORDINARY,
     YEAR_LABEL,
     ends_with_meeting_of,
     in_brackets_of_another,
@@ -68,6 +69,9 @@ class DatedLine(FirstDate):
         text = self.line.text
         if is_other_organisation(text):
             self._skip_all("raden gäller en annan organisations möten")
+            return
+        if self.context.is_no_sitting and not SENTENCE_VERB.search(text):
+            self._skip_all("rubriken säger att det är dagar då organet inte sammanträder")
             return
         body = paper_of(text, self.mentions) if self.context.lists_papers else None
         if body is not None:
@@ -183,6 +187,8 @@ class DatedLine(FirstDate):
             return
         if INSTEAD.search(before):
             self.status = None
+        if ORDINARY.search(before):
+            self.kind = None
         lead_deadline = deadline_in(self.lead)
         if lead_deadline and self.role == "meeting":
             context.add_deadline(

@@ -44,6 +44,11 @@ _SENT_TO = re.compile(
     r"(?:\s+till)?\s*:?",
     re.IGNORECASE,
 )
+# "Reglemente för kommunstyrelsen": whose the rules are, not what follows.
+_RULES = re.compile(
+    r"(?:reglementet?|arbetsordning(?:en)?|delegations?ordning(?:en)?|instruktion|riktlinjer|policy)\b",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
 _TIME_LABEL = re.compile(
     r"(?:(?:start|mötes|sammanträdes)?tid(?:er|punkt)?|start)\s*:?\s*(?:kl(?:ockan)?\.?\s*)?\d",
@@ -118,7 +123,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
         context.default_time = clock
         if not text or GENERIC_LABEL.match(text) or _TIME_LABEL.match(text):
             context.note_hour(StatedHour("", clock))
-    if not text:
+    if not text or _RULES.match(text):
         return
     label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", text).strip(TRIM)
     label = re.sub(r"\s+(?:under|för|år)$", "", label)
@@ -131,6 +136,11 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
             "som planerade; läs in planen igen när den är fastställd.",
         )
     month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
+    if is_label and _stands_as_heading(line) and _heads_other_days(text):
+        context.is_no_sitting = True
+        return
+    if is_label and not month and re.search(r"[^\W\d]", label):
+        context.is_no_sitting = False
     _take_year(context, place, text, is_heading=not label or bool(body or month))
     if month:
         context.month = month_number(month.group(1))
@@ -180,6 +190,15 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
             f"rad {place.row}: ”{label}” står som rubrik över datum och lästes som ett organ – "
             "ange organet om det är fel.",
         )
+
+
+def _heads_other_days(text: str) -> bool:
+    """``Nämndens utbildningsdagar 2023``: days below it, until the next heading, are no meetings."""
+    return (
+        re.search(r"dagar(?:na)?\b", text, re.IGNORECASE) is not None
+        and is_no_sitting(text)
+        and not re.search(r"sammanträd|möte", text, re.IGNORECASE)
+    )
 
 
 def _is_other_doing(line: LogicalLine, label: str, bodies: Sequence[str]) -> bool:

@@ -31,7 +31,7 @@ _GENERIC_MATCH = tuple(
 _ABBREVIATIONS = r"(?:KSAU|KS\s?-?AU|RSAU|KF|KS|RF|RS)(?![\w-])"
 _NOUN = (
     r"(?:fullmäktige|styrelse(?:n)?|nämnd(?:en)?|nämnen|utskott(?:ete?n?|en)?|domkapitel|domkapitlet|beredning(?:en)?|kommitté(?:n)?|"
-    r"delegation(?:en)?|direktion(?:en)?|presidi(?:um|et)|(?<!om)(?<!Om)råd(?:et)?|förbundsmöte(?:t)?)"
+    r"delegation(?:en)?|direktion(?:en)?|presidi(?:um|et)|(?<!om)(?<!Om)råd(?:et)?|förbundsmöte(?:t)?|plenum)"
 )
 # "Social- och", "Hälso- och": the first half of a compound.
 _HALF = r"(?:\w+-\s?(?:,\s*\w+-\s?)*(?:och|&)?\s+)"
@@ -76,6 +76,8 @@ _MODIFIER = (
 )
 _TAIL_WORD = r"(?-i:[A-ZÅÄÖ])[\w&-]*"
 # "KS Berg": an abbreviation with its place.
+# "efter samråd med": what is done, and no body.
+_NO_NOUN = re.compile(r"(?:samråd|förråd|beråd|plenumsförhandling)", re.IGNORECASE)
 _PLACE = (
     r"(?:\s+(?:i\s+)?(?!(?:Budget|Beslut|Information|Extra|Bokslut|Reserv|Prel|Inst|Ev|Möte|Samman|Datum|Dag|Januari|"
     r"Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December|Mån|Tis|Ons|"
@@ -234,6 +236,8 @@ def _found(text: str) -> tuple[BodyMention, ...]:
         raw = match.group()
         # Abbreviations count in capitals only: "rs" and "ks" are also endings and words.
         if re.match(_ABBREVIATIONS, raw, re.IGNORECASE) and not raw[:2].isupper():
+            continue
+        if _NO_NOUN.fullmatch(raw):
             continue
         start = match.start()
         if whole := _WHOLE_NAME.search(raw):  # "Kallelse Kommunfullmäktige": nothing before it

@@ -30,6 +30,8 @@ _STARTS_WITH_DATE = re.compile(
     r"(?:19|20)\d\d-\d\d-|kl\b|v(?:ecka|\.)?\s?\d{1,2}\b)",
     re.IGNORECASE,
 )
+# "VT23", "HT-24": the half of a year, and its year.
+_TERM = re.compile(r"\b([VvHh][Tt])[-'’´]?(\d\d)\b(?!\s*[-/:.]?\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def logical_lines(lines: Iterable[Line]) -> list[LogicalLine]:
     blank = True
     for line in lines:
         raw = line.text.replace("\u00a0", " ").replace("\t", "    ").rstrip()
+        raw = _TERM.sub(r"\1 20\2", raw)
         if not raw.strip():
             blank = True
             continue

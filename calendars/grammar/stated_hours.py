@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
-from calendars.dates import find_times
+from calendars.dates import MONTH_PATTERN, find_times, month_number
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.owners import is_part, is_part_of_another, is_whole
 from calendars.grammar.words import is_bare_list
@@ -54,6 +54,12 @@ _GENERIC = re.compile(
 _BUT_NOT = re.compile(
     r",?\s*(?:med undantag (?:för|av)|förutom|utom)\s+([^\W\d]{4,})\s*\.?\s*$", re.IGNORECASE
 )
+# "Juni månads möte börjar", "majsammanträdet", "sammanträdet i december": that month's alone.
+_OF_MONTH = re.compile(
+    rf"\b(?P<before>{MONTH_PATTERN})(?:s?\s+månads?)?[\s-]*(?:möte|sammanträde)(?:t)?\b"
+    rf"|\b(?:mötet|sammanträdet)\s+i\s+(?P<after>{MONTH_PATTERN})\b",
+    re.IGNORECASE,
+)
 
 _NOON = time(12)
 
@@ -70,6 +76,8 @@ class StatedHour:
     hour: time
     but_not: str = ""
     """What the hour does not hold for, in small letters: "lärstämma" beside such a day."""
+    month: int | None = None
+    """1 to 12 where the hour is that of one month's meeting alone."""
 
 
 def stated_hours(text: str) -> list[StatedHour]:
@@ -87,7 +95,9 @@ def stated_hours(text: str) -> list[StatedHour]:
                 continue
             but_not = _BUT_NOT.match(sentence, match.end())
             exception = but_not[1].lower().rstrip("n") if but_not else ""
-            found += [StatedHour(s, hour, exception) for s in _subjects(clause, sentence)]
+            month = _month_of(clause)
+            subjects = _subjects(clause, sentence) or [""] * (month is not None)
+            found += [StatedHour(s, hour, exception, month) for s in subjects]
     return found
 
 
@@ -107,6 +117,12 @@ def _subjects(clause: str, sentence: str) -> list[str]:
     if _ALL.search(sentence):
         return [ALL]
     return [""] if generic else []
+
+
+def _month_of(clause: str) -> int | None:
+    """The month whose meeting alone a clause tells of, or None."""
+    found = _OF_MONTH.search(clause)
+    return month_number(found["before"] or found["after"]) if found else None
 
 
 def hour_of_whole_day(usual: time | None) -> time | None:
@@ -153,11 +169,14 @@ class Hours:
         is_committee = meeting.body.endswith(("nämnden", "nämnd"))
         for subject in [meeting.body, *[COMMITTEES] * is_committee, ALL]:
             note = (meeting.note or "").lower()
-            hours = {
-                said.hour
+            holding = [
+                said
                 for said in stated
                 if said.subject == subject and not (said.but_not and said.but_not in note)
-            }
+                if said.month in (None, meeting.start_date.month)
+            ]
+            of_month = [said for said in holding if said.month is not None]
+            hours = {said.hour for said in of_month or holding}
             if hours:
                 hour = hours.pop() if len(hours) == 1 else None
                 is_whole_day = (meeting.body, meeting.start_date) in self.whole_days

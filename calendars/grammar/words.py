@@ -21,8 +21,8 @@ LIST_WORDS = re.compile(
 GENERIC_LABEL = re.compile(
     r"^(?:(?:ordinarie\s+)?(?:tid och plats|plats|"
     r"(?:nämnd(?:s|ens)?)?(?:sammanträde[nst]?|möte[nt]?)|datum|dag(?:ar)?|tid(?:er)?|next|then|"
-    r"därefter|samt|och|tidigare|kommande|första|andra|halvåret|våren|hösten|vår|höst|vårterminen|höstterminen|vt|ht|"
-    r"kvartal\s*\d|Q\d|vecka(?:\s*\d+)?|v\.?\s*\d+|nästa|är|"
+    r"därefter|samt|och|tidigare|kommande|första|andra|halvåret|våren|hösten|vår|höst|vårterminen|höstterminen|"
+    r"kvartal\s*\d|Q\d|[vh]t|vecka(?:\s*\d+)?|v\.?\s*\d+|nästa|är|"
     rf"{WEEKDAY_PATTERN}|{MONTH_PATTERN}|(?:19|20)\d\d|note|notera|obs|gotcha|caveat|tips?|warning|pattern|results?|verified|example)[\s:,.()!]*)+$",
     re.IGNORECASE,
 )
@@ -36,7 +36,7 @@ NOTE_WORDS = re.compile(
     r"\d{1,2}[.:]\d\d)[\s,;.:()–—/|*?!-]*)*$",
     re.IGNORECASE,
 )
-SEPARATORS = re.compile(r"^[\s,;.:()–—/|*&-]*(?:(?:och|samt|then|next|resp)[\s,;.:]*)*$")
+SEPARATORS = re.compile(r"^[\s,;.:()–—/|*&+-]*(?:(?:och|samt|then|next|resp)[\s,;.:]*)*$")
 KL = re.compile(
     r"[(,]?\s*(?:(?:mån|tis|ons|tors|fre)dagar\s+)?(?:med start|börjar)?\s*kl(?:ockan)?\.?\s*"
     r"\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?(?:\s*om inget annat anges)?\s*\)?",
