@@ -82,8 +82,8 @@ _CLOCKS = re.compile(
     re.IGNORECASE,
 )
 # Dates in addresses of files tell of the file, and what is struck out no longer holds.
-_ADDRESS = re.compile(r"https?://\S+|(?<!\w)/[\w.-]+/\S+")
-_STRUCK = re.compile(r"~~[^~]*~~")
+ADDRESS = re.compile(r"https?://\S+|(?<!\w)/[\w.-]+/\S+")
+STRUCK = re.compile(r"~~[^~]*~~")
 # What may stand in a list of days beside its separators: ordinal endings and weekdays.
 _WITHIN_LIST = re.compile(rf":?[ae]\b|\(?{WEEKDAY_PATTERN}\b\.?\)?", re.IGNORECASE)
 _CLOCK = r"(?P<{0}h>[01]?\d|2[0-3])(?:[.:](?P<{0}m>[0-5]\d))?"
@@ -159,7 +159,7 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
 @lru_cache(maxsize=2048)
 def _found(text: str, month_days: bool) -> tuple[DateMention, ...]:
     mentions: list[DateMention] = []
-    masked = _CLOCKS.sub(_mask, _ADDRESS.sub(_mask, _STRUCK.sub(_mask, text)))
+    masked = _CLOCKS.sub(_mask, ADDRESS.sub(_mask, STRUCK.sub(_mask, text)))
     for match in _DATE.finditer(masked):
         if match["md_month"] and not month_days:
             continue

@@ -25,12 +25,12 @@ from calendars.grammar.lexicon import canonical_name, find_bodies, label_body
 from calendars.grammar.owners import whose_meetings
 from calendars.grammar.places import Place
 from calendars.grammar.table_rows import (
-    body_of_label,
+    bodies_of_label,
     place_of,
     read_as_lines,
     report_days_outside,
 )
-from calendars.grammar.words import without_bodies
+from calendars.grammar.words import is_bare_list, without_bodies
 from calendars.grammar.years import rolls_over
 from calendars.records import DeadlineKind, Kind, Status
 from calendars.wording import deadline_in, is_no_sitting, kind_in, status_in
@@ -115,7 +115,9 @@ def _holds_bodies(context: Context, rows: Sequence[TableRow], column: int) -> bo
 
 def _names_body(context: Context, cell: str) -> bool:
     return (
-        label_body(cell, context.options.is_known_body) is not None or len(find_bodies(cell)) == 1
+        label_body(cell, context.options.is_known_body) is not None
+        or len(find_bodies(cell)) == 1
+        or (len(find_bodies(cell)) > 1 and is_bare_list(cell))
     )
 
 
@@ -127,7 +129,7 @@ def _holds_dates(rows: Sequence[TableRow], column: int) -> bool:
 
 
 def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> None:
-    body: str | None = None
+    bodies: list[str] = []
     kind_of_body: Kind | None = None
     outer = context.default_time
     turns = _turns_of_year(heads, rows)
@@ -139,7 +141,7 @@ def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> No
         later = frozenset(i for i in heads.roles if number >= turns.get(i, len(rows)))
         named = next((cells.get(i, "") for i, r in heads.roles.items() if r == "body"), "")
         if named.strip():
-            body, kind_of_body = body_of_label(context, " ".join(named.split()))
+            bodies, kind_of_body = bodies_of_label(context, " ".join(named.split()))
         for index, role in heads.roles.items():
             if role.startswith("body:"):
                 context.default_time = heads.times.get(index, outer)
@@ -160,9 +162,9 @@ def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> No
             # The hour is the meeting's, not that of the preparation beside it.
             hour = "" if kind == "preparation" and len(date_columns) > 1 else times
             context.default_time = heads.times.get(index, outer)
-            _read_record(context, cell, body, words, hour, where.strip(), kind, status)
+            _read_record(context, cell, bodies, words, hour, where.strip(), kind, status)
             context.default_time = outer
-        _read_deadlines(context, place, heads, cells, body, later)
+        _read_deadlines(context, place, heads, cells, bodies[0] if bodies else None, later)
         if not date_columns and not any(r.startswith("body:") for r in heads.roles.values()):
             read_as_lines(context, [row])
 
@@ -221,7 +223,7 @@ def _read_cell(context: Context, cell: _Cell, body: str, kind: Kind | None) -> N
 def _read_record(
     context: Context,
     cell: _Cell,
-    body: str | None,
+    bodies: Sequence[str],
     words: str,
     times: str,
     where: str,
@@ -231,8 +233,9 @@ def _read_record(
     dates = cell.dates(context)
     if not dates:
         return
-    owner = body or context.fallback_body(cell.place)
-    if owner is None:
+    if not bodies and (fallback := context.fallback_body(cell.place)):
+        bodies = [fallback]
+    if not bodies:
         context.unclear(cell.place)
         return
     start, end = find_times(times if "." in times or ":" in times else f"kl {times}")
@@ -251,9 +254,10 @@ def _read_record(
             mention.end_time or end,
             mention.assumed_range,
         )
-        context.add_meeting(
-            cell.place, owner, timed, after, kind=kind, status=status or status_in(after)
-        )
+        for body in bodies:
+            context.add_meeting(
+                cell.place, body, timed, after, kind=kind, status=status or status_in(after)
+            )
 
 
 def _read_deadlines(

@@ -73,6 +73,10 @@ MOVED_FROM = re.compile(
 )
 # "ställer in mötet den 19 maj och håller i stället ett den 26 maj": what was said does not hold.
 INSTEAD = re.compile(r"\bi\s?stället\b(?!\s+för)|\bnästa\b|[.;!]\s+[A-ZÅÄÖ]")
+# "Ärendena behandlas i stället vid nämndens sammanträde den"
+INSTEAD_AT = re.compile(
+    r"\bi\s?stället\b(?!\s+för)[^.;]{0,60}\b(?:sammanträdet?|mötet?)\s*(?:den\s*)?$", re.IGNORECASE
+)
 # "behandlas i stället på nämndens ordinarie sammanträde den": no extra one.
 ORDINARY = re.compile(r"\bordinarie\b[^.;]*$|[.;!]\s+Nästa\b", re.IGNORECASE)
 # "(den 20 oktober) efter den 15 oktober": a day told of to say when another is.

@@ -22,6 +22,7 @@ from calendars.grammar.date_words import (
     CROSS_REFERENCE,
     DATE_LABEL,
     INSTEAD,
+    INSTEAD_AT,
     MEETING_WORD,
     MOVED_FROM,
     MOVED_TO,
@@ -217,6 +218,8 @@ class DatedLine(FirstDate):
             new_bodies = [context.whole_name(meeting_of)] if meeting_of else []
         if new_bodies:
             self.bodies, self.role = new_bodies, "meeting"
+            self._meetings(place, mention, after, year)
+        elif self.role == "meeting" and INSTEAD_AT.search(before):
             self._meetings(place, mention, after, year)
         elif MOVED_FROM.search(before):
             self._mark_moved(mention, year)

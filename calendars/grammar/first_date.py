@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calendars.dates import (
-    DateMention,
-)
+from calendars.dates import STRUCK, DateMention
 from calendars.grammar.abbreviations import bodies_alone
 from calendars.grammar.date_words import (
     ALSO,
@@ -66,7 +64,7 @@ class FirstDate(LineState):
     def _start(self, mention: DateMention, before: str, after: str, year: int | None) -> None:
         """The first date of the line: what stands before it says whose the line is."""
         context, place = self.context, self._place(mention)
-        before = EMPTY_BRACKETS.sub("", KL.sub("", before))
+        before = EMPTY_BRACKETS.sub("", KL.sub("", STRUCK.sub("", before)))
         label = re.sub(YEAR, " ", before).strip(TRIM + "(")
         label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(TRIM + "(")
         label = CALLS.sub("", label)
@@ -215,7 +213,12 @@ class FirstDate(LineState):
             if not body:
                 context.unclear(place)
             return
-        elif NOTE_WORDS.match(whole) or self._is_short_note(whole) or begins_with_note(whole):
+        elif (
+            NOTE_WORDS.match(whole)
+            or self._is_short_note(whole)
+            or begins_with_note(whole)
+            or self._is_note_after_hour(mention, whole)
+        ):
             body = context.fallback_body(place)
             if body:
                 self.bodies = [body]
@@ -226,6 +229,17 @@ class FirstDate(LineState):
             return
         self.role = "other"
         self._deadline_or_other(mention, rest, year)
+
+    def _is_note_after_hour(self, mention: DateMention, after: str) -> bool:
+        """``13 mars kl. 9–15, tillsammans med styrgruppen``: a day with an hour of its own in a
+        body's list is its meeting, and what follows with a small letter is said of it."""
+        return (
+            self.context.body is not None
+            and mention.start_time is not None
+            and re.match(r"\s*[,;(–-]\s*[a-zåäö]", after) is not None
+            and not is_no_sitting(after)
+            and deadline_in(after) is None
+        )
 
     def _is_short_note(self, after: str) -> bool:
         in_brackets = re.fullmatch(r"\s*\([^()]*\)[\s.,;]*", after) is not None

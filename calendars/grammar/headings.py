@@ -6,8 +6,16 @@ import re
 from collections.abc import Sequence
 from datetime import time
 
-from calendars.dates import MONTH_PATTERN, find_times, find_year, month_number
+from calendars.dates import ADDRESS, MONTH_PATTERN, find_times, find_year, month_number
 from calendars.grammar.context import Context
+from calendars.grammar.heading_names import (
+    ARCHIVE,
+    could_be_a_name,
+    heads_other_days,
+    is_other_doing,
+    is_unknown_name,
+    stands_as_heading,
+)
 from calendars.grammar.lexicon import canonical_name, find_bodies, label_body, without_kind_words
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.month_heads import MIN_MONTHS
@@ -27,12 +35,8 @@ from calendars.grammar.words import (
 )
 from calendars.records import Kind
 from calendars.wording import (
-    deadline_in,
     is_furniture,
-    is_no_sitting,
     kind_in,
-    place_in,
-    status_in,
 )
 
 _DECISION_IN = re.compile(
@@ -44,6 +48,7 @@ _SENT_TO = re.compile(
     r"(?:\s+till)?\s*:?",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"(?:organ|nämnd|instans|forum)\s*:\s*(?=\w)", re.IGNORECASE)
 # "Reglemente för kommunstyrelsen": whose the rules are, not what follows.
 _RULES = re.compile(
     r"(?:reglementet?|arbetsordning(?:en)?|delegations?ordning(?:en)?|instruktion|riktlinjer|policy)\b",
@@ -58,22 +63,9 @@ _KIND_HEADING = re.compile(
     r"\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*", re.IGNORECASE
 )
 _MOST_YEARS = 4
-# "Protokoll", "Kallelser och protokoll": dates below are those of the papers.
-_ARCHIVE = re.compile(
-    r"(?:(?:publicerade\s+)?(?:kallelser?|handlingar|protokoll|föredragningslist\w+|ärendelist\w+|"
-    r"minnesanteckningar|anslag)(?:\s*,\s*|\s+och\s+|\s+)?)+(?:\s*(?:19|20)\d\d)?",
-    re.IGNORECASE,
-)
-_SAYS_SOMETHING = re.compile(
-    r"\b(?:är|har|ska|blir|kan|får|finns|gäller|föreslås?|beslutar|datum|följande|senast|inom|efter|"
-    r"nästa|kommande|tidigare|välkommen|ordförande|kontakt|läs|se|här|sekreterare|protokoll\w*|kallelse\w*|handling\w*|"
-    r"notering|anmärkning|plats|lokal|övrigt|kommentar|status)\b",
-    re.IGNORECASE,
-)
 _MOST_WORDS_OF_A_HEADING = 12
 _MOST_WORDS_OF_A_SENTENCE = 25
 _MOST_WORDS_ABOVE_A_LIST = 8
-_MOST_WORDS_OF_A_NAME = 5
 _INTRODUCES = re.compile(r":\s*$|\b(?:följande|nedanstående|nedan)\b", re.IGNORECASE)
 # "KALLELSE 1(2)": the date below it is the paper's own.
 _LETTER_HEAD = re.compile(
@@ -97,7 +89,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     ``is_above_dates``: the next line begins with a date, so that even an unknown name can be the
     body whose dates they are.
     """
-    text = line.text
+    text = ADDRESS.sub(" ", line.text).strip()
     place = Place(line.row, line.originals[0])
     is_label = len(text.split()) <= MAX_NOTE_WORDS
     tells_of_paper = (is_label and is_furniture(text, "")) or _LETTER_HEAD.fullmatch(text)
@@ -108,7 +100,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     )
     if context.is_sent_to:
         return
-    if _ARCHIVE.fullmatch(text.strip(TRIM)):
+    if ARCHIVE.fullmatch(text.strip(TRIM)):
         context.archive = text
     elif LIST_WORDS.search(text):
         context.archive = ""
@@ -117,7 +109,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     if len(subjects) > 1 or (of_another and _tells_hour_alone(context, text)):
         return
     clock = _clock(text, of_another)
-    text = _HOUR_IN_BRACKETS.sub("", text)
+    text = _LABELLED.sub("", _HOUR_IN_BRACKETS.sub("", text))
     text = KL.sub("", text).strip(" .")
     if clock is not None:
         context.default_time = clock
@@ -136,7 +128,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
             "som planerade; läs in planen igen när den är fastställd.",
         )
     month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
-    if is_label and _stands_as_heading(line) and _heads_other_days(text):
+    if is_label and stands_as_heading(line) and heads_other_days(text):
         context.is_no_sitting = True
         return
     if is_label and not month and re.search(r"[^\W\d]", label):
@@ -164,7 +156,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     if len(bodies) > 1 and NOTE_WORDS.match(without_bodies(text)):
         _take_body(context, bodies[0], kind_in(text), clock)
         context.joint = tuple(context.whole_name(name) for name in bodies)
-    elif _is_other_doing(line, label, bodies):
+    elif is_other_doing(line, label, bodies):
         _take_body(context, label, None, clock)
     elif own and not bodies and (is_above_dates or _INTRODUCES.search(text)):
         _take_body(context, own, kind_in(text), clock)
@@ -180,9 +172,9 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
         _take_body(context, bare, kind_in(text), clock)
     elif text and not bare and _KIND_HEADING.fullmatch(label):
         context.kind = kind_in(text)
-    elif _could_be_a_name(label):
+    elif could_be_a_name(label):
         _take_body(context, canonical_name(label), None, clock)
-    elif is_above_dates and _stands_as_heading(line) and _is_unknown_name(label):
+    elif is_above_dates and stands_as_heading(line) and is_unknown_name(label):
         _take_body(context, label, None, clock)
         context.found.warn(
             place.row,
@@ -190,33 +182,6 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
             f"rad {place.row}: ”{label}” står som rubrik över datum och lästes som ett organ – "
             "ange organet om det är fel.",
         )
-
-
-def _heads_other_days(text: str) -> bool:
-    """``Nämndens utbildningsdagar 2023``: days below it, until the next heading, are no meetings."""
-    return (
-        re.search(r"dagar(?:na)?\b", text, re.IGNORECASE) is not None
-        and is_no_sitting(text)
-        and not re.search(r"sammanträd|möte", text, re.IGNORECASE)
-    )
-
-
-def _is_other_doing(line: LogicalLine, label: str, bodies: Sequence[str]) -> bool:
-    """``Kommunstyrelsens planeringsutskott, företagsbesök``: what the body does on days that are no
-    meetings of its own; its heading names it with what it does."""
-    named = find_bodies(label)
-    doing = label[named[-1].end :] if named else ""
-    return (
-        len(bodies) == 1
-        and named[0].start == 0
-        and _stands_as_heading(line)
-        and re.fullmatch(r",\s+[a-zåäö]{5,}", doing) is not None
-        and not NOTE_WORDS.match(doing)
-        and not _SAYS_SOMETHING.search(doing)
-        and kind_in(doing) is None
-        and status_in(doing) is None
-        and deadline_in(doing) is None
-    )
 
 
 def _leave_months(context: Context, place: Place) -> None:
@@ -278,32 +243,6 @@ def _ends_with_body(text: str) -> bool:
     )
 
 
-def _stands_as_heading(line: LogicalLine) -> bool:
-    return line.after_blank and not line.is_bullet and line.text[-1:] not in ".:,;"
-
-
-def _is_unknown_name(label: str) -> bool:
-    """A short line of words with a capital, such as ``Tjörns kommunala förvaltningsbolag``."""
-    words = label.split()
-    return (
-        0 < len(words) <= _MOST_WORDS_OF_A_NAME
-        and label[:1].isupper()
-        and re.fullmatch(r"[^\W\d][\w&/ -]*", label) is not None
-        and not re.search(r"\d|\s{2}", label)
-        and not GENERIC_LABEL.match(label)
-        and not PLAN_WORDS.search(label)
-        and not _SAYS_SOMETHING.search(label)
-        and not NOTE_WORDS.match(label)
-        and not is_no_sitting(label)
-        and not _ARCHIVE.fullmatch(label)
-        and not is_furniture(label, "")
-        and deadline_in(label) is None
-        and kind_in(label) is None
-        and status_in(label) is None
-        and place_in(label)[0] is None
-    )
-
-
 def _is_prose(context: Context, text: str) -> bool:
     """Whether a text tells of meetings without heading a list of them.
 
@@ -325,22 +264,3 @@ def _first_year(text: str) -> int | None:
     """Of several years in a plan's title the first: ``Plan 2026 med januari 2027``."""
     years = re.findall(YEAR, text)
     return int(years[0]) if years and PLAN_WORDS.search(text) else None
-
-
-def _could_be_a_name(label: str) -> bool:
-    """A short line with a capital and nothing of a sentence, such as ``Samordningsförbundet``."""
-    words = label.split()
-    return (
-        0 < len(words) <= 4
-        and label[:1].isupper()
-        and not re.search(r"\d|[,:/()@]|§", label)
-        and not GENERIC_LABEL.match(label)
-        and not PLAN_WORDS.search(label)
-        and not is_furniture(label, "")
-        and re.search(
-            r"(?:grupp|gruppen|mötet|möte|rådet|förbund\w*|bolag(?:et)?|AB|klubben|samråd\w*|"
-            r"styrgruppen|konsensus|nätverket|forum)$",
-            label,
-        )
-        is not None
-    )

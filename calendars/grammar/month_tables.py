@@ -20,7 +20,7 @@ from calendars.grammar.owners import is_part, is_whole
 from calendars.grammar.places import Place
 from calendars.grammar.table_rows import (
     BARE_CLOCK,
-    body_of_label,
+    bodies_of_label,
     place_of,
     report_days_outside,
     spoken,
@@ -52,8 +52,8 @@ def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow
         last = row.cells[max(months) + 1 :]
         hours = next((spoken(cell) for cell in last if BARE_CLOCK.match(cell)), "")
         label, hour = without_hour(f"{named} {hours}")
-        body, kind = body_of_label(context, label)
-        context.default_time = hour or (outer if body == context.body else None)
+        bodies, kind = bodies_of_label(context, label)
+        context.default_time = hour or (outer if bodies == [context.body] else None)
         report_days_outside(context, place, row, width)
         if _is_no_body(label):
             for index, (month, year) in months.items():
@@ -69,7 +69,7 @@ def read_months_across(context: Context, head: TableRow, rows: Sequence[TableRow
             continue
         for index, (month, year) in months.items():
             cell = row.cells[index] if index < len(row.cells) else ""
-            _read_days(context, place_of(row, index), cell, month, year, body, kind)
+            _read_days(context, place_of(row, index), cell, month, year, bodies, kind)
     context.default_time = outer
 
 
@@ -91,28 +91,29 @@ def _read_days(
     cell: str,
     month: int,
     year: int | None,
-    body: str | None,
+    bodies: Sequence[str],
     kind: Kind | None,
 ) -> None:
     if not cell.strip():
         return
     days = list(days_in_cell(cell, month, year))
     if not days and re.search(r"\d", cell) and not BARE_CLOCK.fullmatch(cell):
+        whose = ", ".join(bodies) or "okänt organ"
         context.found.error(
             place.row,
             "unclear_days",
-            f"rad {place.row}: ”{' '.join(cell.split())}” ({body or 'okänt organ'}) går inte att "
-            "läsa som dagar i månaden – skriv ut datumen.",
+            f"rad {place.row}: ”{' '.join(cell.split())}” ({whose}) går inte att läsa "
+            "som dagar i månaden – skriv ut datumen.",
         )
     for mention, words in days:
         named = [m.name for m in find_bodies(words)]
         named = named or bodies_alone(words, context.options.is_known_body)
         if month >= _AUTUMN and mention.first.month <= _NEW_YEAR and mention.last.year is None:
             mention = _in_next_year(context, place, mention, year)
-        if not named and body is None:
+        if not named and not bodies:
             context.unclear(place)
             continue
-        for name in named or [body or ""]:
+        for name in named or bodies:
             context.add_meeting(place, name, mention, without_bodies(words), kind=kind)
 
 
@@ -164,9 +165,9 @@ def read_months_down(context: Context, rows: Sequence[TableRow]) -> None:
                 _report_other_days(context, place_of(row), cell, month, year)
                 continue
             label, hour = without_hour(label)
-            body, kind = body_of_label(context, label)
-            context.default_time = hour or (outer if body == context.body else None)
-            _read_days(context, place_of(row, index), cell, month, year, body, kind)
+            bodies, kind = bodies_of_label(context, label)
+            context.default_time = hour or (outer if bodies == [context.body] else None)
+            _read_days(context, place_of(row, index), cell, month, year, bodies, kind)
     context.default_time = outer
 
 

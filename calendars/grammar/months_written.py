@@ -43,7 +43,7 @@ def with_months_written(context: Context, line: LogicalLine) -> LogicalLine:
         )
         return replace(line, text=text.strip(" ,"))
     first_month = _STARTS_WITH_MONTH.match(line.text)
-    if first_month and not find_dates(line.text):
+    if first_month and not find_dates(line.text) and _DAY_LIST.search(_mask(first_month["rest"])):
         month = first_month["month"] + (first_month["year"] or "")
         return replace(line, text=_days_with_month(first_month["rest"], month))
     if (
@@ -62,12 +62,17 @@ def with_months_written(context: Context, line: LogicalLine) -> LogicalLine:
 
 def _days_with_month(text: str, month: str) -> str:
     """``KSAU 13 och 27, KS 20`` with the month written after each list of days."""
-    masked = KL.sub(lambda m: "¤" * len(m.group()), text)
+    masked = _mask(text)
     pieces, end = [], 0
     for match in _DAY_LIST.finditer(masked):
         pieces += [text[end : match.end()], f" {month}"]
         end = match.end()
     return "".join([*pieces, text[end:]])
+
+
+def _mask(text: str) -> str:
+    """The text with its hours as signs that are no digits."""
+    return KL.sub(lambda m: "¤" * len(m.group()), text)
 
 
 def _has_days_among_bodies(text: str) -> bool:

@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from calendars.dates import find_dates
 from calendars.document import Block, Line
-from calendars.grammar.lexicon import label_body
+from calendars.grammar.lexicon import find_bodies, label_body
 
 _PAPER = (
     r"(?:(?:sammanträdes|mötes)?protokoll(?:sutdrag)?|kallelse|tjänsteskrivelse|föredragningslista)"
@@ -55,7 +55,7 @@ def days_of_news(blocks: Sequence[Block]) -> frozenset[int]:
     below the other, or under a body's name, are its meetings."""
     lines = [block for block in blocks if isinstance(block, Line) and block.text.strip()]
     if not any(_NEWS.fullmatch(line.text) for line in lines):
-        return frozenset()
+        return frozenset(_day_above_headline(lines))
     rows = set[int]()
     for index, line in enumerate(lines):
         near = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
@@ -64,6 +64,20 @@ def days_of_news(blocks: Sequence[Block]) -> frozenset[int]:
             above = lines[index - 1].text
             rows |= {line.row} if _NEWS.fullmatch(above) or _is_headline(above) else set()
     return frozenset(rows)
+
+
+def _day_above_headline(lines: Sequence[Line]) -> set[int]:
+    """The row of a day with its year alone at a page's top, where no body is named above it and a
+    headline stands below: when the item was published."""
+    day = next((i for i, line in enumerate(lines[:_MOST_LINES]) if _is_day_alone(line.text)), None)
+    if day is None or day + 1 >= len(lines):
+        return set()
+    is_only = sum(_is_day_alone(line.text) for line in lines) == 1
+    names_body = any(find_bodies(line.text) for line in lines[:day])
+    below = lines[day + 1].text
+    is_headline = label_body(below, lambda _name: False) is None and not find_dates(below)
+    is_item = is_only and is_headline and any(find_dates(line.text) for line in lines[day + 1 :])
+    return {lines[day].row} if is_item and not names_body else set()
 
 
 def _is_day_alone(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Block, Document, Line, Table, TableRow
@@ -45,6 +45,11 @@ _MIN_PAPERS = 3
 _BY_FAR = 3  # times as often as all others together
 _MAX_BLOCKS = 50_000
 _MAX_LINE = 20_000
+_HOUR_LABEL = re.compile(
+    r"\s*(?:mötes|start|sammanträdes)?(?:tid|tidpunkt|klockan|klockslag)\s*:\s*(?:kl\w*\.?\s*)?\d{1,2}\b",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(r"protokoll|justera|närvarande|§", re.IGNORECASE)
 # One star and a space could be a bullet: a footnote's words are few and tell kind or status.
 _FOOTNOTE = re.compile(r"^\s*\\?(\*\d{1,2}\)|\*{1,4}|[¹²³])\s*[=:)–-]?\s*(\S.{0,80})$")
 # "() = reservdag": what brackets around a day mean.
@@ -284,7 +289,17 @@ def _lists_dates(document: Document) -> bool:
     """Whether several lines tell a date each under the label ``Datum:``."""
     lines = (block.text for block in document.blocks if isinstance(block, Line))
     dates = {text.strip() for text in lines if DATE_LABEL.match(text) and find_dates(text)}
-    return len(dates) >= _MIN_PAPERS
+    return len(dates) >= _MIN_PAPERS or _summons_to_one(document)
+
+
+def _summons_to_one(document: Document) -> bool:
+    """Whether a summons tells its meeting in labelled lines: ``Datum:`` beside ``Tid:``."""
+    lines = [b.text for b in document.blocks if isinstance(b, Line) and b.text.strip()]
+    return not any(_MINUTES.search(text) for text in lines) and any(
+        DATE_LABEL.match(text) and find_dates(text) and _HOUR_LABEL.match(near)
+        for pair in pairwise(lines)
+        for text, near in (pair, pair[::-1])
+    )
 
 
 def _only(names: Iterable[str]) -> str | None:

@@ -18,7 +18,7 @@ from calendars.grammar.lexicon import (
 from calendars.grammar.lines import logical_lines
 from calendars.grammar.places import Place
 from calendars.grammar.read_lines import DAY_ALONE, read_line
-from calendars.grammar.words import GENERIC_LABEL, KL
+from calendars.grammar.words import GENERIC_LABEL, KL, NOTE_WORDS, without_bodies
 from calendars.records import Kind
 from calendars.wording import kind_in
 
@@ -62,6 +62,15 @@ def body_of_label(context: Context, label: str) -> tuple[str | None, Kind | None
             body = context.body or context.default_body
     body = context.whole_name(body) if body else context.body or context.options.body
     return body, kind_in(label)
+
+
+def bodies_of_label(context: Context, label: str) -> tuple[list[str], Kind | None]:
+    """``KSAU, Personalutskottet`` in one cell: every body that meets then; [] where none is."""
+    names = list(dict.fromkeys(m.name for m in find_bodies(label)))
+    if len(names) > 1 and NOTE_WORDS.match(without_bodies(label)):
+        return [context.whole_name(name) for name in names], kind_in(label)
+    body, kind = body_of_label(context, label)
+    return [body] if body else [], kind
 
 
 def read_as_lines(context: Context, rows: Sequence[TableRow]) -> None:

@@ -27,13 +27,13 @@ GENERIC_LABEL = re.compile(
     re.IGNORECASE,
 )
 NOTE_WORDS = re.compile(
-    rf"^[\s,;.:()–—/|*?!-]*(?:(?:heldag|halvdag|dag\s*\d|budget\w*|bokslut\w*|reserv\w*|extra\w*|ev\.?|"
+    rf"^[\s,;.:()–—/|*?!&+-]*(?:(?:heldag|halvdag|dag\s*\d|budget\w*|bokslut\w*|reserv\w*|extra\w*|ev\.?|"
     r"eventuell\w*|prel\w*|inställ\w*|ställs|in|utgår|flytta\w*|från|till|beslut\w*|information\w*|presidi\w+|"
     r"ersätts av(?: ett)?|"
     r"beredning|konstituerande|digital\w*|distans|teams|lunch|möte\w*|sammanträde\w*|internat|"
     r"vid behov|årsredovisning|delår\w*|obs|ordinarie|kommundag\w*|val av|"
     rf"{WEEKDAY_PATTERN}|och|samt|next|then|nästa|är|plats|lokal|kl\.?\s*\d{{1,2}}(?:[.:]\d\d)?|"
-    r"\d{1,2}[.:]\d\d)[\s,;.:()–—/|*?!-]*)*$",
+    r"\d{1,2}[.:]\d\d)[\s,;.:()–—/|*?!&+-]*)*$",
     re.IGNORECASE,
 )
 SEPARATORS = re.compile(r"^[\s,;.:()–—/|*&+-]*(?:(?:och|samt|then|next|resp)[\s,;.:]*)*$")

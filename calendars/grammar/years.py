@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from calendars.dates import DateMention, find_dates, in_year
 from calendars.grammar.options import ReadOptions
@@ -31,6 +31,7 @@ _HALF_YEARS = re.compile(
 )
 _FIRST_MONTH_OF_AUTUMN = 7
 _MIN_WEEKDAYS = 2
+_TOLD_OF = timedelta(days=31)  # a paper also tells of what has just been
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def years_named(texts: Iterable[tuple[int, str]], own_dates: frozenset[int]) -> 
     is_news = not of_plan and len(of_paper) == 1 and bool(written) and bool(undated)
     if is_news:
         days = [mention.first.in_year(min(written).year) for mention in undated]
-        is_news = all(day is not None and day >= min(written) for day in days)
+        earliest = min(written) - _TOLD_OF
+        is_news = all(day is not None and day >= earliest for day in days)
     return YearsNamed(
         sole, fitting[0] if fits_one else None, min(written).year if is_news else None
     )
@@ -153,7 +155,7 @@ class Years:
             why = "är det enda år nära handlingens egna datum som veckodagarna stämmer med"
             return self._assumed(self.named.by_weekday, "year_assumed", why)
         if self.named.of_paper is not None:
-            why = "är året då handlingen skrevs, och alla datum kommer efter den dagen"
+            why = "är året då handlingen skrevs, och inget datum ligger långt före den dagen"
             return self._assumed(self.named.of_paper, "year_assumed", why)
         return None
 
