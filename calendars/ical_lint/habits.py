@@ -51,7 +51,7 @@ def _check_event(event: Component, faults: Faults) -> None:
     start, shown = event.first("DTSTART"), event.first("TRANSP")
     if start and is_all_day(start) and (shown is None or shown.value.upper() == "OPAQUE"):
         faults.warn(
-            start.row,
+            (shown or start).row,
             "busy_day",
             "heldagshändelsen visar hela dagen som upptagen",
             "skriv TRANSP:TRANSPARENT",

@@ -13,6 +13,7 @@ from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
 from scheduler.settings import load_settings
 
 EXIT_NO_PLAN = 1
+EXIT_FAULTS = 1
 EXIT_BAD_INPUT = 2
 
 

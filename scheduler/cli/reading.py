@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.group import JSON, checked_year, echo_json, main, write_file
+from scheduler.cli.group import EXIT_FAULTS, JSON, checked_year, echo_json, main, write_file
 from scheduler.cli.progress import shown
 from scheduler.settings import Settings
 
@@ -73,6 +73,31 @@ def read_remiss(settings: Settings, file: Path, region_key: str | None, as_json:
         echo_json(letter_json(reading))
     else:
         click.echo(letter_text(reading))
+
+
+@main.command("lint-ical")
+@click.argument(
+    "files", metavar="FILE...", type=click.Path(path_type=Path), nargs=-1, required=True
+)
+@JSON
+@click.pass_context
+def lint_ical(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Kontrollera iCal-filer: vad andra kalendrar inte tar emot eller visar fel.
+
+    Utgångsstatus 1 om någon fil har fel.
+    """
+    from scheduler.presentation.calendar_checks import calendar_check_json, calendar_check_text
+    from scheduler.services.calendar_check import check_calendar_file
+
+    checked = [check_calendar_file(file) for file in files]
+    if as_json:
+        found = [calendar_check_json(one) for one in checked]
+        # As `read`: one file gives one object, several a list in the order given.
+        echo_json(found[0] if len(found) == 1 else found)
+    else:
+        click.echo("\n\n".join(calendar_check_text(one) for one in checked))
+    if any(one.errors for one in checked):
+        ctx.exit(EXIT_FAULTS)
 
 
 @main.command()

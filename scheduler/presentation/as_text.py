@@ -85,10 +85,10 @@ def reading_text(reading: PlanReading) -> str:
     if rows:
         head_row = ("Rad", "Organ i planen", "Är", "Datum", "Tid", "Anmärkning")
         lines += table(head_row, rows, frozenset({0}))
-    return "\n".join([*lines, *_problem_lines("Att se över", reading.problems)])
+    return "\n".join([*lines, *problem_lines("Att se över", reading.problems)])
 
 
-def _problem_lines(title: str, problems: Sequence[RowProblem]) -> list[str]:
+def problem_lines(title: str, problems: Sequence[RowProblem]) -> list[str]:
     if not problems:
         return []
     marks = {"error": "FEL", "warning": "obs"}
@@ -98,7 +98,7 @@ def _problem_lines(title: str, problems: Sequence[RowProblem]) -> list[str]:
 def planned_round_text(planned: PlannedRound) -> str:
     """A proposal, or why there is none, and what in the plan was not used."""
     lines = _proposal_lines("Remissrunda", planned.proposal)
-    lines += _problem_lines("Ur planen: inte förstått eller inte använt", planned.problems)
+    lines += problem_lines("Ur planen: inte förstått eller inte använt", planned.problems)
     return "\n".join(lines)
 
 
@@ -109,7 +109,7 @@ def planned_rounds_text(planned: PlannedRounds) -> str:
         remiss = named.remiss
         lines += _proposal_lines(f"Runda {remiss.title or remiss.key}", named.proposal)
         lines.append("")
-    lines += _problem_lines("Ur planen: inte förstått", planned.problems)
+    lines += problem_lines("Ur planen: inte förstått", planned.problems)
     return "\n".join(lines)
 
 

@@ -22,6 +22,7 @@ from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingSource, MeetingStatus
 from scheduler.domain.names import nearest_name
 from scheduler.services.days_off import days_off
+from scheduler.services.files import given_bytes
 
 _MAX_PLACE = 255
 
@@ -58,14 +59,7 @@ def read_plan_file(
     body: str | None = None,
 ) -> PlanReading:
     """Reads the plan in ``path``. Raises BadInputError where it cannot be read at all."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise BadInputError(f"Filen {path} finns inte: kontrollera sökvägen.") from None
-    except IsADirectoryError:
-        raise BadInputError(f"{path} är en mapp: ange filen med mötesplanen.") from None
-    except OSError as error:
-        raise BadInputError(f"Filen {path} går inte att läsa: {error.strerror}.") from None
+    data = given_bytes(path, "filen med mötesplanen")
     return read_plan(data, path.name, region, year=year, year_origin=year_origin, body=body)
 
 

@@ -12,6 +12,7 @@ from calendars.remiss_facts import Fact, LetterDeadline, RemissFacts
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.names import nearest_name
+from scheduler.services.files import given_bytes
 
 # A letter is a few pages; a whole report pasted after it would only slow the reading down.
 MAX_CHARACTERS = 400_000
@@ -48,14 +49,7 @@ class LetterReading:
 
 def read_letter_file(path: Path, region: Region | None = None) -> LetterReading:
     """Reads the letter in ``path``. Raises BadInputError where it cannot be read at all."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise BadInputError(f"Filen {path} finns inte: kontrollera sökvägen.") from None
-    except IsADirectoryError:
-        raise BadInputError(f"{path} är en mapp: ange filen med remissbrevet.") from None
-    except OSError as error:
-        raise BadInputError(f"Filen {path} går inte att läsa: {error.strerror}.") from None
+    data = given_bytes(path, "filen med remissbrevet")
     return read_letter(letter_text(data, path.name), path.name, region)
 
 
