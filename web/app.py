@@ -54,7 +54,9 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-OPEN_ENDPOINTS = frozenset({"answers.show", "auth.log_in", "auth.check", "feeds.serve", "static"})
+OPEN_ENDPOINTS = frozenset(
+    {"answers.show", "answers.act", "auth.log_in", "auth.check", "feeds.serve", "static"}
+)
 _HTTP_ERRORS = {
     400: "Begäran gick inte att förstå. Gå tillbaka och försök igen.",
     404: "Sidan finns inte. Kontrollera adressen eller gå till översikten.",
@@ -80,7 +82,9 @@ def create_app(settings: Settings) -> Flask:
     )
     app.extensions["svarsdag"] = open_app(settings)
     app.url_map.converters["id"] = RowIdConverter
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    # Whoever has the secret link may answer, and has no session: the view guards itself.
+    csrf.exempt(answers.blueprint)
     limiter.init_app(app)
     _log_ins(app)
     filters.register(app)

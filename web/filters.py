@@ -21,7 +21,7 @@ from scheduler.domain.swedish import (
 )
 from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.presentation.incoming import ROLE_NAMES
-from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS
+from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS, STATE_WORDS
 from web.current import region, svarsdag
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -97,6 +97,7 @@ def register(app: Flask) -> None:
         short_span=short_span,
         phrase=phrase,
         phrase_tolerance=phrase_tolerance,
+        response_state=STATE_WORDS.__getitem__,
         gain_words=GAIN_WORDS.__getitem__,
         decision_words=DECISION_WORDS.__getitem__,
         step_role=ROLE_NAMES.__getitem__,

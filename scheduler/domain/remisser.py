@@ -15,8 +15,18 @@ class RemissState(StrEnum):
 
 
 class ResponseState(StrEnum):
+    """How an answer stands: nobody has said anything, it is said at which meeting the matter is
+    taken, it has come, or the recipient abstains (avstår)."""
+
     WAITING = "waiting"
+    ACKNOWLEDGED = "acknowledged"
     ANSWERED = "answered"
+    DECLINED = "declined"
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Whether an answer is still to come."""
+        return self in (ResponseState.WAITING, ResponseState.ACKNOWLEDGED)
 
 
 class RecipientRole(StrEnum):
@@ -140,6 +150,16 @@ class RouteMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A recipient's word that it takes the matter: when and by whom it was given, and the day of
+    the meeting, None where no meeting decides."""
+
+    at: datetime
+    by: str
+    meeting_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterEntry:
     """One recipient of an accepted round: its way, and its response.
 
@@ -147,6 +167,8 @@ class RegisterEntry:
     and for one that is only informed; ``route`` also where a chair or an official decides. Its
     papers go out on ``dispatch_date``.
     ``lag_days`` and ``extended_to`` are the exceptions made for it (`Recipient`).
+    ``answered_at`` and ``answered_by`` are those of the answer or of abstaining; ``acknowledged``
+    is kept where an answer has come after it.
     """
 
     id: int
@@ -166,10 +188,16 @@ class RegisterEntry:
     updated_at: datetime
     lag_days: int | None = None
     extended_to: date | None = None
+    acknowledged: Acknowledgement | None = None
 
     @property
     def mandatory(self) -> bool:
         return self.role is RecipientRole.MANDATORY
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Whether an answer is wanted and still to come."""
+        return self.is_asked and self.state.is_outstanding
 
     @property
     def is_asked(self) -> bool:
@@ -218,3 +246,15 @@ class AcceptedRound:
     @property
     def answered_count(self) -> int:
         return sum(entry.state is ResponseState.ANSWERED for entry in self.register)
+
+    @property
+    def settled_count(self) -> int:
+        """Those of whom nothing more is wanted: they have answered or abstain."""
+        return sum(entry.is_asked and not entry.is_outstanding for entry in self.register)
+
+    def entry(self, entry_id: int) -> RegisterEntry:
+        """The recipient with the id in the register; raises KeyError."""
+        for entry in self.register:
+            if entry.id == entry_id:
+                return entry
+        raise KeyError(entry_id)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.meetings import Meeting, MeetingStatus
-from scheduler.domain.remisser import AcceptedRound, RemissState, ResponseState, RouteMeeting
+from scheduler.domain.remisser import AcceptedRound, RemissState, RouteMeeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _counts_on(accepted: AcceptedRound) -> Iterator[tuple[str | None, RouteMeeti
     )
     yield None, target
     for entry in accepted.register:
-        if entry.state is ResponseState.WAITING:
+        if entry.state.is_outstanding:
             for step in entry.route:
                 yield entry.body, step
 

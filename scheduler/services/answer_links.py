@@ -89,8 +89,7 @@ def opened(app: App, connection: Connection, token: str) -> OpenedLink:
     accepted = remiss_store.round_by_id(connection, link.remiss_id) if link else None
     if link is None or accepted is None:
         raise NotFoundError(_ENDED)
-    entry = next(one for one in accepted.register if one.id == link.recipient_id)
-    return OpenedLink(link, accepted, entry)
+    return OpenedLink(link, accepted, accepted.entry(link.recipient_id))
 
 
 def links_of_round(app: App, region: str, round_id: str) -> list[AnswerLink]:

@@ -18,7 +18,6 @@ from scheduler.domain.remisser import (
     RegisterEntry,
     Remiss,
     RemissState,
-    ResponseState,
 )
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.build import build_problem, slot_for
@@ -52,12 +51,12 @@ class StoredPlan:
 
 def takes_part(entry: RegisterEntry) -> bool:
     """Whether a change of meetings still concerns the recipient: it has a way and waits."""
-    return bool(entry.route) and entry.state is ResponseState.WAITING
+    return bool(entry.route) and entry.state.is_outstanding
 
 
 def _is_planned(entry: RegisterEntry) -> bool:
     """Whether an answer is waited for: from a meeting, or from a chair or an official."""
-    return entry.ready_day is not None and entry.state is ResponseState.WAITING
+    return entry.ready_day is not None and entry.state.is_outstanding
 
 
 def group_of(entry: RegisterEntry, today: date) -> int:

@@ -117,7 +117,7 @@ class Describer:
         move: AnswerMove | None,
         papers: date,
     ) -> ChangedEntry:
-        if entry.state is ResponseState.ANSWERED:
+        if not entry.state.is_outstanding:
             return ChangedEntry(entry, entry, None, (), Notice((), ()))
         why = [
             self._lost(one)
@@ -135,6 +135,9 @@ class Describer:
             why.append(reasons.left_out(self._name(entry.body)))
         if before.deadline != dated.deadline:
             why.append(reasons.moved_deadline(before.deadline, dated.deadline))
+        if after.route != entry.route and entry.acknowledged is not None:
+            # What was promised was another meeting.
+            after = replace(after, state=ResponseState.WAITING, acknowledged=None)
         changes = _changes(self._region, before, entry, dated, after)
         if changes:
             after = replace(after, why=(*entry.why, *kept_reasons(why)))

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
-from scheduler.domain.remisser import AcceptedRound, RemissState, ResponseState
+from scheduler.domain.remisser import AcceptedRound, RemissState
 from scheduler.domain.shaken import ShakenRound, shaken_rounds
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.proposal import Reason
@@ -20,7 +20,13 @@ from scheduler.reminders.due import due_time, planned_reminders, rules_of
 from scheduler.services.app import App
 from scheduler.services.replan_problem import StoredPlan, group_of, stored_plan
 from scheduler.services.replanned_rounds import ChangedRound, Describer
-from scheduler.storage import feed_store, meeting_store, reminder_store, remiss_store
+from scheduler.storage import (
+    feed_store,
+    meeting_store,
+    reminder_store,
+    remiss_store,
+    response_store,
+)
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
@@ -180,10 +186,11 @@ def _store(app: App, connection: Connection, actor: str, changed: ChangedRound) 
     if not remiss_store.change_round(app.database, connection, after):
         raise ConflictError("Rundan har just ändrats av någon annan: ladda om sidan.")
     _move_reminders(app, connection, after)
+    for one in changed.entries:
+        if one.before.acknowledged is not None and one.after.acknowledged is None:
+            response_store.unset_acknowledged(app.database, connection, one.after.id)
     notices = {
-        one.after.id: one.notice
-        for one in changed.entries
-        if one.after.state is ResponseState.WAITING
+        one.after.id: one.notice for one in changed.entries if one.after.state.is_outstanding
     }
     reminder_store.add_notices(
         app.database, connection, after.id, after.deadline_version, notices, app.mail_domain
@@ -226,7 +233,7 @@ def _move_reminders(app: App, connection: Connection, after: AcceptedRound) -> N
         for rule in rules_of(plan):
             is_intake = rule.key.startswith("intake")
             anchor = entry.intake_day if is_intake else entry.last_day(after.deadline)
-            if anchor is not None and entry.state is ResponseState.WAITING:
+            if anchor is not None and entry.state.is_outstanding:
                 due = due_time(anchor, rule.offset_days, plan.send_hour)
                 times.add((entry.id, rule.key, due))
     kept = [one for one in stored if (one.recipient_id, one.rule, one.due_at) in times]
@@ -237,7 +244,7 @@ def _move_reminders(app: App, connection: Connection, after: AcceptedRound) -> N
     ended = {one.id for one in stored} - {one.id for one in (*kept, *notices)}
     reminder_store.cancel(connection, ended)
     there = {(one.recipient_id, one.rule, one.due_at) for one in kept}
-    waiting = [e for e in after.register if e.state is ResponseState.WAITING]
+    waiting = [e for e in after.register if e.state.is_outstanding]
     new = [
         one
         for one in planned_reminders(plan, waiting, after.deadline, now)
@@ -263,7 +270,7 @@ def _open_round(accepted: AcceptedRound, shaken: Iterable[ShakenRound]) -> OpenR
     tight = tuple(
         entry.body
         for entry in accepted.register
-        if entry.state is ResponseState.WAITING
+        if entry.state.is_outstanding
         and entry.ready_day is not None
         and entry.ready_day >= entry.last_day(accepted.deadline)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from scheduler.domain.answers import GivenAnswer, NewFile
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.reminders import PlannedReminder
@@ -13,15 +14,17 @@ from scheduler.domain.swedish import long_date
 from scheduler.planning.build import with_extra_meetings
 from scheduler.planning.proposal import Proposal
 from scheduler.reminders.due import planned_reminders
+from scheduler.services import responses
 from scheduler.services.acceptance import accepted_round
 from scheduler.services.app import App
 from scheduler.services.extra_meetings import store_extra_meetings
 from scheduler.services.planning import RoundWish, propose_round, remiss_from_wish
+from scheduler.services.responses import Actor, Place, lock_entry
 from scheduler.storage import feed_store, meeting_store, reminder_store, remiss_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection, IntegrityError
 
-_MAX_NOTE = 2_000
+_MAX_PARAGRAPH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,59 +164,44 @@ def _get(connection: Connection, region: str, round_id: str) -> AcceptedRound:
     return found
 
 
-def _entry(accepted: AcceptedRound, entry_id: int) -> RegisterEntry:
-    for entry in accepted.register:
-        if entry.id == entry_id:
-            return entry
-    raise NotFoundError("Mottagaren finns inte i rundan.")
+def _place(app: App, connection: Connection, region: str, round_id: str, entry_id: int) -> Place:
+    """The recipient, read after its lock. Raises NotFoundError."""
+    lock_entry(app, connection, entry_id)
+    accepted = _get(connection, region, round_id)
+    try:
+        return Place(accepted, accepted.entry(entry_id))
+    except KeyError:
+        raise NotFoundError("Mottagaren finns inte i rundan.") from None
 
 
 def register_answer(
-    app: App, region: str, actor: str, round_id: str, entry_id: int, note: str
+    app: App,
+    region: str,
+    actor: str,
+    round_id: str,
+    entry_id: int,
+    paragraph: str,
+    *,
+    decided_on: date | None = None,
+    files: tuple[NewFile, ...] = (),
 ) -> None:
     """Registers that a recipient has answered; its reminders stop in the same transaction.
 
     Raises NotFoundError, or ConflictError where an answer is already registered.
     """
+    given = GivenAnswer(paragraph.strip()[:_MAX_PARAGRAPH], decided_on, files=files)
     with app.database.write() as connection:
-        entry = _entry(_get(connection, region, round_id), entry_id)
-        text = note.strip()[:_MAX_NOTE]
-        if not remiss_store.set_answered(app.database, connection, entry_id, actor, text):
-            raise ConflictError("Svaret är redan registrerat av någon annan.")
-        stopped = reminder_store.cancel_for_recipient(connection, entry_id)
-        _audit_answer(app, connection, region, actor, round_id, entry, "answer", stopped)
+        place = _place(app, connection, region, round_id, entry_id)
+        sender = app.config.region(region).body(place.entry.body).name
+        responses.answer(app, connection, place, Actor(actor), sender, given)
 
 
 def withdraw_answer(app: App, region: str, actor: str, round_id: str, entry_id: int) -> None:
-    """Takes a registered answer back; reminders that still lie ahead go out again.
+    """Takes a registered answer, abstention or acknowledgement back; reminders that still lie ahead
+    go out again.
 
-    Raises NotFoundError, or ConflictError where no answer is registered.
+    Raises NotFoundError, or ConflictError where nothing is registered.
     """
     with app.database.write() as connection:
-        entry = _entry(_get(connection, region, round_id), entry_id)
-        if not remiss_store.set_waiting(app.database, connection, entry_id):
-            raise ConflictError("Svaret är inte registrerat: någon annan har redan tagit bort det.")
-        now = app.database.now(connection)
-        revived = reminder_store.revive_for_recipient(connection, entry_id, now)
-        _audit_answer(app, connection, region, actor, round_id, entry, "withdraw", revived)
-
-
-def _audit_answer(
-    app: App,
-    connection: Connection,
-    region: str,
-    actor: str,
-    round_id: str,
-    entry: RegisterEntry,
-    action: str,
-    reminders: int,
-) -> None:
-    add_audit(
-        app.database,
-        connection,
-        region=region,
-        actor=actor,
-        action=action,
-        subject=round_id,
-        details={"body": entry.body, "old": entry.state.value, "reminders": reminders},
-    )
+        place = _place(app, connection, region, round_id, entry_id)
+        responses.take_back(app, connection, place, Actor(actor))

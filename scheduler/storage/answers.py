@@ -1,4 +1,4 @@
-"""Registering that an answer has come, for every table of those that answer."""
+"""Registering how an answer stands, for every table of those that answer."""
 
 from __future__ import annotations
 
@@ -18,14 +18,27 @@ def mark_answered(
     actor: str,
     note: str,
 ) -> bool:
-    """Marks the waiting row ``which`` of ``table`` as answered now; False if it already was."""
+    """Marks the row ``which`` of ``table`` as answered now; False if nothing was to come of it."""
+    return mark_settled(database, connection, table, which, ResponseState.ANSWERED, actor, note)
+
+
+def mark_settled(
+    database: Database,
+    connection: Connection,
+    table: Table,
+    which: ColumnElement[bool],
+    state: ResponseState,
+    actor: str,
+    note: str,
+) -> bool:
+    """As `mark_answered`, with ``state``: answered or declined."""
     now = database.now(connection)
     values: dict[str, Any] = {
-        "state": ResponseState.ANSWERED.value,
+        "state": state.value,
         "answered_at": now,
         "answered_by": actor,
         "answer_note": note,
         "updated_at": now,
     }
-    waiting = table.c.state == ResponseState.WAITING.value
-    return connection.execute(update(table).where(which, waiting).values(values)).rowcount == 1
+    outstanding = table.c.state.in_([one.value for one in ResponseState if one.is_outstanding])
+    return connection.execute(update(table).where(which, outstanding).values(values)).rowcount == 1

@@ -20,6 +20,9 @@ from scheduler.storage.database import Database
 from scheduler.storage.ids import new_id
 from scheduler.storage.tables import reminder, remiss, remiss_recipient
 
+# Acknowledged is not answered: the reminders go on.
+_OUTSTANDING = [one.value for one in ResponseState if one.is_outstanding]
+
 
 def _notice(found: dict[str, Any] | None) -> Notice | None:
     if found is None:
@@ -206,7 +209,7 @@ def is_still_wanted(connection: Connection, one: Reminder) -> bool:
             select(
                 exists().where(
                     remiss_recipient.c.id == one.recipient_id,
-                    remiss_recipient.c.state == ResponseState.WAITING.value,
+                    remiss_recipient.c.state.in_(_OUTSTANDING),
                     remiss.c.id == remiss_recipient.c.remiss_id,
                     remiss.c.state == RemissState.OPEN.value,
                     reminder.c.id == one.id,

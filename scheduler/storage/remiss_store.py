@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from scheduler.domain.remisser import (
     AcceptedRound,
+    Acknowledgement,
     DecisionForm,
     RecipientRole,
     RegisterEntry,
@@ -19,7 +20,6 @@ from scheduler.domain.remisser import (
     RoundRules,
     RouteMeeting,
 )
-from scheduler.storage.answers import mark_answered
 from scheduler.storage.database import Database
 from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
 from scheduler.storage.tables import remiss, remiss_recipient
@@ -68,7 +68,14 @@ def _entry(row: RowMapping) -> RegisterEntry:
         updated_at=row["updated_at"],
         lag_days=row["lag_days"],
         extended_to=row["extended_to"],
+        acknowledged=_acknowledgement(row),
     )
+
+
+def _acknowledgement(row: RowMapping) -> Acknowledgement | None:
+    if row["acknowledged_at"] is None:
+        return None
+    return Acknowledgement(row["acknowledged_at"], row["acknowledged_by"], row["acknowledged_day"])
 
 
 def _round(row: RowMapping, register: Iterable[RegisterEntry]) -> AcceptedRound:
@@ -227,31 +234,3 @@ def round_by_id(connection: Connection, round_id: str) -> AcceptedRound | None:
 def rounds(connection: Connection, region: str) -> list[AcceptedRound]:
     """The region's rounds, the nearest deadline first."""
     return _read(connection, remiss.c.region_key == region)
-
-
-def set_answered(
-    database: Database, connection: Connection, entry_id: int, actor: str, note: str
-) -> bool:
-    """Registers an answer; False if it already was."""
-    return mark_answered(
-        database, connection, remiss_recipient, remiss_recipient.c.id == entry_id, actor, note
-    )
-
-
-def set_waiting(database: Database, connection: Connection, entry_id: int) -> bool:
-    """Takes a registered answer back; False if there was none."""
-    done = connection.execute(
-        update(remiss_recipient)
-        .where(
-            remiss_recipient.c.id == entry_id,
-            remiss_recipient.c.state == ResponseState.ANSWERED.value,
-        )
-        .values(
-            state=ResponseState.WAITING.value,
-            answered_at=None,
-            answered_by=None,
-            answer_note="",
-            updated_at=database.now(connection),
-        )
-    )
-    return done.rowcount == 1

@@ -1,20 +1,34 @@
 """The page a link in a mail opens: a recipient answers without logging in.
 
 Whoever has the link may answer, so the page needs no cookie and sets none. GET and HEAD change
-nothing: programs that examine mail follow its links.
+nothing: programs that examine mail follow its links. A POST must come from the page itself: the
+token in the address is a secret no other site knows, and a browser that says that another site sent
+the form is refused all the same.
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.domain.errors import NotFoundError
-from scheduler.services import answer_links
+from scheduler.domain.answers import GivenAnswer
+from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.services import link_answers
 from web.current import svarsdag
-from web.limits import WRONG_LINK_LIMIT, limiter
+from web.limits import ANSWER_LIMIT, WRONG_LINK_LIMIT, limiter
+from web.views.forms import day_of
 
 blueprint = Blueprint("answers", __name__, url_prefix="/svar")
+
+_DONE = {
+    "bekrafta": "Tack! Det är antecknat att ni tar upp ärendet. Svaret väntas efter mötet.",
+    "svara": "Tack! Svaret är mottaget. Inga fler påminnelser sänds.",
+    "avsta": "Det är antecknat att ni avstår. Inga fler påminnelser sänds.",
+    "angra": "Det är ångrat.",
+}
 
 
 def _is_missing(response: Response) -> bool:
@@ -24,19 +38,109 @@ def _is_missing(response: Response) -> bool:
 @blueprint.get("/<token>")
 @limiter.limit(WRONG_LINK_LIMIT, deduct_when=_is_missing)
 def show(token: str) -> ResponseReturnValue:
+    return _page(token, done=_DONE.get(request.args.get("klart", "")))
+
+
+@blueprint.post("/<token>/<what>")
+@limiter.limit(ANSWER_LIMIT)
+def act(token: str, what: str) -> ResponseReturnValue:
+    if what not in _ACTS:
+        return _page(token, status=404)
+    if not _is_own_form():
+        return _page(token, error="Formuläret kom från en annan webbplats.", status=400)
     try:
-        opened = answer_links.open_link(svarsdag(), token)
+        _ACTS[what](token)
+    except (BadInputError, ConflictError) as error:
+        status = 409 if isinstance(error, ConflictError) else 400
+        return _page(token, error=str(error), status=status, tried=what)
     except NotFoundError as error:
-        return _private(render_template("answers/ended.html", message=str(error)), 404)
-    accepted = opened.accepted
+        return _ended(error)
+    return redirect(url_for("answers.show", token=token, klart=what), 303)
+
+
+def _is_own_form() -> bool:
+    """What the browser says of the page that sent the form; one that says nothing is believed, for
+    the token is secret. ``Origin`` is "null" here, since our pages send no referrer."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin", "null")
+    own = {request.host, urlsplit(svarsdag().settings.base_url).netloc}
+    return origin == "null" or urlsplit(origin).netloc in own
+
+
+def _confirm(token: str) -> None:
+    link_answers.confirm(svarsdag(), token, day_of(request.form, "meeting_day", "Mötesdagen"))
+
+
+def _answer(token: str) -> None:
+    given = GivenAnswer(
+        paragraph=_line("paragraph"),
+        decided_on=day_of(request.form, "decided_on", "Beslutsdagen"),
+        text=_text("text", link_answers.MAX_TEXT),
+    )
+    link_answers.answer(svarsdag(), token, given)
+
+
+def _decline(token: str) -> None:
+    link_answers.decline(svarsdag(), token, _text("reason", link_answers.MAX_REASON))
+
+
+def _take_back(token: str) -> None:
+    link_answers.take_back(svarsdag(), token)
+
+
+_ACTS: Mapping[str, Callable[[str], None]] = {
+    "bekrafta": _confirm,
+    "svara": _answer,
+    "avsta": _decline,
+    "angra": _take_back,
+}
+
+
+def _line(field: str) -> str:
+    return " ".join(_text(field, link_answers.MAX_LINE).split())
+
+
+def _text(field: str, most: int) -> str:
+    """What is typed, with the line ends of this system. Raises BadInputError where it is longer
+    than is kept: nothing is cut off in silence."""
+    text = request.form.get(field, "").replace("\r\n", "\n").strip()
+    if len(text) > most:
+        raise BadInputError(
+            f"Texten är {len(text)} tecken lång, och högst {most} tas emot: korta den eller lägg "
+            "den i en fil."
+        )
+    return text
+
+
+def _page(
+    token: str, *, done: str | None = None, error: str = "", status: int = 200, tried: str = ""
+) -> Response:
+    app = svarsdag()
+    try:
+        page = link_answers.answer_page(app, token)
+    except NotFoundError as not_found:
+        return _ended(not_found)
     return _private(
         render_template(
             "answers/show.html",
-            round=accepted,
-            entry=opened.entry,
-            region=svarsdag().config.region(accepted.region),
-        )
+            token=token,
+            page=page,
+            round=page.accepted,
+            entry=page.entry,
+            region=app.config.region(page.accepted.region),
+            typed=request.form,
+            tried=tried,
+            done=done,
+            error=error,
+        ),
+        status,
     )
+
+
+def _ended(error: NotFoundError) -> Response:
+    return _private(render_template("answers/ended.html", message=str(error)), 404)
 
 
 def _private(page: str, status: int = 200) -> Response:

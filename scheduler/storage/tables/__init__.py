@@ -1,6 +1,12 @@
 """The tables. Times are UTC, dates are dates, keys of bodies and regions are those of config."""
 
-from scheduler.storage.tables.answers import answer_link
+from scheduler.storage.tables.answers import (
+    answer,
+    answer_file,
+    answer_link,
+    answer_request,
+    delegation,
+)
 from scheduler.storage.tables.base import UtcDateTime, metadata
 from scheduler.storage.tables.mail import contact, reminder
 from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
@@ -19,7 +25,11 @@ __all__ = [
     "remiss_recipient",
     "incoming",
     "incoming_step",
+    "answer",
+    "answer_file",
     "answer_link",
+    "answer_request",
+    "delegation",
     "contact",
     "reminder",
     "account",

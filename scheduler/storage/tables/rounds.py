@@ -67,11 +67,16 @@ remiss_recipient = Table(
     Column("extended_to", Date),
     Column("why", JSON, nullable=False),
     Column("state", String(20), nullable=False),
+    # When it said that it takes the matter, by whom, and at the meeting of which day.
+    Column("acknowledged_at", UtcDateTime),
+    Column("acknowledged_by", String(100)),
+    Column("acknowledged_day", Date),
+    # When it answered or declined.
     Column("answered_at", UtcDateTime),
     Column("answered_by", String(100)),
     Column("answer_note", Text, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
-    CheckConstraint("state in ('waiting', 'answered')", name="state"),
+    CheckConstraint("state in ('waiting', 'acknowledged', 'answered', 'declined')", name="state"),
     UniqueConstraint("remiss_id", "body_key"),
 )
 

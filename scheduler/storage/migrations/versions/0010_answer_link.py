@@ -22,11 +22,11 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_by", sa.String(length=100), nullable=True),
-        sa.ForeignKeyConstraint(["remiss_id"], ["remiss.id"], name="fk_answer_link_remiss_id_remiss"),
+        sa.ForeignKeyConstraint(["remiss_id"], ["remiss.id"], name="fk_answer_link_remiss_id"),
         sa.ForeignKeyConstraint(
             ["recipient_id"],
             ["remiss_recipient.id"],
-            name="fk_answer_link_recipient_id_remiss_recipient",
+            name="fk_answer_link_recipient_id",
         ),
         sa.PrimaryKeyConstraint("id", name="pk_answer_link"),
         sa.UniqueConstraint("token_hash", name="uq_answer_link_token_hash"),
