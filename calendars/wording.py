@@ -47,7 +47,8 @@ _DEADLINES: tuple[tuple[str, DeadlineKind], ...] = (
     ),
     (
         r"manus|inläm|lämna[rs]?\s+in|lämna[rs]?\b|inkom|inlever|ärende(?:stopp|anmälan)|stoppdag|"
-        r"sista dag|senast\b|handlingar|skickas in|beredning\s*:|underlag",
+        r"sista (?:(?!sammanträdes|mötes)\w+)?dag|senast\b|handlingar|skickas in|"
+        r"beredning\s*:|underlag",
         "intake",
     ),
     (r"justering|justeras|protokoll", "approval"),

@@ -69,7 +69,7 @@ def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
         and all(
             s in bodies or deadline_in(s.group()) or _CORNER.fullmatch(s.group()) for s in segments
         )
-        or _are_heads([segment.group() for segment in segments])
+        or are_heads([segment.group() for segment in segments])
     ):
         heads = segments
     else:
@@ -78,7 +78,7 @@ def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
     return starts if starts[0] <= _SLACK else [0, *starts]
 
 
-def _are_heads(texts: Sequence[str]) -> bool:
+def are_heads(texts: Sequence[str]) -> bool:
     """Whether a line is the heads of columns, those of dates and of deadlines among them."""
     roles = [role_of_head(text) for text in texts]
     return (

@@ -283,6 +283,7 @@ def _read_deadlines(
             meeting = context.years.next_of(meeting, None)
         own = heads.roles[column] if column is not None else ""
         named = own[5:] if own.startswith("body:") else body or context.body
+        meeting = context.years.as_read(named, meeting) if meeting else None
         for mention in find_dates(cells.get(index, "")):
             context.add_deadline(place, kind, mention, body=named, meeting=meeting, line_year=None)
 

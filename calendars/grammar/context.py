@@ -112,7 +112,7 @@ class Context:
         if heading is not None and is_slip_of_year(mention, heading):
             report_slip_of_year(self.found, place, body, mention, heading)
             mention = in_year(mention, heading)
-        year = self.years.of(mention, line_year)
+        year = self.years.of_meeting(body, mention, line_year)
         if year is None:
             self.dates_without_year += 1
             self.found.error(
@@ -131,6 +131,7 @@ class Context:
             )
             return
         first, last = days
+        self.years.above[body] = first
         if mention.last.year is not None:
             self.years.in_dates.add(year)
         report_doubts(self.found, place, body, mention, first)
@@ -218,7 +219,7 @@ class Context:
         line_year: int | None,
     ) -> None:
         """Adds a deadline of the plan itself, and says that it was not read as a meeting."""
-        year = self.years.of(mention, line_year)
+        year = self.years.of(mention, line_year) or (meeting.first.year if meeting else None)
         day = mention.last.in_year(year) if year else None
         if day is not None and year is not None:
             meeting_day = meeting.first.in_year(year) if meeting else None

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 _HEADINGS: tuple[tuple[str, str], ...] = (
-    (r"^beredning$|manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende", "intake"),
+    (
+        r"^beredning$|sista (?:(?!sammanträdes|mötes)\w+)?dag|"
+        r"manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende",
+        "intake",
+    ),
     (r"kallelse|utskick|kungörelse|skickas", "summons"),
     (r"justering", "approval"),
     (r"organ\b|nämnd|styrelse|forum|instans|sammanträdande|grupp|vem|vilka", "body"),

@@ -21,7 +21,7 @@ from calendars.wording import deadline_in, is_furniture, is_no_sitting, kind_in,
 # "Protokoll", "Kallelser och protokoll": dates below are those of the papers.
 ARCHIVE = re.compile(
     r"(?:(?:publicerade\s+)?(?:kallelser?|handlingar|protokoll|föredragningslist\w+|ärendelist\w+|"
-    r"minnesanteckningar|anslag)(?:\s*,\s*|\s+och\s+|\s+)?)+(?:\s*(?:19|20)\d\d)?",
+    r"minnesanteckningar|anslag|(?:digitala?\s+)?anslagstavlan?)(?:\s*,\s*|\s+och\s+|\s+)?)+(?:\s*(?:19|20)\d\d)?",
     re.IGNORECASE,
 )
 _SAYS_SOMETHING = re.compile(

@@ -262,5 +262,5 @@ def _tells_hour_alone(context: Context, text: str) -> bool:
 
 def _first_year(text: str) -> int | None:
     """Of several years in a plan's title the first: ``Plan 2026 med januari 2027``."""
-    years = re.findall(YEAR, text)
+    years = re.findall(YEAR, _PERIOD.sub(" ", text))
     return int(years[0]) if years and PLAN_WORDS.search(text) else None

@@ -145,8 +145,9 @@ _NO_NAME_WORDS = (
 # "Nämnden för barn och utbildning", "Gemensam nämnd för hjälpmedel": a whole line of its own.
 _NAMED_FOR = re.compile(
     r"(?:(?:gemensam(?:ma)?|kommunal[at]?|regional[at]?|lokal[at]?)\s+)?\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?|"
-    r"direktion(?:en)?|sektion(?:en)?)\s+för"
-    rf"(?:\s+(?!(?:{_NO_NAME_WORDS})\b)[\w&-]+,?)+"
+    r"direktion(?:en)?|sektion(?:en)?|avdelning(?:en)?)\s+för"
+    # "för prövning av medicinsk forskning": of the noun for what is done.
+    rf"(?:\s+(?:\w+(?:ning|ande|ende)\s+av\b|(?!(?:{_NO_NAME_WORDS})\b)[\w&-]+,?))+"
     r"|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|(?:kommunens\s+)?revisorer(?:nas?)?",
     re.IGNORECASE,
 )

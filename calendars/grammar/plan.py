@@ -13,6 +13,7 @@ from calendars.document import Block, Document, Line, Table, TableRow
 from calendars.grammar.aligned import aligned_tables
 from calendars.grammar.clauses import with_clauses_apart
 from calendars.grammar.context import Context
+from calendars.grammar.date_columns import date_columns
 from calendars.grammar.date_heads import with_dates_beside_bodies
 from calendars.grammar.date_words import DATE_LABEL
 from calendars.grammar.flat_matrix import read_flat_matrix
@@ -28,6 +29,7 @@ from calendars.grammar.read_tables import read_table
 from calendars.grammar.sentences import paper_of
 from calendars.grammar.spaced import spaced_tables
 from calendars.grammar.stacked import stacked_tables
+from calendars.grammar.table_rows import is_list_of_dates
 from calendars.grammar.unclear_rows import unclear_rows
 from calendars.grammar.wall_calendar import Columns
 from calendars.grammar.wall_lines import wall_tables
@@ -80,16 +82,18 @@ def read_plan_document(
     context.lists_papers = _lists_papers(document)
     context.lists_dates = _lists_dates(document)
     columns: Columns = []
-    for group in _groups(_without_rows(context, document, heads.repeated)):
+    groups = _groups(_without_rows(context, document, heads.repeated))
+    for index, group in enumerate(groups):
         if isinstance(group, Table):
             read_table(context, group, columns)
             columns = []
             continue
-        for part in _drawn_by_space(group, options):
+        parts = _drawn_by_space(group, options)
+        for part, below in zip_longest(parts, [*parts[1:], *groups[index + 1 : index + 2]]):
             if isinstance(part, Table):
                 read_table(context, part, [])
-            else:
-                columns = _read_lines(context, part) or columns
+            elif part:
+                columns = _read_lines(context, part, is_list_of_dates(below)) or columns
     return context.finish(document.format)
 
 
@@ -117,7 +121,14 @@ def _without_rows(context: Context, document: Document, rows: frozenset[int]) ->
 def _drawn_by_space(lines: list[Line], options: ReadOptions) -> list[Table | list[Line]]:
     """The lines, with the tables among them that spaces or line breaks alone draw."""
     parts: list[Table | list[Line]] = [lines]
-    for tables_in in (wall_tables, headed_columns, stacked_tables, aligned_tables, spaced_tables):
+    for tables_in in (
+        wall_tables,
+        headed_columns,
+        stacked_tables,
+        date_columns,
+        aligned_tables,
+        spaced_tables,
+    ):
         parts = [
             found
             for part in parts
@@ -151,8 +162,12 @@ def _within_limits(context: Context, document: Document) -> Document:
     return replace(document, blocks=tuple(blocks))
 
 
-def _read_lines(context: Context, lines: list[Line]) -> Columns:
-    """Reads lines; gives the months of a head line that a wall calendar below may need."""
+def _read_lines(context: Context, lines: list[Line], is_above_dates: bool) -> Columns:
+    """Reads lines; gives the months of a head line that a wall calendar below may need.
+
+    ``is_above_dates``: a table of dates follows, so that the last line can be the name of the body
+    whose dates they are.
+    """
     columns: Columns = []
     logical = with_clauses_apart(with_dates_beside_bodies(logical_lines(lines)))
     unclear = set(unclear_rows(logical))
@@ -164,7 +179,7 @@ def _read_lines(context: Context, lines: list[Line]) -> Columns:
         if len(months) > 1 and not re.sub(_MONTH_WITH_YEAR, "", line.text).strip(" |"):
             columns = [(name, int(year)) for name, year in months]
         elif not _read_as_flat_matrix(context, line):
-            read_line(context, line, below)
+            read_line(context, line, below, is_above_dates=is_above_dates and below is None)
     return columns
 
 

@@ -23,8 +23,15 @@ _DAY = re.compile(
 DAY_ALONE = re.compile(_DAY.pattern + r"\s*", re.IGNORECASE)
 
 
-def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = None) -> None:
-    """Takes one logical line into the reading; ``below`` is the next, where it is known."""
+def read_line(
+    context: Context,
+    line: LogicalLine,
+    below: LogicalLine | None = None,
+    *,
+    is_above_dates: bool = False,
+) -> None:
+    """Takes one logical line into the reading; ``below`` is the next, where it is known, and
+    ``is_above_dates`` tells that a table of dates is."""
     if _is_footnote(context, line):
         for mention in find_dates(line.text):
             place = Place(line.row_at(mention.start), line.original_at(mention.start))
@@ -38,7 +45,7 @@ def read_line(context: Context, line: LogicalLine, below: LogicalLine | None = N
         dates_below = find_dates(below.text) if below else []
         is_above = bool(dates_below) and dates_below[0].start == 0
         is_above = is_above and dates_below[0].first.year is None
-        read_heading(context, line, is_above_dates=is_above)
+        read_heading(context, line, is_above_dates=is_above or is_above_dates)
         return
     if is_day and is_day_alone and context.is_diary and context.body is None:
         place = Place(line.row, line.originals[0])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from calendars.dates import find_dates, find_times
-from calendars.document import Line, TableRow
+from calendars.document import Line, Table, TableRow
 from calendars.grammar.context import Context
 from calendars.grammar.lexicon import (
     canonical_name,
@@ -106,3 +106,12 @@ def report_days_outside(context: Context, place: Place, row: TableRow, width: in
             f"rad {place.row}: ”{' '.join(row.cells[0].split())}: {outside}” har inte en ruta för "
             "varje kolumn, så det går inte att säga var dagarna hör hemma – skriv ut datumen.",
         )
+
+
+def is_list_of_dates(below: object) -> bool:
+    """Whether what stands below a line is a table whose rows begin with a date and name no body:
+    the line above can say whose the dates are."""
+    rows = below.rows if isinstance(below, Table) else ()
+    begin = [find_dates(row.cells[0])[:1] for row in rows[1:] if row.cells and row.cells[0].strip()]
+    are_dates = bool(begin) and all(found and found[0].start == 0 for found in begin)
+    return are_dates and not any(find_bodies(cell) for row in rows for cell in row.cells)

@@ -110,6 +110,8 @@ class Years:
     """The year the paper itself was written."""
     named: YearsNamed = YearsNamed()
     in_dates: set[int] = field(default_factory=set)
+    above: dict[str, date] = field(default_factory=dict)
+    """The last day read of each body's meetings."""
     _told: set[str] = field(default_factory=set)
 
     def of(self, mention: DateMention, of_line: int | None) -> int | None:
@@ -119,6 +121,36 @@ class Years:
         known = self.options.year_given or of_line or self._half_year(mention) or self.heading
         known = known or self._by_weekday(mention)
         return known or self._sole() or self.options.year or self._file_name() or self._near()
+
+    def of_meeting(self, body: str, mention: DateMention, of_line: int | None) -> int | None:
+        """The year of a body's meeting, or None where nothing tells it: ``8 januari 2018`` over
+        ``22 januari``, with no other year than those of a list's own dates, goes on in 2018."""
+        return self._of_above(body, mention, of_line) or self.of(mention, of_line)
+
+    def _of_above(self, body: str, mention: DateMention, of_line: int | None) -> int | None:
+        above = self.above.get(body)
+        knows_better = of_line or self.heading or self.half_years or self.named.sole
+        if above is None or mention.last.year or knows_better or self.options.year is not None:
+            return None
+        day = mention.first.in_year(above.year)
+        contradicts = mention.weekday is not None and not _fits([mention], above.year)
+        if day is None or day < above or contradicts:
+            return None
+        if "year_carried" not in self._told:
+            self._told.add("year_carried")
+            self.found.warn(
+                None,
+                "year_carried",
+                f"”{mention.text}” och andra datum utan år lästes med året för datumet ovanför i "
+                f"samma lista ({above.isoformat()}) – skriv ut året om det är fel.",
+            )
+        return above.year
+
+    def as_read(self, body: str | None, meeting: DateMention) -> DateMention:
+        """The date of the meeting just read, with the year it was read with."""
+        above = self.above.get(body or "")
+        is_last = above is not None and meeting.first.in_year(above.year) == above
+        return in_year(meeting, above.year) if above and is_last else meeting
 
     def next_of(self, mention: DateMention, of_line: int | None) -> DateMention:
         """The date in the year after its own; itself where none is known, or a heading gave each

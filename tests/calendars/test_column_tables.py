@@ -71,3 +71,33 @@ def test_rows_that_name_their_body_begin_anew_in_january() -> None:
     )
     result = read_text(text, "plan.md", ReadOptions(year=2026))
     assert {m.start_date.year for m in result.meetings} == {2026}
+
+
+def test_dates_alone_under_heads_that_one_space_parts() -> None:
+    # The last row has the first column's date alone; 18 December is before its 7 January.
+    text = (
+        "Tekniska nämnden\nSammanträde Sista anmälningsdag\n8 januari 2026 18 december 2025\n"
+        "22 januari 7 januari, onsdag\n\n7 januari 2027 18 december\n4 februari\n"
+    )
+    result = read_text(text, "plan.txt", ReadOptions())
+    assert [(m.body, m.start_date) for m in result.meetings] == [
+        ("Tekniska nämnden", date(2026, 1, 8)),
+        ("Tekniska nämnden", date(2026, 1, 22)),
+        ("Tekniska nämnden", date(2027, 1, 7)),
+        ("Tekniska nämnden", date(2027, 2, 4)),
+    ]
+    assert [(d.due, d.meeting_date) for d in result.deadlines] == [
+        (date(2025, 12, 18), date(2026, 1, 8)),
+        (date(2026, 1, 7), date(2026, 1, 22)),
+        (date(2026, 12, 18), date(2027, 1, 7)),
+    ]
+
+
+def test_a_row_with_too_few_dates_in_its_middle_is_said() -> None:
+    text = (
+        "Tekniska nämnden 2026\nManusstopp Kallelse Sammanträde\n7 januari 15 januari 22 januari\n"
+        "4 februari 12 februari 19 februari\n4 mars 19 mars\n"
+    )
+    result = read_text(text, "plan.txt", ReadOptions())
+    assert [m.start_date for m in result.meetings] == [date(2026, 1, 22), date(2026, 2, 19)]
+    assert (5, "column_unclear") in [(p.row, p.code) for p in result.problems]

@@ -317,3 +317,23 @@ def test_terms_as_labels_and_an_hour_for_all_of_a_list() -> None:
         ("Universitetsstyrelsen", date(2026, 9, 24), time(13, 15)),
         ("Universitetsstyrelsen", date(2026, 10, 29), time(13, 15)),
     ]
+
+
+def test_a_year_is_carried_down_a_list_that_tells_it_where_it_changes() -> None:
+    result = read("Sammanträden 2026 - 2027\nKS: 16 december 2026\nKS: 30 december\nKS: 7 januari")
+    # 30 December follows the 16th in 2026; 7 January does not, and is asked for.
+    assert [m.start_date for m in result.meetings] == [date(2026, 12, 16), date(2026, 12, 30)]
+    assert [p.code for p in result.problems if p.row in (None, 4)] == [
+        "year_missing",
+        "year_carried",
+        "year_missing",
+    ]
+
+
+def test_a_weekday_that_contradicts_the_year_above_carries_none() -> None:
+    # 20 January 2026 is a Tuesday, and so is no Wednesday of the list's year.
+    result = read("KS: 13 januari 2026\nKS: onsdag 20 januari\nKF: 4 maj 2027")
+    assert [(m.body, m.start_date) for m in result.meetings] == [
+        ("KS", date(2026, 1, 13)),
+        ("KF", date(2027, 5, 4)),
+    ]
