@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_login import current_user
 
+from scheduler.domain.bodies import OrganisationKind
 from scheduler.domain.comparison import Change
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.reminders import ReminderState
@@ -64,6 +65,13 @@ _REMINDER_STATES = {
 }
 
 
+_CHIEF_TITLES = {
+    OrganisationKind.MUNICIPALITY: "kommunchef",
+    OrganisationKind.REGION: "regiondirektör",
+    OrganisationKind.FEDERATION: "förbundschef",
+}
+
+
 def span(meeting: Meeting) -> str:
     """24–25 september 2019"""
     return date_span(meeting.start_date, meeting.end_date, year=True)
@@ -105,6 +113,7 @@ def register(app: Flask) -> None:
         status=_STATUSES.__getitem__,
         change=_CHANGES.__getitem__,
         done=_DONE.__getitem__,
+        chief_title=_CHIEF_TITLES.__getitem__,
         reminder_state=_REMINDER_STATES.__getitem__,
     )
 

@@ -122,6 +122,17 @@ class Region:
             raise UnknownNameError(f"Okänt organ ”{name}” i {self.name}: {hint}")
         return body
 
+    def require_organisation(self, name: str) -> Organisation:
+        """The organisation called ``name`` (key or name, in any case); raises UnknownNameError
+        that names the nearest known one."""
+        wanted = normalise_name(name)
+        for one in self.organisations.values():
+            if wanted in (normalise_name(one.key), normalise_name(one.name)):
+                return one
+        near = nearest_name(name, (one.name for one in self.organisations.values()))
+        hint = f"menade du ”{near}”?" if near else "namnen står i regionens fil under config."
+        raise UnknownNameError(f"Okänd organisation ”{name}” i {self.name}: {hint}")
+
     def addressees_of(self, owner: str) -> tuple[Body, ...]:
         """The bodies config names as recipients of the owner's rounds, in its order."""
         return tuple(self.bodies[key] for key in self.addressees.get(owner, ()))

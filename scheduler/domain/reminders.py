@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.changes import Notice
 
 NOTICE_RULE = "change"
@@ -32,19 +33,66 @@ class ReminderRule:
 
     anchor: ReminderAnchor
     offset_days: int
+    to: ContactRole = ContactRole.SECRETARY
 
     @property
     def key(self) -> str:
-        return f"{self.anchor.value}{self.offset_days:+d}"
+        who = "" if self.to is ContactRole.SECRETARY else f"-{self.to.value}"
+        return f"{self.anchor.value}{self.offset_days:+d}{who}"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a message is about: one recipient of a round, a whole round, one step of an incoming
+    remiss, the whole of it, or nothing of these for a digest."""
+
+    remiss_id: str | None = None
+    recipient_id: int | None = None
+    incoming_id: str | None = None
+    step_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for the same matter, in every process."""
+        if self.recipient_id is not None:
+            return f"recipient:{self.recipient_id}"
+        if self.remiss_id is not None:
+            return f"round:{self.remiss_id}"
+        if self.step_id is not None:
+            return f"step:{self.step_id}"
+        return f"incoming:{self.incoming_id}" if self.incoming_id else "digest"
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedReminder:
-    """A reminder to be written: for which register entry, by which rule, and when (UTC)."""
+    """A reminder to be written: in which region, about what, to whom, by which rule, counted from
+    which day, and when (UTC). Two with the same ``dedup_key`` are the same intent."""
 
-    recipient_id: int
+    region: str
+    about: Subject
+    to: Addressee
     rule: str
+    anchor_day: date
     due_at: datetime
+
+    @property
+    def dedup_key(self) -> str:
+        matter = self.topic if self.about == Subject() else self.about.key
+        return f"{matter}:{self.rule}:{self.anchor_day.isoformat()}"
+
+    @property
+    def topic(self) -> str:
+        return topic_of(self.region, self.about, self.to)
+
+
+def topic_of(region: str, about: Subject, to: Addressee) -> str:
+    """The same matter to the same mailbox: of several that are due only the latest is sent. The
+    steps of an incoming remiss that one body takes are one matter."""
+    if about.incoming_id is not None:
+        return f"incoming:{about.incoming_id}:{to.role.value}:{to.key}"
+    if about == Subject():
+        return f"digest:{region}:{to.role.value}:{to.key}"
+    return f"{about.key}:{to.role.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +101,14 @@ class Reminder:
     With ``notice`` it tells of changed dates and is no reminder."""
 
     id: int
-    remiss_id: str
-    recipient_id: int
+    dedup_key: str
+    region: str
+    about: Subject
+    to: Addressee
+    topic: str
     rule: str
+    anchor_day: date | None
+    deadline_version: int
     due_at: datetime
     state: ReminderState
     attempts: int

@@ -25,7 +25,7 @@ from typing import Protocol
 from scheduler.domain.reminders import Reminder, ReminderState
 from scheduler.reminders.hidden_links import without_links
 from scheduler.reminders.smtp import Envelope, TransportError
-from scheduler.storage import reminder_store
+from scheduler.storage import outbox_store
 from scheduler.storage.database import DATABASE_AWAY, Connection, Database
 from scheduler.storage.ids import new_id
 
@@ -50,6 +50,10 @@ class OutboxRules:
 
 class NoAddressError(Exception):
     """The recipient has no usable mailbox; ``str(error)`` is Swedish, for the operator."""
+
+
+class NothingToSayError(Exception):
+    """What the message would tell of no longer is; ``str(error)`` is Swedish."""
 
 
 Renderer = Callable[[Connection, Reminder, datetime], Envelope]
@@ -127,7 +131,7 @@ class _Worker:
         """Claims a batch and sends it; False where there is nothing more to do now."""
         # The claim may be lost in a power cut: then nobody holds it and nothing has been sent.
         with self._database.write(durable=False) as connection:
-            claimed = reminder_store.claim(
+            claimed = outbox_store.claim(
                 self._database, connection, self._token, self._rules.lease_seconds, _BATCH
             )
         for index, reminder_id in enumerate(claimed):
@@ -148,7 +152,7 @@ class _Worker:
         """There is no mail server: the next tick tries again, with what is true then."""
         logger.warning("no mail server: %s", why)
         with self._database.write() as connection:
-            reminder_store.release(connection, reminder_ids, self._token, why)
+            outbox_store.release(connection, reminder_ids, self._token, why)
         self._report.postponed += len(reminder_ids)
 
     def _prepare(self, reminder_id: int) -> _Prepared | None:
@@ -158,13 +162,13 @@ class _Worker:
         one: Reminder | None = None
         try:
             with self._database.write() as connection:
-                one = reminder_store.held(connection, reminder_id, self._token)
+                one = outbox_store.held(connection, reminder_id, self._token)
                 if one is None:
                     return None
                 envelope = self._envelope(connection, one)
                 if envelope is None:
                     return None
-                reminder_store.start_sending(
+                outbox_store.start_sending(
                     self._database,
                     connection,
                     one,
@@ -195,6 +199,10 @@ class _Worker:
             return Envelope(one.address, one.message)
         try:
             return self._render(connection, one, now)
+        except NothingToSayError as error:
+            self._settle(connection, one, ReminderState.CANCELLED, str(error))
+            self._report.cancelled += 1
+            return None
         except NoAddressError as error:
             self._settle(connection, one, ReminderState.DEAD, str(error))
             self._report.dead += 1
@@ -203,7 +211,7 @@ class _Worker:
     def _settle(
         self, connection: Connection, one: Reminder, state: ReminderState, why: str
     ) -> None:
-        reminder_store.settle(connection, one.id, self._token, state, why)
+        outbox_store.settle(connection, one.id, self._token, state, why)
 
     def _send(self, prepared: _Prepared) -> None:
         """Steps 3 and 4."""
@@ -233,7 +241,7 @@ class _Worker:
         wait = min(self._rules.first_wait_seconds * 2.0**one.attempts, _LONGEST_WAIT_SECONDS)
         jittered = wait * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load, no secret
         with self._database.write() as connection:
-            reminder_store.retry_later(
+            outbox_store.retry_later(
                 self._database,
                 connection,
                 one,
@@ -255,7 +263,7 @@ class _Worker:
         while True:
             try:
                 with self._database.write(durable=False) as connection:
-                    reminder_store.mark_sent(self._database, connection, reminder_id, kept_message)
+                    outbox_store.mark_sent(self._database, connection, reminder_id, kept_message)
                 return
             except DATABASE_AWAY:
                 if time.monotonic() > end:
@@ -266,14 +274,14 @@ class _Worker:
 
 def _why_stale(connection: Connection, one: Reminder, now: datetime) -> str | None:
     """Why the reminder shall not be sent, or None. Swedish, for the list of mails."""
-    if not reminder_store.is_still_wanted(connection, one):
+    if not outbox_store.is_still_wanted(connection, one):
         return "behövs inte längre"
     # One that may already have left must be finished, not merged into the next.
     # A notice tells of a change and is replaced by nothing.
     if (
         one.notice is None
         and one.message is None
-        and reminder_store.has_newer_due(connection, one, now)
+        and outbox_store.has_newer_due(connection, one, now)
     ):
         return "ersatt av en senare påminnelse"
     return None

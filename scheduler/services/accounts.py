@@ -9,7 +9,8 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from scheduler.domain.accounts import Account, Contact
+from scheduler.domain.accounts import Account, Addressee, Contact, ContactRole
+from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
 from scheduler.services.app import App
 from scheduler.storage import account_store
@@ -55,33 +56,65 @@ def put_account(app: App, username: str, region: str, password: str) -> None:
         account_store.put_account(app.database, connection, username, region, password_hash)
 
 
-def contacts(app: App, region: str) -> Mapping[str, Contact]:
-    """The mailbox of every body that has one."""
+def contacts(
+    app: App, region: str, role: ContactRole = ContactRole.SECRETARY
+) -> Mapping[str, Contact]:
+    """The mailboxes of a role that there are, by the key of the body, organisation or region."""
     with app.database.read() as connection:
-        return account_store.contacts(connection, region)
+        found = account_store.contacts(connection, region)
+    return {of.key: contact for of, contact in found.items() if of.role is role}
 
 
-def set_contact(app: App, region: str, actor: str, body_name: str, email: str) -> None:
-    """Sets a body's mailbox. Raises BadInputError for an address that cannot be one."""
-    body = app.config.region(region).require_body(body_name)
+def set_contact(
+    app: App,
+    region: str,
+    actor: str,
+    name: str,
+    email: str,
+    role: ContactRole = ContactRole.SECRETARY,
+) -> None:
+    """Sets the mailbox of a body's secretary, an organisation's chief or the region's coordinator;
+    an empty address takes the one that is set away.
+
+    Raises UnknownNameError, or BadInputError for an address that cannot be one.
+    """
+    of = Addressee(role, _whose(app.config.region(region), name, role))
     address = email.strip()
-    # SMTP without extensions carries ASCII alone; a name with å would never arrive.
-    if len(address) > _MAX_EMAIL_LENGTH or not address.isascii() or not _EMAIL.fullmatch(address):
-        raise BadInputError(
-            f"”{address}” är ingen e-postadress: skriv till exempel "
-            "kommunstyrelsen@kommunen.se, helst en funktionsbrevlåda."
-        )
     with app.database.write() as connection:
-        former = account_store.put_contact(
-            app.database, connection, region, Contact(body.key, address)
-        )
-        if former is None or former.email != address:
+        former = account_store.find_contact(connection, region, of)
+        if former is not None and not address:
+            account_store.remove_contact(connection, region, of)
+        else:
+            _check_address(address)
+            stopped = former.digest_stopped_at if former and former.email == address else None
+            account_store.put_contact(
+                app.database, connection, region, Contact(of, address, stopped)
+            )
+        old = former.email if former else None
+        if old != (address or None):
             add_audit(
                 app.database,
                 connection,
                 region=region,
                 actor=actor,
                 action="contact",
-                subject=body.key,
-                details={"old": former.email if former else None, "new": address},
+                subject=of.key,
+                details={"role": role.value, "old": old, "new": address or None},
             )
+
+
+def _whose(region: Region, name: str, role: ContactRole) -> str:
+    if role is ContactRole.SECRETARY:
+        return region.require_body(name).key
+    if role is ContactRole.COORDINATOR:
+        return region.key
+    return region.require_organisation(name).key
+
+
+def _check_address(address: str) -> None:
+    # SMTP without extensions carries ASCII alone; a name with å would never arrive.
+    if len(address) > _MAX_EMAIL_LENGTH or not address.isascii() or not _EMAIL.fullmatch(address):
+        raise BadInputError(
+            f"”{address}” är ingen e-postadress: skriv till exempel "
+            "kommunstyrelsen@kommunen.se, helst en funktionsbrevlåda."
+        )

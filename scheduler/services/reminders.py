@@ -79,7 +79,7 @@ def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> Ti
 
 def _render(app: App, connection: Connection, one: Reminder, now: datetime) -> Envelope:
     accepted, entry = _subject_of(connection, one)
-    contact = account_store.contacts(connection, accepted.region).get(entry.body)
+    contact = account_store.find_contact(connection, one.region, one.to)
     if contact is None:
         name = app.config.region(accepted.region).body(entry.body).name
         raise NoAddressError(f"{name} har ingen e-postadress: ange den under Organ.")
@@ -99,10 +99,10 @@ def _render(app: App, connection: Connection, one: Reminder, now: datetime) -> E
 
 
 def _subject_of(connection: Connection, one: Reminder) -> tuple[AcceptedRound, RegisterEntry]:
-    accepted = remiss_store.round_by_id(connection, one.remiss_id)
+    accepted = remiss_store.round_by_id(connection, one.about.remiss_id or "")
     if accepted is None:
         raise RuntimeError(f"reminder {one.id} has no round")
-    return accepted, next(e for e in accepted.register if e.id == one.recipient_id)
+    return accepted, next(e for e in accepted.register if e.id == one.about.recipient_id)
 
 
 def _facts(
@@ -155,10 +155,10 @@ def _rows(
     contacts = account_store.contacts(connection, region)
     rows = []
     for one in reminders:
-        accepted = rounds[one.remiss_id]
-        entry = next(e for e in accepted.register if e.id == one.recipient_id)
+        accepted = rounds[one.about.remiss_id or ""]
+        entry = next(e for e in accepted.register if e.id == one.about.recipient_id)
         facts = _facts(app, accepted, entry, one, one.sent_at or one.due_at)
-        contact = contacts.get(entry.body)
+        contact = contacts.get(one.to)
         rows.append(
             MailRow(
                 reminder=one,

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.reminders import Subject
 from scheduler.domain.remisser import AcceptedRound, RemissState
 from scheduler.domain.shaken import ShakenRound, shaken_rounds
 from scheduler.domain.workdays import Workdays
@@ -190,10 +192,15 @@ def _store(app: App, connection: Connection, actor: str, changed: ChangedRound) 
         if one.before.acknowledged is not None and one.after.acknowledged is None:
             response_store.unset_acknowledged(app.database, connection, one.after.id)
     notices = {
-        one.after.id: one.notice for one in changed.entries if one.after.state.is_outstanding
+        (
+            Subject(remiss_id=after.id, recipient_id=one.after.id),
+            Addressee(ContactRole.SECRETARY, one.after.body),
+        ): one.notice
+        for one in changed.entries
+        if one.after.state.is_outstanding
     }
     reminder_store.add_notices(
-        app.database, connection, after.id, after.deadline_version, notices, app.mail_domain
+        app.database, connection, after.region, after.deadline_version, notices, app.mail_domain
     )
     add_audit(
         app.database,
@@ -228,7 +235,7 @@ def _move_reminders(app: App, connection: Connection, after: AcceptedRound) -> N
     are due are cancelled, and what is new is laid under the new version."""
     plan, now = app.config.reminder_plan, app.database.now(connection)
     stored = reminder_store.for_round(connection, after.id)
-    times: set[tuple[int, str, object]] = set()
+    times: set[tuple[int | None, str, object]] = set()
     for entry in after.register:
         for rule in rules_of(plan):
             is_intake = rule.key.startswith("intake")
@@ -236,21 +243,21 @@ def _move_reminders(app: App, connection: Connection, after: AcceptedRound) -> N
             if anchor is not None and entry.state.is_outstanding:
                 due = due_time(anchor, rule.offset_days, plan.send_hour)
                 times.add((entry.id, rule.key, due))
-    kept = [one for one in stored if (one.recipient_id, one.rule, one.due_at) in times]
+    kept = [one for one in stored if (one.about.recipient_id, one.rule, one.due_at) in times]
     notices = [one for one in stored if one.notice is not None]
     reminder_store.set_version(
         connection, [one.id for one in (*kept, *notices)], after.deadline_version
     )
     ended = {one.id for one in stored} - {one.id for one in (*kept, *notices)}
     reminder_store.cancel(connection, ended)
-    there = {(one.recipient_id, one.rule, one.due_at) for one in kept}
+    there = {(one.about.recipient_id, one.rule, one.due_at) for one in kept}
     waiting = [e for e in after.register if e.state.is_outstanding]
     new = [
         one
-        for one in planned_reminders(plan, waiting, after.deadline, now)
-        if (one.recipient_id, one.rule, one.due_at) not in there
+        for one in planned_reminders(plan, after, waiting, now)
+        if (one.about.recipient_id, one.rule, one.due_at) not in there
     ]
-    reminder_store.add_reminders(connection, after.id, after.deadline_version, new, app.mail_domain)
+    reminder_store.add_reminders(connection, after.deadline_version, new, app.mail_domain)
 
 
 def open_rounds(app: App, region: str) -> list[OpenRound]:

@@ -60,7 +60,7 @@ def _draft(app: App, connection: Connection, region: str, wish: RoundWish, round
     moment = app.database.now(connection)
     accepted = accepted_round(proposal, remiss, region=region, actor="", moment=moment)
     numbered = [_with_id(entry, position) for position, entry in enumerate(accepted.register, 1)]
-    reminders = planned_reminders(app.config.reminder_plan, numbered, accepted.deadline, moment)
+    reminders = planned_reminders(app.config.reminder_plan, accepted, numbered, moment)
     return Draft(remiss, proposal, tuple(reminders), held)
 
 
@@ -119,11 +119,9 @@ def accept_round(
 def _store(app: App, connection: Connection, accepted: AcceptedRound) -> AcceptedRound:
     register = remiss_store.add_round(app.database, connection, accepted)
     reminders = planned_reminders(
-        app.config.reminder_plan, register, accepted.deadline, accepted.accepted_at
+        app.config.reminder_plan, accepted, register, accepted.accepted_at
     )
-    reminder_store.add_reminders(
-        connection, accepted.id, accepted.deadline_version, reminders, app.mail_domain
-    )
+    reminder_store.add_reminders(connection, accepted.deadline_version, reminders, app.mail_domain)
     feed_store.bump_changed_at(app.database, connection, accepted.region)
     add_audit(
         app.database,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, insert, select, update
 
-from scheduler.domain.accounts import Account, Contact
+from scheduler.domain.accounts import Account, Addressee, Contact, ContactRole
 from scheduler.storage.database import Database
 from scheduler.storage.tables import account, contact
 
@@ -40,21 +40,48 @@ def put_account(
         )
 
 
-def contacts(connection: Connection, region: str) -> Mapping[str, Contact]:
-    """Every contact of the region, by body key."""
+def _contact(row: RowMapping) -> Contact:
+    of = Addressee(ContactRole(row["role"]), row["subject_key"])
+    return Contact(of, row["email"], row["digest_stopped_at"])
+
+
+def contacts(connection: Connection, region: str) -> Mapping[Addressee, Contact]:
+    """Every mailbox of the region, by whose it is."""
     rows = connection.execute(select(contact).where(contact.c.region_key == region)).mappings()
-    return {row["body_key"]: Contact(row["body_key"], row["email"]) for row in rows}
+    found = [_contact(row) for row in rows]
+    return {one.of: one for one in found}
+
+
+def find_contact(connection: Connection, region: str, of: Addressee) -> Contact | None:
+    row = connection.execute(select(contact).where(_is(region, of))).mappings().first()
+    return _contact(row) if row else None
+
+
+def _is(region: str, of: Addressee) -> ColumnElement[bool]:
+    return and_(
+        contact.c.region_key == region,
+        contact.c.role == of.role.value,
+        contact.c.subject_key == of.key,
+    )
 
 
 def put_contact(
     database: Database, connection: Connection, region: str, new: Contact
 ) -> Contact | None:
-    """Sets the body's mailbox and gives back the former one."""
-    where = (contact.c.region_key == region) & (contact.c.body_key == new.body)
-    row = connection.execute(select(contact).where(where)).mappings().first()
-    values: dict[str, Any] = {"email": new.email, "updated_at": database.now(connection)}
-    if row:
-        connection.execute(update(contact).where(where).values(**values))
-        return Contact(new.body, row["email"])
-    connection.execute(insert(contact).values(region_key=region, body_key=new.body, **values))
-    return None
+    """Sets the mailbox and gives back the former one."""
+    former = find_contact(connection, region, new.of)
+    values: dict[str, Any] = {
+        "email": new.email,
+        "digest_stopped_at": new.digest_stopped_at,
+        "updated_at": database.now(connection),
+    }
+    if former:
+        connection.execute(update(contact).where(_is(region, new.of)).values(**values))
+    else:
+        whose = {"region_key": region, "role": new.of.role.value, "subject_key": new.of.key}
+        connection.execute(insert(contact).values(**whose, **values))
+    return former
+
+
+def remove_contact(connection: Connection, region: str, of: Addressee) -> None:
+    connection.execute(delete(contact).where(_is(region, of)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError
 from scheduler.services import accounts, aliases
 from web.current import account, region_key, svarsdag
@@ -18,23 +19,42 @@ def show() -> ResponseReturnValue:
 
 
 def _page(typed: dict[str, str], status: int = 200) -> ResponseReturnValue:
-    contacts = accounts.contacts(svarsdag(), region_key())
-    learnt = aliases.aliases(svarsdag(), region_key())
+    app, key = svarsdag(), region_key()
     return render_template(
-        "bodies/show.html", contacts=contacts, typed=typed, aliases=learnt
+        "bodies/show.html",
+        contacts=accounts.contacts(app, key),
+        chiefs=accounts.contacts(app, key, ContactRole.CHIEF),
+        coordinators=accounts.contacts(app, key, ContactRole.COORDINATOR),
+        typed=typed,
+        aliases=aliases.aliases(app, key),
     ), status
 
 
 @blueprint.post("/<body_key>/epost")
 def set_contact(body_key: str) -> ResponseReturnValue:
+    return _set(ContactRole.SECRETARY, body_key)
+
+
+@blueprint.post("/organisationer/<organisation_key>/epost")
+def set_chief(organisation_key: str) -> ResponseReturnValue:
+    return _set(ContactRole.CHIEF, organisation_key)
+
+
+@blueprint.post("/samordnare/epost")
+def set_coordinator() -> ResponseReturnValue:
+    return _set(ContactRole.COORDINATOR, region_key())
+
+
+def _set(role: ContactRole, whose: str) -> ResponseReturnValue:
     email = request.form.get("email", "")
+    place = whose if role is ContactRole.SECRETARY else f"{role.value}-{whose}"
     try:
-        accounts.set_contact(svarsdag(), region_key(), account().username, body_key, email)
+        accounts.set_contact(svarsdag(), region_key(), account().username, whose, email, role)
     except BadInputError as error:
         flash(str(error), "error")
-        return _page({body_key: email}, 400)
-    flash("Adressen är sparad.", "done")
-    return redirect(url_for("bodies.show") + f"#{body_key}")
+        return _page({place: email}, 400)
+    flash("Adressen är sparad." if email.strip() else "Adressen är borttagen.", "done")
+    return redirect(url_for("bodies.show") + f"#{place}")
 
 
 @blueprint.post("/namn/<int:alias_id>/glom")

@@ -6,6 +6,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -23,21 +24,39 @@ contact = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("region_key", String(50), nullable=False),
-    Column("body_key", String(100), nullable=False),
+    Column("role", String(20), nullable=False),
+    # The body's key for a secretary, the organisation's for a chief, the region's for a
+    # coordinator.
+    Column("subject_key", String(100), nullable=False),
     Column("email", String(254), nullable=False),
+    # Set where whoever reads the mailbox has asked to get no weekly digest.
+    Column("digest_stopped_at", UtcDateTime),
     Column("updated_at", UtcDateTime, nullable=False),
-    UniqueConstraint("region_key", "body_key"),
+    CheckConstraint("role in ('secretary', 'chief', 'coordinator')", name="role"),
+    UniqueConstraint("region_key", "role", "subject_key"),
 )
 
 reminder = Table(
     "reminder",
     metadata,
     Column("id", Integer, primary_key=True),
-    # round : recipient : rule : deadline version
+    # What it is about : rule : the day the rule counts from. Moved days make a new intent.
     Column("dedup_key", String(255), nullable=False, unique=True),
-    Column("remiss_id", String(36), ForeignKey("remiss.id"), nullable=False),
-    Column("recipient_id", Integer, ForeignKey("remiss_recipient.id"), nullable=False),
+    Column("region_key", String(50), nullable=False),
+    # What it is about: a recipient of a round, a whole round, an incoming remiss or one step of
+    # it, or nothing of these for a digest.
+    Column("remiss_id", String(36), ForeignKey("remiss.id")),
+    Column("recipient_id", Integer, ForeignKey("remiss_recipient.id")),
+    Column("incoming_id", String(36), ForeignKey("incoming.id")),
+    Column("step_id", Integer, ForeignKey("incoming_step.id")),
+    # Whose mailbox it goes to, looked up when it is sent (contact.role, contact.subject_key).
+    Column("to_role", String(20), nullable=False),
+    Column("to_key", String(100), nullable=False),
+    # Same matter, same mailbox: of several that are due at once only the latest is sent.
+    Column("topic", String(200), nullable=False),
     Column("rule", String(40), nullable=False),
+    Column("anchor_day", Date),
+    # The round's deadline_version, the incoming remiss's sequence; 0 for a digest.
     Column("deadline_version", Integer, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("state", String(20), nullable=False),
@@ -55,7 +74,11 @@ reminder = Table(
     # What a notice of changed dates says (domain/changes.py); NULL for a reminder.
     Column("notice", JSON(none_as_null=True)),
     CheckConstraint("state in ('due', 'sent', 'cancelled', 'dead')", name="state"),
+    CheckConstraint("to_role in ('secretary', 'chief', 'coordinator')", name="to_role"),
     Index(None, "state", "next_try"),
+    Index(None, "topic", "state"),
+    Index(None, "region_key", "state", "due_at"),
     Index(None, "recipient_id", "state"),
+    Index(None, "incoming_id", "state"),
     Index(None, "remiss_id"),
 )

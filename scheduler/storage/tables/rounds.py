@@ -37,6 +37,8 @@ remiss = Table(
     Column("window_latest", Date, nullable=False),
     Column("why", JSON, nullable=False),
     Column("rules", JSON, nullable=False),
+    # The round's own reminder rules (reminder_rules_json); NULL where config's hold.
+    Column("reminder_rules", JSON(none_as_null=True)),
     Column("state", String(20), nullable=False),
     Column("accepted_by", String(100), nullable=False),
     Column("accepted_at", UtcDateTime, nullable=False),

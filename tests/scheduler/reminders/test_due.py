@@ -2,11 +2,51 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from scheduler.domain.policies import ReminderPlan
-from scheduler.domain.remisser import DecisionForm, RecipientRole, RegisterEntry, ResponseState
+from scheduler.domain.reminders import PlannedReminder
+from scheduler.domain.remisser import (
+    AcceptedRound,
+    DecisionForm,
+    RecipientRole,
+    RegisterEntry,
+    RemissState,
+    ResponseState,
+    RoundRules,
+)
 from scheduler.reminders.due import due_time, planned_reminders
 
 PLAN = ReminderPlan((-7, -1), (-7, -1, 1), 8)
 LONG_AGO = datetime(2019, 1, 1, tzinfo=UTC)
+
+
+def found_in(register: list[RegisterEntry], deadline: date, now: datetime) -> list[PlannedReminder]:
+    """The reminders of a round with this register and deadline."""
+    return planned_reminders(PLAN, round_of(deadline), register, now)
+
+
+def round_of(deadline: date) -> AcceptedRound:
+    return AcceptedRound(
+        id="round",
+        region="jamtland",
+        owner="rsr",
+        title="",
+        dnr="",
+        dispatch_date=date(2019, 9, 2),
+        target_meeting_id="target",
+        target_date=date(2019, 11, 11),
+        target_end_date=date(2019, 11, 11),
+        deadline=deadline,
+        deadline_version=1,
+        window_earliest=deadline,
+        window_latest=deadline,
+        why=(),
+        rules=RoundRules(),
+        state=RemissState.OPEN,
+        accepted_by="test",
+        accepted_at=LONG_AGO,
+        sequence=0,
+        updated_at=LONG_AGO,
+        register=(),
+    )
 
 
 def entry(intake_day: date | None) -> RegisterEntry:
@@ -30,19 +70,19 @@ def entry(intake_day: date | None) -> RegisterEntry:
 
 
 def days(intake: date | None, now: datetime = LONG_AGO) -> list[tuple[str, date]]:
-    found = planned_reminders(PLAN, [entry(intake)], date(2019, 10, 29), now)
+    found = found_in([entry(intake)], date(2019, 10, 29), now)
     return [(one.rule, one.due_at.date()) for one in found]
 
 
 def test_who_is_only_informed_is_never_reminded() -> None:
     informed = replace(entry(None), role=RecipientRole.INFORMED)
-    assert planned_reminders(PLAN, [informed], date(2019, 10, 29), LONG_AGO) == []
+    assert found_in([informed], date(2019, 10, 29), LONG_AGO) == []
 
 
 def test_nobody_is_reminded_before_its_papers_have_come() -> None:
     # Papers on 5 October: the reminder of 1 October, a week before the intake day, would be early.
     later = replace(entry(date(2019, 10, 8)), group=2, dispatch_date=date(2019, 10, 5))
-    found = planned_reminders(PLAN, [later], date(2019, 10, 29), LONG_AGO)
+    found = found_in([later], date(2019, 10, 29), LONG_AGO)
     assert [one.rule for one in found][:2] == ["intake-1", "deadline-7"]
 
 
@@ -75,8 +115,8 @@ def test_eight_in_the_morning_in_sweden_summer_and_winter() -> None:
 
 def test_a_recipient_with_an_extension_is_reminded_of_its_own_last_day() -> None:
     extended = replace(entry(None), extended_to=date(2019, 10, 31))
-    found = planned_reminders(PLAN, [extended], date(2019, 10, 29), LONG_AGO)
+    found = found_in([extended], date(2019, 10, 29), LONG_AGO)
     assert [one.due_at.day for one in found] == [24, 30, 1]
     # An extension that ends before the deadline, moved since, takes nothing away.
-    later = planned_reminders(PLAN, [extended], date(2019, 11, 19), LONG_AGO)
+    later = found_in([extended], date(2019, 11, 19), LONG_AGO)
     assert [one.due_at.day for one in later] == [12, 18, 20]

@@ -22,7 +22,7 @@ from scheduler.services import rounds
 from scheduler.services.app import App
 from scheduler.services.reminders import send_due_reminders
 from scheduler.settings import MailSettings
-from scheduler.storage import reminder_store
+from scheduler.storage import outbox_store, reminder_store
 from scheduler.storage.database import Database
 from scheduler.storage.tables import reminder, remiss_recipient
 from tests.conftest import MakeApp
@@ -146,10 +146,10 @@ def test_what_may_have_left_is_repeated_to_the_byte_whatever_comes_between(
     """A worker died with its message under way; the next try is refused, the one after is not."""
     app = app_at(A_WEEK_BEFORE)
     with app.database.write() as connection:
-        (claimed,) = reminder_store.claim(app.database, connection, "dead", 120, 1)
-        one = reminder_store.held(connection, claimed, "dead")
+        (claimed,) = outbox_store.claim(app.database, connection, "dead", 120, 1)
+        one = outbox_store.held(connection, claimed, "dead")
         assert one is not None
-        reminder_store.start_sending(app.database, connection, one, b"To: a@b\r\n", "a@b", 120)
+        outbox_store.start_sending(app.database, connection, one, b"To: a@b\r\n", "a@b", 120)
     mailbox.on_rcpt = lambda address: "451 later" if address == "a@b" else None
     run(app_at(A_WEEK_BEFORE + timedelta(minutes=3)), mailbox)
     assert "a@b" not in mailbox.addresses

@@ -1,8 +1,11 @@
 import pytest
 
+from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError, UnknownNameError
 from scheduler.services import accounts
 from scheduler.services.app import App
+
+CHIEF, COORDINATOR = ContactRole.CHIEF, ContactRole.COORDINATOR
 
 
 def test_a_password_opens_its_account_only(app: App) -> None:
@@ -36,6 +39,24 @@ def test_a_body_has_one_mailbox(app: App) -> None:
     found = accounts.contacts(app, "jamtland")
     assert {key: c.email for key, c in found.items()} == {"ks-berg": "kansli@berg.example"}
     assert accounts.contacts(app, "vasterbotten") == {}
+
+
+def test_organisations_and_the_region_have_mailboxes_too(app: App) -> None:
+    accounts.set_contact(app, "jamtland", "eva", "Bergs kommun", "kc@berg.example", CHIEF)
+    accounts.set_contact(app, "jamtland", "eva", "", "remiss@region.example", COORDINATOR)
+    assert [c.email for c in accounts.contacts(app, "jamtland", CHIEF).values()] == [
+        "kc@berg.example"
+    ]
+    assert list(accounts.contacts(app, "jamtland", COORDINATOR)) == ["jamtland"]
+    assert accounts.contacts(app, "jamtland") == {}
+    with pytest.raises(UnknownNameError, match="Bergs kommun"):
+        accounts.set_contact(app, "jamtland", "eva", "Berks kommun", "kc@berg.example", CHIEF)
+
+
+def test_an_emptied_field_takes_the_mailbox_away(app: App) -> None:
+    accounts.set_contact(app, "jamtland", "eva", "berg", "kc@berg.example", CHIEF)
+    accounts.set_contact(app, "jamtland", "eva", "berg", " ", CHIEF)
+    assert accounts.contacts(app, "jamtland", CHIEF) == {}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from scheduler.domain.reminders import ReminderState
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
 from scheduler.services import answer_links, reminders
 from scheduler.services.app import App
-from scheduler.storage import reminder_store
+from scheduler.storage import outbox_store
 from scheduler.storage.audit_store import audit_events_of
 from scheduler.storage.tables import answer_link, reminder, remiss
 from tests.conftest import MakeApp
@@ -133,7 +133,7 @@ def test_a_mail_that_waits_to_be_repeated_is_shown_without_its_link(
     one = reminders.mails(app, REGION, [ReminderState.DUE])[0].reminder
     with app.database.write() as connection:
         envelope = reminders._render(app, connection, one, A_WEEK_BEFORE)
-        reminder_store.start_sending(
+        outbox_store.start_sending(
             app.database, connection, one, envelope.message, envelope.address, 120
         )
     assert "/svar/(dold)" in reminders.view_mail(app, REGION, one.id).text

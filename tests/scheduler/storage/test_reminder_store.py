@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.domain.reminders import ReminderState
+from scheduler.domain.reminders import PlannedReminder, ReminderState
 from scheduler.services.app import App
-from scheduler.storage import reminder_store
+from scheduler.storage import outbox_store, reminder_store
 from scheduler.storage.database import Database, IntegrityError
 from tests.conftest import MakeApp
 from tests.support import accept_case, load_case
@@ -24,7 +24,7 @@ def stored(app: App) -> App:
 
 def claim(database: Database, token: str, limit: int = 100) -> list[int]:
     with database.write() as connection:
-        return reminder_store.claim(database, connection, token, 120, limit)
+        return outbox_store.claim(database, connection, token, 120, limit)
 
 
 def test_nothing_is_claimed_before_its_time(stored: App) -> None:
@@ -49,18 +49,17 @@ def test_a_lease_that_has_run_out_is_taken_over(stored: App, app_at: MakeApp) ->
     assert claim(late, "c") == before
     with late.write() as connection:
         # The first worker wakes up and finds that the lease is no longer its own.
-        assert reminder_store.held(connection, before[0], "a") is None
-        assert reminder_store.held(connection, before[0], "c") is not None
+        assert outbox_store.held(connection, before[0], "a") is None
+        assert outbox_store.held(connection, before[0], "c") is not None
 
 
 def test_one_intent_is_stored_once(stored: App) -> None:
     with stored.database.read() as connection:
         one = reminder_store.for_region(connection, "jamtland", [ReminderState.DUE], 1)[0]
-    from scheduler.domain.reminders import PlannedReminder
-
-    again = [PlannedReminder(one.recipient_id, one.rule, one.due_at)]
+    assert one.anchor_day is not None
+    again = [PlannedReminder(one.region, one.about, one.to, one.rule, one.anchor_day, one.due_at)]
     with pytest.raises(IntegrityError), stored.database.write() as connection:
-        reminder_store.add_reminders(connection, one.remiss_id, 1, again, "example.org")
+        reminder_store.add_reminders(connection, 1, again, "example.org")
 
 
 def test_one_region_does_not_see_anothers(stored: App) -> None:

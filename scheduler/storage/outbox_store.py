@@ -1,0 +1,232 @@
+"""The outbox: reminders with a lease, claimed by any number of tickers.
+
+The claim is one statement on both databases. On PostgreSQL it skips rows that others hold; on
+SQLite the write transaction already holds the only write lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
+
+from scheduler.domain.reminders import NOTICE_RULE, Reminder, ReminderState
+from scheduler.domain.remisser import RemissState, ResponseState
+from scheduler.storage.database import Database
+from scheduler.storage.reminder_store import reminder_of
+from scheduler.storage.tables import incoming, reminder, remiss, remiss_recipient
+
+# Acknowledged is not answered: the reminders go on.
+_OUTSTANDING = [one.value for one in ResponseState if one.is_outstanding]
+
+
+def claim(
+    database: Database, connection: Connection, lease_token: str, lease_seconds: int, limit: int
+) -> list[int]:
+    """Leases up to ``limit`` reminders whose time has come; their ids, the oldest first."""
+    # SQLite: the write lock is ours already. PostgreSQL: the claim below waits for no lock.
+    now = database.now(connection)
+    free = (
+        select(reminder.c.id)
+        .where(
+            reminder.c.state == ReminderState.DUE.value,
+            reminder.c.next_try <= now,
+            or_(reminder.c.lease_until.is_(None), reminder.c.lease_until <= now),
+        )
+        .order_by(reminder.c.next_try, reminder.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        # Evaluated once: a re-run subquery would lock more rows than the limit.
+        .cte("free")
+        .prefix_with("MATERIALIZED")
+    )
+    claimed = connection.execute(
+        update(reminder)
+        .where(reminder.c.id.in_(select(free.c.id)))
+        .values(lease_token=lease_token, lease_until=now + timedelta(seconds=lease_seconds))
+        .returning(reminder.c.id, reminder.c.due_at)
+    )
+    return [row.id for row in sorted(claimed, key=lambda row: (row.due_at, row.id))]
+
+
+def held(connection: Connection, reminder_id: int, lease_token: str) -> Reminder | None:
+    """The reminder, locked until the transaction ends; None if its lease was lost to another
+    worker or it is settled."""
+    row = (
+        connection.execute(
+            select(reminder)
+            .where(
+                reminder.c.id == reminder_id,
+                reminder.c.lease_token == lease_token,
+                reminder.c.state == ReminderState.DUE.value,
+            )
+            .with_for_update()
+        )
+        .mappings()
+        .first()
+    )
+    return reminder_of(row) if row else None
+
+
+def is_still_wanted(connection: Connection, one: Reminder) -> bool:
+    """Whether what it is about still waits for an answer and its dates are the same. A digest is
+    always wanted: what it says is looked up when it is written."""
+    about = one.about
+    if about.recipient_id is not None:
+        return _holds(
+            connection,
+            remiss_recipient.c.id == about.recipient_id,
+            remiss_recipient.c.state.in_(_OUTSTANDING),
+            remiss.c.id == remiss_recipient.c.remiss_id,
+            remiss.c.state == RemissState.OPEN.value,
+            remiss.c.deadline_version == one.deadline_version,
+        )
+    if about.remiss_id is not None:
+        return _holds(
+            connection,
+            remiss.c.id == about.remiss_id,
+            remiss.c.state == RemissState.OPEN.value,
+            remiss.c.deadline_version == one.deadline_version,
+        )
+    if about.incoming_id is not None:
+        return _holds(
+            connection,
+            incoming.c.id == about.incoming_id,
+            incoming.c.state.in_(_OUTSTANDING),
+            incoming.c.sequence == one.deadline_version,
+        )
+    return True
+
+
+def _holds(connection: Connection, *conditions: ColumnElement[bool]) -> bool:
+    return bool(connection.execute(select(exists().where(*conditions))).scalar_one())
+
+
+def has_newer_due(connection: Connection, one: Reminder, now: datetime) -> bool:
+    """Whether a later reminder of the same matter to the same mailbox is due too, or has been
+    sent by another worker already, so that this one is stale. A notice makes none stale."""
+    return bool(
+        connection.execute(
+            select(
+                exists().where(
+                    reminder.c.topic == one.topic,
+                    reminder.c.id != one.id,
+                    reminder.c.rule != NOTICE_RULE,
+                    reminder.c.state.in_([ReminderState.DUE.value, ReminderState.SENT.value]),
+                    reminder.c.due_at <= now,
+                    or_(
+                        reminder.c.due_at > one.due_at,
+                        (reminder.c.due_at == one.due_at) & (reminder.c.id > one.id),
+                    ),
+                )
+            )
+        ).scalar_one()
+    )
+
+
+def start_sending(
+    database: Database,
+    connection: Connection,
+    one: Reminder,
+    message: bytes,
+    address: str,
+    lease_seconds: int,
+) -> None:
+    """Renews the lease of a reminder that is ``held`` and notes, before the first byte leaves,
+    what is about to be sent and to whom."""
+    now = database.now(connection)
+    values: dict[str, Any] = {
+        "attempts": one.attempts + 1,
+        "data_started_at": now,
+        "lease_until": now + timedelta(seconds=lease_seconds),
+    }
+    if one.message is None:
+        values |= {"message": message, "address": address}
+    connection.execute(update(reminder).where(reminder.c.id == one.id).values(**values))
+
+
+def mark_sent(
+    database: Database, connection: Connection, reminder_id: int, kept_message: bytes
+) -> None:
+    """The server has taken the message: true whoever holds the lease by now. ``kept_message`` is
+    what is kept of it: it will never be repeated."""
+    connection.execute(
+        update(reminder)
+        .where(reminder.c.id == reminder_id)
+        .values(
+            state=ReminderState.SENT.value,
+            message=kept_message,
+            sent_at=database.now(connection),
+            lease_until=None,
+            lease_token=None,
+            last_error=None,
+        )
+    )
+
+
+def settle(
+    connection: Connection, reminder_id: int, lease_token: str, state: ReminderState, error: str
+) -> None:
+    """Ends a reminder without sending it (``cancelled`` or ``dead``), if the lease is held. What
+    was written for it is dropped with the secret link in it: nothing will repeat it."""
+    connection.execute(
+        update(reminder)
+        .where(reminder.c.id == reminder_id, reminder.c.lease_token == lease_token)
+        .values(
+            state=state.value,
+            message=None,
+            last_error=error,
+            lease_until=None,
+            lease_token=None,
+        )
+    )
+
+
+def retry_later(
+    database: Database,
+    connection: Connection,
+    one: Reminder,
+    lease_token: str,
+    *,
+    wait_seconds: float,
+    error: str,
+    keep_message: bool,
+) -> None:
+    """Frees a reminder for another try after ``wait_seconds``, if the lease is held.
+
+    ``keep_message``: the message may have left, so a repeat must be the very same. Otherwise the
+    next try renders it anew.
+    """
+    values: dict[str, Any] = {
+        "attempts": one.attempts + 1,
+        "next_try": database.now(connection) + timedelta(seconds=wait_seconds),
+        "last_error": error,
+        "lease_until": None,
+        "lease_token": None,
+    }
+    if not keep_message:
+        values |= {"message": None, "address": None, "data_started_at": None}
+    connection.execute(
+        update(reminder)
+        .where(reminder.c.id == one.id, reminder.c.lease_token == lease_token)
+        .values(**values)
+    )
+
+
+def release(
+    connection: Connection, reminder_ids: Iterable[int], lease_token: str, error: str
+) -> None:
+    """Gives reminders back untried, those whose lease is still held: no attempt is counted."""
+    # Locked without waiting, so that it can never stand in a deadlock with who cancels them.
+    ours = (
+        select(reminder.c.id)
+        .where(reminder.c.id.in_(list(reminder_ids)), reminder.c.lease_token == lease_token)
+        .with_for_update(skip_locked=True)
+    )
+    connection.execute(
+        update(reminder)
+        .where(reminder.c.id.in_(ours))
+        .values(lease_until=None, lease_token=None, last_error=error)
+    )
