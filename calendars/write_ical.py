@@ -51,7 +51,10 @@ TZOFFSETTO:+0100
 END:STANDARD
 END:VTIMEZONE
 """.replace("\n", "\r\n")
+# Before, other rules held; after, programs whose tables of zones end (pytz, and so khal) know no
+# summer time.
 _ZONE_HOLDS_FROM = datetime(1996, 10, 27, 1, tzinfo=UTC)
+_ZONE_HOLDS_UNTIL = datetime(2037, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def write_event(event: FeedEvent) -> WrittenEvent:
         text_line("UID", uid),
         f"DTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{event.sequence:d}\r\n",
         _span(event),
-        text_line("SUMMARY", summary),
+        _optional_text("SUMMARY", summary),
         f"STATUS:{event.status}\r\n",
         _optional_text("DESCRIPTION", event.description),
         _optional_text("LOCATION", event.location),
@@ -187,7 +190,10 @@ def write_event(event: FeedEvent) -> WrittenEvent:
 
 
 def _optional_text(name: str, text: str) -> str:
-    return text_line(name, clean(text)) if text else ""
+    """Without the white space around it, which libical drops; left out where nothing is left,
+    since it complains of a property without value."""
+    stripped = clean(text).strip()
+    return text_line(name, stripped) if stripped else ""
 
 
 def _address_line(name: str, address: str) -> str:
@@ -203,10 +209,8 @@ def _address_line(name: str, address: str) -> str:
 def _span(event: FeedEvent) -> str:
     start, end = event.start, event.end
     if isinstance(start, datetime) and isinstance(end, datetime):
-        # As instants: two times of one zone compare by their clocks, also in October's double hour.
-        if _instant(start) >= _instant(end):
-            raise ValueError(f"{event.uid} ends before it starts")
-        return f"DTSTART{_moment(start)}\r\nDTEND{_moment(end)}\r\nTRANSP:OPAQUE\r\n"
+        first, last = _moments(event.uid, start, end)
+        return f"DTSTART{first}\r\nDTEND{last}\r\nTRANSP:OPAQUE\r\n"
     if isinstance(start, datetime) or isinstance(end, datetime) or end < start:
         raise ValueError(f"{event.uid} ends before it starts")
     # The end of an all-day event is the next day (RFC 5545, 3.6.1); the same day breaks Outlook.
@@ -217,18 +221,26 @@ def _span(event: FeedEvent) -> str:
     )
 
 
-def _moment(moment: datetime) -> str:
-    """Parameter and value of a time: Swedish time with its zone, or UTC where that is unsure.
+def _moments(uid: str, start: datetime, end: datetime) -> tuple[str, str]:
+    """Parameter and value of both: Swedish time with its zone, or UTC where either is unsure.
 
     A time in the hour that comes twice in October means the first one (RFC 5545, 3.3.5), and
-    clients differ; times before the constant zone's rules hold are UTC as well.
+    clients differ; times when not everybody has the same rules are UTC as well.
     """
-    instant = _instant(moment)
-    local = instant.astimezone(_STOCKHOLM)
-    comes_twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
-    if comes_twice or instant < _ZONE_HOLDS_FROM:
-        return f":{_digits(instant)}Z"
-    return f";TZID=Europe/Stockholm:{_digits(local)}"
+    instants = _instant(start), _instant(end)
+    # As instants: two times of one zone compare by their clocks, also in October's double hour.
+    if instants[0] >= instants[1]:
+        raise ValueError(f"{uid} ends before it starts")
+    locals_ = [instant.astimezone(_STOCKHOLM) for instant in instants]
+    known = instants[0] >= _ZONE_HOLDS_FROM and instants[1] < _ZONE_HOLDS_UNTIL
+    if not known or any(map(_comes_twice, locals_)):
+        return f":{_digits(instants[0])}Z", f":{_digits(instants[1])}Z"
+    zone = ";TZID=Europe/Stockholm:"
+    return f"{zone}{_digits(locals_[0])}", f"{zone}{_digits(locals_[1])}"
+
+
+def _comes_twice(local: datetime) -> bool:
+    return local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
 
 
 def _instant(moment: datetime) -> datetime:

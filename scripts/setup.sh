@@ -34,11 +34,18 @@ if [ "$kind" = bench ]; then
 elif [ "$kind" = dev ]; then
   lock=requirements-dev.lock
   [ -x /usr/bin/chromium ] || debian chromium fonts-dejavu-core
+  # The programs that feeds are put before (tests/calendars/peers): ical.js runs in Node, a small C
+  # program asks libical, calcurse has a parser of its own.
+  { command -v node && command -v npm; } >/dev/null || debian nodejs npm
+  command -v cc >/dev/null || debian gcc libc6-dev
+  [ -e /usr/include/libical/ical.h ] || debian libical-dev
+  command -v calcurse >/dev/null || debian calcurse
 else
   lock=requirements.lock
 fi
 
-wanted=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
+icaljs=ical.js@2.2.1
+wanted=$(cat "$lock" pyproject.toml scripts/setup.sh | sha256sum | cut -d' ' -f1)
 stamp=.venv/installed-$kind
 if [ -x .venv/bin/svarsdag ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then exit 0; fi
 
@@ -51,5 +58,9 @@ fi
 say "installerar beroenden ur $lock (första gången tar det någon minut)"
 .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
 .venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e .
+if [ "$kind" = dev ]; then
+  say "npm install $icaljs"
+  npm install --silent --no-audit --no-fund --no-package-lock --no-save --prefix .venv/peers "$icaljs"
+fi
 echo "$wanted" > "$stamp"
 say "klart"

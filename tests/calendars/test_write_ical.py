@@ -119,7 +119,8 @@ def test_events_written_one_by_one_join_to_the_same_feed() -> None:
 
 # 25 October 2026 goes back from 03:00 summer time to 02:00 winter time: 02:30 comes at 00:30 and
 # at 01:30 UTC. 29 March goes from 02:00 to 03:00: "02:30" never comes, and is 01:30 UTC by the
-# offset before the change. 1 July 1990 is before the year when the zone's rules began to hold.
+# offset before the change. 1 July 1990 is before the year when the zone's rules began to hold, and
+# 1 July 2038 after the last year that pytz's tables hold: 13:00 summer time is 11:00 UTC.
 @pytest.mark.parametrize(
     ("moment", "written"),
     [
@@ -130,6 +131,7 @@ def test_events_written_one_by_one_join_to_the_same_feed() -> None:
             "DTSTART;TZID=Europe/Stockholm:20260329T033000",
         ),
         (datetime(1990, 7, 1, 13, tzinfo=STOCKHOLM), "DTSTART:19900701T110000Z"),
+        (datetime(2038, 7, 1, 13, tzinfo=STOCKHOLM), "DTSTART:20380701T110000Z"),
         (datetime(2026, 7, 1, 7, tzinfo=UTC), "DTSTART;TZID=Europe/Stockholm:20260701T090000"),
     ],
 )
