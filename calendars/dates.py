@@ -84,6 +84,11 @@ _CLOCKS = re.compile(
 # Dates in addresses of files tell of the file, and what is struck out no longer holds.
 ADDRESS = re.compile(r"https?://\S+|(?<!\w)/[\w.-]+/\S+")
 STRUCK = re.compile(r"~~[^~]*~~")
+# "23.1, 20.2, 20.3": days and months with a full stop, as in Finland; in "8.30, 9.30" are hours.
+_DOTTED = re.compile(
+    r"(?<![\d.:])(?:\d{1,2}\.\d{1,2}\.?(?:\s*[,;]\s*|\s+(?:och|samt)\s+)){2,}\d{1,2}\.\d{1,2}(?![\d:]|\.\d)"
+    r"|^\s*\d{1,2}\.\d{1,2}(?=\.?\s+kl)"
+)
 # What may stand in a list of days beside its separators: ordinal endings and weekdays.
 _WITHIN_LIST = re.compile(rf":?[ae]\b|\(?{WEEKDAY_PATTERN}\b\.?\)?", re.IGNORECASE)
 _CLOCK = r"(?P<{0}h>[01]?\d|2[0-3])(?:[.:](?P<{0}m>[0-5]\d))?"
@@ -159,7 +164,7 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
 @lru_cache(maxsize=2048)
 def _found(text: str, month_days: bool) -> tuple[DateMention, ...]:
     mentions: list[DateMention] = []
-    masked = _CLOCKS.sub(_mask, ADDRESS.sub(_mask, STRUCK.sub(_mask, text)))
+    masked = _CLOCKS.sub(_mask, _DOTTED.sub(_with_slashes, ADDRESS.sub(_mask, STRUCK.sub(_mask, text))))
     for match in _DATE.finditer(masked):
         if match["md_month"] and not month_days:
             continue
@@ -183,6 +188,20 @@ def _found(text: str, month_days: bool) -> tuple[DateMention, ...]:
 
 def _mask(match: re.Match[str]) -> str:
     return "¤" * len(match.group())
+
+
+def _with_slashes(match: re.Match[str]) -> str:
+    """A list of days and months as ``23/1, 20/2``; hours, which go on in no order of months or have
+    two digits of minutes each, as they are."""
+    pairs = [(int(day), month) for day, month in re.findall(r"(\d+)\.(\d+)", match.group())]
+    months = [int(month) for _day, month in pairs]
+    are_dates = (
+        months == sorted(months)
+        and all(1 <= month <= 12 for month in months)
+        and all(1 <= day <= 31 for day, _month in pairs)
+        and any(len(month) == 1 or day > 23 for day, month in pairs)
+    )
+    return re.sub(r"(\d)\.(?=\d)", r"\1/", match.group()) if are_dates else match.group()
 
 
 def find_year(text: str) -> int | None:

@@ -67,7 +67,7 @@ _FURNITURE_BEFORE = re.compile(
 )
 _NO_MEETING_BEFORE = re.compile(
     r"\b(?:(?:no|inget|ingen|inga)(?:\s+möten?)?|valdag(?:en)?|val(?:et)?|från och med|"
-    r"fr\.?\s?o\.?\s?m\.?|till och med|t\.?\s?o\.?\s?m\.?|sedan|(?:är|gäller|var) från)"
+    r"fr\.?\s?o\.?\s?m\.?|per|till och med|t\.?\s?o\.?\s?m\.?|sedan|(?:är|gäller|var) från)"
     r"\s*(?:den\s*)?$",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ from calendars.grammar.owners import (
     is_short_for,
     is_whole,
     part_of,
+    part_of_whole,
     without_place,
 )
 from calendars.grammar.places import Place
@@ -100,8 +101,12 @@ class Context:
         line_year: int | None = None,
         kind: Kind | None = None,
         status: Status | None = None,
+        is_of_heading: bool = True,
     ) -> None:
-        """Adds the meeting a date stands for, or the problem that keeps it from being one."""
+        """Adds the meeting a date stands for, or the problem that keeps it from being one.
+
+        ``is_of_heading``: the hour of the heading above, if it gives one, holds for it.
+        """
         words = _ADDRESS.sub(" ", words)
         mark = _MARK.match(words)
         if mark and mark[1] in self.footnotes:
@@ -142,7 +147,7 @@ class Context:
         if _LUNCH.search(rest) and start_time is None:
             self.hours.of_days[body, first] = None
         elif start_time is None and not self.found.has(body, first):
-            start_time = self.default_time
+            start_time = self.default_time if is_of_heading else None
             if _WHOLE_DAY.search(rest):
                 self.hours.whole_days.add((body, first))
                 start_time = hour_of_whole_day(start_time)
@@ -268,10 +273,11 @@ class Context:
             return name
         if own := without_place(name, self.all_bodies):
             return own
-        if is_part(name):
+        part = part_of_whole(name) or name
+        if is_part(part):
             owner = self.owner or self.default_owner
             if owner:
-                return part_of(owner, name)
+                return part_of(owner, part)
             ending = f"s {name.lower().removesuffix('et')}"
             meant = [body for body in self.all_bodies if body.lower().endswith(ending)]
             return meant[0] if len(meant) == 1 else name
@@ -322,6 +328,14 @@ class Context:
     def finish(self, format_name: str) -> ReadResult:
         meetings, gone = self.moves.applied_to(self.hours.given_to(self.found.meetings))
         self.found.meetings = meetings
+        for meeting in self.hours.assumed:
+            self.found.warn(
+                meeting.source.row,
+                "hour_assumed",
+                f"rad {meeting.source.row}: {meeting.body} {meeting.start_date.isoformat()} fick "
+                "klockslaget som står efter listans sista dag – skriv ut det vid dagen om det är "
+                "ett annat.",
+            )
         for meeting, day in gone:
             self.found.warn(
                 meeting.source.row,

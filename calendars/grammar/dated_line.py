@@ -83,6 +83,7 @@ class DatedLine(FirstDate):
             self._hour_of_days(hour)
             return
         self.time = self._time_for_all()
+        self.hour_of_list = self._hour_of_last()
         later_year = next((m.last.year for m in self.mentions if m.last.year), None)
         previous_end, previous_month = 0, self._month_above()
         for index, mention in enumerate(self.mentions):
@@ -119,11 +120,22 @@ class DatedLine(FirstDate):
         label = text[: self.mentions[0].start]
         if KL.search(label):
             return find_times(label)[0]
-        gaps = zip(self.mentions, self.mentions[1:], strict=False)
-        is_list = all(SEPARATORS.match(text[left.end : right.start]) for left, right in gaps)
-        if is_list and (SENTENCE_VERB.search(label) or BEGINS_AT.match(text[last.end :])):
+        if self._is_list() and (SENTENCE_VERB.search(label) or BEGINS_AT.match(text[last.end :])):
             return last.start_time or find_times(text[last.end :])[0]
         return None
+
+    def _is_list(self) -> bool:
+        gaps = zip(self.mentions, self.mentions[1:], strict=False)
+        return all(SEPARATORS.match(self.line.text[left.end : right.start]) for left, right in gaps)
+
+    def _hour_of_last(self) -> time | None:
+        """``Kyrkorådet: 18 januari, 22 februari kl. 18.30``: an hour said only after the last day
+        of a list, which may be everyone's; in brackets it is that day's own."""
+        *others, last = self.mentions
+        is_told = any(mention.start_time is not None for mention in others)
+        if not others or is_told or not self._is_list():
+            return None
+        return last.start_time if not self.line.text[last.end :].strip(" .") else None
 
     def _skip_all(self, why: str) -> None:
         for mention in self.mentions:

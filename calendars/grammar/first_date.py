@@ -46,6 +46,7 @@ from calendars.grammar.words import (
     LIST_WORDS,
     MAX_NOTE_WORDS,
     NOTE_WORDS,
+    TERM,
     TRIM,
     YEAR,
     without_bodies,
@@ -65,7 +66,7 @@ class FirstDate(LineState):
         """The first date of the line: what stands before it says whose the line is."""
         context, place = self.context, self._place(mention)
         before = EMPTY_BRACKETS.sub("", KL.sub("", STRUCK.sub("", before)))
-        label = re.sub(YEAR, " ", before).strip(TRIM + "(")
+        label = re.sub(rf"\b(?:år(?:et)?\s+)?{YEAR}", " ", TERM.sub(" ", before)).strip(TRIM + "(")
         label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(TRIM + "(")
         label = CALLS.sub("", label)
         if (
@@ -176,10 +177,8 @@ class FirstDate(LineState):
         if owner and also and (other := label_body(also[1], context.options.is_known_body)):
             self.bodies = [owner]
             self._meetings(place, mention, "", year)
-            hour, context.default_time = context.default_time, None  # it is the heading's
             self.bodies = [context.whole_name(other)]
             self._meetings(place, mention, "", year)
-            context.default_time = hour
             return
         short = bodies_alone(whole, context.options.is_known_body)
         if short and (subject or not owner):  # under a body's heading they are what it treats

@@ -29,6 +29,7 @@ from calendars.grammar.words import (
     MAX_NOTE_WORDS,
     NOTE_WORDS,
     PLAN_WORDS,
+    TERM,
     TRIM,
     YEAR,
     without_bodies,
@@ -60,7 +61,7 @@ _TIME_LABEL = re.compile(
     re.IGNORECASE,
 )
 _KIND_HEADING = re.compile(
-    r"\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*", re.IGNORECASE
+    r"(?:(?:ordinarie|extra\w*)\s+)?\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*", re.IGNORECASE
 )
 _MOST_YEARS = 4
 _MOST_WORDS_OF_A_HEADING = 12
@@ -117,7 +118,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
             context.note_hour(StatedHour("", clock))
     if not text or _RULES.match(text):
         return
-    label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", text).strip(TRIM)
+    label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", TERM.sub("", text)).strip(TRIM)
     label = re.sub(r"\s+(?:under|för|år)$", "", label)
     body = label_body(label, context.options.is_known_body)
     if _PROVISIONAL.search(text) and (LIST_WORDS.search(text) or PLAN_WORDS.search(label)):

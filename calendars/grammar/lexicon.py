@@ -129,7 +129,7 @@ _KIND_WORDS = re.compile(
     r"\b(?:besluts?-?\s?(?:möte[nt]?|sammanträde[nt]?)|(?:ordinarie\s+)?"
     r"(?:sammanträdes?(?:dag(?:ar|en)?|datum|tider|plan|schema|kalender|tid|n)?|möten?(?:s?(?:dag(?:ar)?|datum|tider|"
     r"plan|schema|kalender))?|mötesplan|mötestider|mötesdagar|mötesdatum|datum|tider)"
-    r"|berednings(?:möten?|sammanträden?)|informations?(?:möten?|sammanträden?|dagar)|presidiemöten?|reservtid(?:er)?|extra(?:in\w+)?"
+    r"|träff(?:ar)?(?:na)?|berednings(?:möten?|sammanträden?)|informations?(?:möten?|sammanträden?|dagar)|presidiemöten?|reservtid(?:er)?|extra(?:in\w+)?"
     r"|extra\s?(?:möten?|sammanträden?)|gruppmöten?|reservdag(?:ar)?|konstituerande|budget)\b",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 from calendars.dates import (
     DateMention,
@@ -53,6 +53,7 @@ class LineState:
         self.in_period = False
         self.after_furniture = False
         self.time: time | None = None  # of every meeting on the line that names none itself
+        self.hour_of_list: time | None = None  # said at the list's last day alone
 
     def _place(self, mention: DateMention) -> Place:
         # A date may begin on one row ("den") and have its number on the next, which is its row.
@@ -69,11 +70,12 @@ class LineState:
         if self.time is not None and mention.start_time is None and find_times(words)[0] is None:
             mention = replace(mention, start_time=self.time)
         is_above = not self.named and self.bodies == [self.context.body]
-        joint = self.context.joint if is_above else ()
+        context = self.context
+        joint = context.joint if is_above else ()
         for body in joint or self.bodies:
             if self.tells_changes:
-                self.context.move(body, None, mention, year)
-            self.context.add_meeting(
+                context.move(body, None, mention, year)
+            context.add_meeting(
                 place,
                 body,
                 mention,
@@ -83,7 +85,14 @@ class LineState:
                 status=status_of_all(self.line.text, self.mentions, self.index)
                 or status_in(self.lead)
                 or self.status,
+                is_of_heading=context.body in (None, body) or body in joint,
             )
+            if self.hour_of_list is not None and (day := self._day(mention, year)) is not None:
+                context.hours.of_lists[body, day] = self.hour_of_list
+
+    def _day(self, mention: DateMention, year: int | None) -> date | None:
+        known = self.context.years.of(mention, year)
+        return mention.first.in_year(known) if known else None
 
     def _dated(self, mention: DateMention, year: int) -> DateMention:
         """The line's year counts as the date's own where no caller has given another."""

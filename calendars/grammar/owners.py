@@ -8,6 +8,7 @@ from collections.abc import Sequence
 _WORKING_COMMITTEE = re.compile(r"(?:arbets-?\s?utskott(?:et)?|au)", re.IGNORECASE)
 _PRESIDIUM = re.compile(r"presidi(?:et|um)", re.IGNORECASE)
 _COMMITTEE = re.compile(r"utskottet", re.IGNORECASE)
+_PART_OF_WHOLE = re.compile(r"(?:nämndens|styrelsens|rådets|direktionens) (.*)", re.IGNORECASE)
 _OWN = r"(?P<{}>nämnden|styrelsen|rådet|direktionen|(?:arbets)?utskottet|presidiet)"
 _WHOSE_MEETINGS = re.compile(
     rf"(?:sammanträd|möte)\w*\s+(?:för|i)\s+{_OWN.format('of')}\b(?!\s+för\b)"
@@ -58,6 +59,12 @@ def whose_meetings(text: str) -> str | None:
     tells whose they are, or None."""
     match = _WHOSE_MEETINGS.search(text)
     return match[match.lastgroup or 0].capitalize() if match else None
+
+
+def part_of_whole(name: str) -> str | None:
+    """``Nämndens arbetsutskott``, where the plan tells which nämnd: ``arbetsutskott``; else None."""
+    found = _PART_OF_WHOLE.fullmatch(name)
+    return found[1] if found and is_part(found[1]) else None
 
 
 def is_part_of_another(name: str) -> bool:

@@ -45,7 +45,7 @@ _ALL = re.compile(r"\b(?:samtliga|alla)\b", re.IGNORECASE)
 _COMMITTEES = re.compile(r"\bnämnder(?:na)?s?\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"\bfullmäktige(?=s?möte)|"
-    r"\b(?:(?:det\s+)?arbetsutskott(?:et)?s?|au|presidiet|nämnden|styrelsen|rådet|direktionen|tiden|"
+    r"\b(?:(?:det\s+)?arbetsutskott(?:et)?s?|au|(?:presidiet|nämnden|styrelsen|rådet|direktionen)s?|tiden|"
     r"sammanträde(?:na?|t|n|r)|möten?(?:a)?|om (?:inget|inte) annat)\b",
     re.IGNORECASE,
 )
@@ -111,6 +111,7 @@ def _subjects(clause: str, sentence: str) -> list[str]:
     if _COMMITTEES.search(clause):
         return [COMMITTEES]
     generic = [match.group() for match in _GENERIC.finditer(clause)]
+    generic = [re.sub(r"(?<=en|et)s$", "", word) for word in generic]
     named = next((word for word in generic if is_part(word) or is_whole(word)), None)
     if named is not None:
         return [named[:1].upper() + named[1:]]
@@ -141,6 +142,11 @@ class Hours:
     of_days: dict[tuple[str | None, date], time | None] = field(default_factory=dict)
     """What a body's hour does not hold for, and the hour of that day if it is told."""
 
+    of_lists: dict[tuple[str, date], time] = field(default_factory=dict)
+    """Hours said only after the last day of a list, for each of its days."""
+    assumed: list[MeetingRecord] = field(default_factory=list)
+    """The meetings that got such an hour, since nothing else tells theirs."""
+
     whole_days: set[tuple[str, date]] = field(default_factory=set)
 
     def given_to(self, meetings: Sequence[MeetingRecord]) -> list[MeetingRecord]:
@@ -154,12 +160,21 @@ class Hours:
         ]
         if len(self.of_all) == 1:
             stated.append(StatedHour(ALL, self.of_all[0]))
-        return [
-            meeting
-            if meeting.start_time is not None
-            else replace(meeting, start_time=self._hour_of(meeting, stated))
-            for meeting in meetings
-        ]
+        given = []
+        for meeting in meetings:
+            if meeting.start_time is None:
+                meeting = replace(meeting, start_time=self._hour_of(meeting, stated))
+                hour = self.of_lists.get((meeting.body, meeting.start_date))
+                if meeting.start_time is None and hour is not None and not self._is_own(meeting):
+                    meeting = replace(meeting, start_time=hour)
+                    self.assumed.append(meeting)
+            given.append(meeting)
+        return given
+
+    def _is_own(self, meeting: MeetingRecord) -> bool:
+        """Whether the text says that the day has no hour as the others'."""
+        key = meeting.body, meeting.start_date
+        return key in self.of_days or key in self.whole_days
 
     def _hour_of(self, meeting: MeetingRecord, stated: Sequence[StatedHour]) -> time | None:
         """The one hour stated for a body, or None where none is or several differ."""
