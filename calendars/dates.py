@@ -164,7 +164,9 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
 @lru_cache(maxsize=2048)
 def _found(text: str, month_days: bool) -> tuple[DateMention, ...]:
     mentions: list[DateMention] = []
-    masked = _CLOCKS.sub(_mask, _DOTTED.sub(_with_slashes, ADDRESS.sub(_mask, STRUCK.sub(_mask, text))))
+    masked = _CLOCKS.sub(
+        _mask, _DOTTED.sub(_with_slashes, ADDRESS.sub(_mask, STRUCK.sub(_mask, text)))
+    )
     for match in _DATE.finditer(masked):
         if match["md_month"] and not month_days:
             continue

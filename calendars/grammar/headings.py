@@ -61,7 +61,8 @@ _TIME_LABEL = re.compile(
     re.IGNORECASE,
 )
 _KIND_HEADING = re.compile(
-    r"(?:(?:ordinarie|extra\w*)\s+)?\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*", re.IGNORECASE
+    r"(?:(?:ordinarie|extra\w*)\s+)?\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*",
+    re.IGNORECASE,
 )
 _MOST_YEARS = 4
 _MOST_WORDS_OF_A_HEADING = 12

@@ -62,7 +62,7 @@ def whose_meetings(text: str) -> str | None:
 
 
 def part_of_whole(name: str) -> str | None:
-    """``Nämndens arbetsutskott``, where the plan tells which nämnd: ``arbetsutskott``; else None."""
+    """``Nämndens arbetsutskott``, the plan tells which nämnd: ``arbetsutskott``; else None."""
     found = _PART_OF_WHOLE.fullmatch(name)
     return found[1] if found and is_part(found[1]) else None
 
