@@ -130,10 +130,12 @@ class DatedLine(FirstDate):
 
     def _hour_of_last(self) -> time | None:
         """``Kyrkorådet: 18 januari, 22 februari kl. 18.30``: an hour said only after the last day
-        of a list, which may be everyone's; in brackets it is that day's own."""
+        of a list, which may be everyone's. It is that day's own in brackets, and where that day is
+        written otherwise than the others (``3 september, tis 22 oktober kl. 13.00``)."""
         *others, last = self.mentions
         is_told = any(mention.start_time is not None for mention in others)
-        if not others or is_told or not self._is_list():
+        is_alike = len({mention.weekday is None for mention in self.mentions}) == 1
+        if not others or is_told or not is_alike or not self._is_list():
             return None
         return last.start_time if not self.line.text[last.end :].strip(" .") else None
 
