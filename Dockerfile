@@ -23,5 +23,5 @@ USER svarsdag
 VOLUME /var/lib/svarsdag
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/logga-in', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
 CMD ["svarsdag", "web", "--host", "0.0.0.0", "--port", "8000"]

@@ -47,6 +47,7 @@ class Settings:
     frozen_today: date | None = None
     secret_key: str = field(default="", repr=False)
     secure_cookies: bool = True
+    metrics_token: str = field(default="", repr=False)
 
     def now(self) -> datetime:
         """The current time in UTC; the only clock of the application."""
@@ -125,4 +126,5 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         frozen_today=_date(env, "SVARSDAG_TODAY"),
         secret_key=env.get("SVARSDAG_SECRET_KEY", ""),
         secure_cookies=base_url.startswith("https://"),
+        metrics_token=env.get("SVARSDAG_METRICS_TOKEN", ""),
     )

@@ -6,9 +6,10 @@ APScheduler only keeps the time: what is due stands in the database.
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from datetime import UTC, datetime
 
-from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 
@@ -18,22 +19,24 @@ from scheduler.services.app import App, open_app
 from scheduler.services.reminders import can_send, send_due_reminders
 from scheduler.services.sources import refresh_due
 from scheduler.services.ticks import Alive, run_tick
-from scheduler.settings import Settings
+from scheduler.settings import Settings, load_settings
 
 logger = logging.getLogger(__name__)
 
-
-def start_in_background(settings: Settings) -> None:
-    """Ticks in a thread of this process until it ends."""
-    scheduler = BackgroundScheduler(timezone="UTC")
-    _schedule(scheduler, open_app(settings))
-    scheduler.start()
+_PARENT_SECONDS = 5
 
 
-def run_forever(settings: Settings) -> None:
-    """Ticks until the process is stopped."""
+def run_forever(settings: Settings, parent: int | None = None) -> None:
+    """Ticks until the process is stopped, or until its ``parent`` is, if it is given: a server
+    that was killed leaves no ticker that nobody knows of."""
     scheduler = BlockingScheduler(timezone="UTC")
     _schedule(scheduler, open_app(settings))
+    if parent is not None:
+        scheduler.add_job(
+            lambda: None if os.getppid() == parent else scheduler.shutdown(wait=False),
+            "interval",
+            seconds=_PARENT_SECONDS,
+        )
     scheduler.start()
 
 
@@ -79,3 +82,7 @@ def _fetch(app: App) -> None:
         return
     if report != type(report)():
         logger.info("fetched: %s", report)
+
+
+if __name__ == "__main__":
+    run_forever(load_settings(), int(sys.argv[1]))

@@ -85,6 +85,7 @@ def test_links_between_documents_lead_somewhere() -> None:
         "docs/handbok.md",
         "docs/json.md",
         "docs/formats.md",
+        "docs/drift.md",
     ):
         for target in re.findall(r"\]\(([^)#:]+)\)", text(name)):
             assert ((ROOT / name).parent / target).exists(), (name, target)

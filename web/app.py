@@ -25,6 +25,7 @@ from web import filters
 from web.converters import RowIdConverter
 from web.current import User, app_of
 from web.limits import limiter
+from web.metrics import WebMetrics
 from web.views import (
     answers,
     auth,
@@ -33,6 +34,8 @@ from web.views import (
     incoming,
     letters,
     mails,
+    monitoring,
+    operation,
     overview,
     plans,
     pm,
@@ -55,7 +58,17 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 OPEN_ENDPOINTS = frozenset(
-    {"answers.show", "answers.act", "auth.log_in", "auth.check", "feeds.serve", "static"}
+    {
+        "answers.show",
+        "answers.act",
+        "auth.log_in",
+        "auth.check",
+        "feeds.serve",
+        "static",
+        "monitoring.alive",
+        "monitoring.ready",
+        "monitoring.metrics",
+    }
 )
 _HTTP_ERRORS = {
     400: "Begäran gick inte att förstå. Gå tillbaka och försök igen.",
@@ -81,6 +94,8 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
     app.extensions["svarsdag"] = open_app(settings)
+    app.extensions["svarsdag-metrics"] = metrics = WebMetrics(app_of(app))
+    metrics.watch(app)  # first, so that it also counts what the other hooks take
     app.url_map.converters["id"] = RowIdConverter
     csrf = CSRFProtect(app)
     # Whoever has the secret link may answer, and has no session: the view guards itself.
@@ -101,6 +116,8 @@ def create_app(settings: Settings) -> Flask:
         letters,
         feeds,
         mails,
+        operation,
+        monitoring,
         bodies,
     ):
         app.register_blueprint(view.blueprint)

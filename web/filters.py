@@ -22,6 +22,7 @@ from scheduler.domain.swedish import (
 )
 from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.presentation.incoming import ROLE_NAMES
+from scheduler.presentation.operation import JOB_WORDS, pace_sentence, tick_words
 from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS, STATE_WORDS
 from web.current import region, svarsdag
 
@@ -114,6 +115,9 @@ def register(app: Flask) -> None:
         change=_CHANGES.__getitem__,
         done=_DONE.__getitem__,
         chief_title=_CHIEF_TITLES.__getitem__,
+        job_words=JOB_WORDS.__getitem__,
+        pace_sentence=pace_sentence,
+        tick_words=tick_words,
         reminder_state=_REMINDER_STATES.__getitem__,
     )
 

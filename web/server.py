@@ -30,8 +30,10 @@ def run(
     port: int,
     workers: int,
     when_ready: Callable[[], None] | None = None,
+    on_exit: Callable[[], None] | None = None,
 ) -> None:
-    """Serves until stopped. ``when_ready`` runs once in the parent when the port is open.
+    """Serves until stopped. ``when_ready`` runs once in the parent when the port is open,
+    ``on_exit`` once in the parent at the end.
 
     No access log is written: the addresses of private feeds are secrets.
     """
@@ -44,4 +46,6 @@ def run(
     }
     if when_ready is not None:
         options["when_ready"] = lambda _server: when_ready()
+    if on_exit is not None:
+        options["on_exit"] = lambda _server: on_exit()
     _Server(make_app, options).run()

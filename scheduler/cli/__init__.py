@@ -4,7 +4,17 @@ Each command imports its service when it runs, so that ``read`` and ``--help`` l
 solver, the database nor the web.
 """
 
-from scheduler.cli import incoming, planning, reading, rounds, running, sources, whatif
+from scheduler.cli import incoming, operation, planning, reading, rounds, running, sources, whatif
 from scheduler.cli.group import main
 
-__all__ = ["incoming", "main", "planning", "reading", "rounds", "running", "sources", "whatif"]
+__all__ = [
+    "incoming",
+    "main",
+    "operation",
+    "planning",
+    "reading",
+    "rounds",
+    "running",
+    "sources",
+    "whatif",
+]

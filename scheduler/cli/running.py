@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.cli.group import JSON, echo_json, main
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
+
+if TYPE_CHECKING:
+    from scheduler.ticker_process import TickerProcess
 
 
 @main.command()
@@ -20,9 +23,9 @@ from scheduler.settings import Settings
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Kör allt på en maskin: webben och påminnelserna."""
-    from scheduler.ticker import start_in_background
+    from scheduler.ticker_process import TickerProcess
 
-    _run_web(settings, host, port, workers, lambda: start_in_background(settings))
+    _run_web(settings, host, port, workers, TickerProcess())
 
 
 @main.command()
@@ -40,11 +43,9 @@ def _run_web(
     host: str,
     port: int,
     workers: int,
-    when_ready: Callable[[], None] | None,
+    ticker: TickerProcess | None,
 ) -> None:
     from scheduler.services.app import open_app
-    from web.app import create_app
-    from web.server import run
 
     if not 0 < port < 65536:
         raise BadInputError(f"--port {port} är ingen port: ange ett tal mellan 1 och 65535.")
@@ -53,13 +54,30 @@ def _run_web(
     _check_port(host, port)
     # Once here, so that a faulty setting stops the start and no worker meets an old database.
     open_app(settings).database.close()
+    from web import metrics_folder
+
+    counts = metrics_folder.make()  # first: it is looked for when the metrics are imported
+    from web.app import create_app
+    from web.server import run
 
     def ready() -> None:
         click.echo(f"Svarsdag körs på http://{host}:{port}  (avsluta med Ctrl+C)")
-        if when_ready is not None:
-            when_ready()
+        if ticker is not None:
+            ticker.start()
 
-    run(lambda: create_app(settings), host=host, port=port, workers=workers, when_ready=ready)
+    def leave() -> None:
+        if ticker is not None:
+            ticker.stop()
+        metrics_folder.remove(counts)
+
+    run(
+        lambda: create_app(settings),
+        host=host,
+        port=port,
+        workers=workers,
+        when_ready=ready,
+        on_exit=leave,
+    )
 
 
 def _check_port(host: str, port: int) -> None:

@@ -12,10 +12,18 @@ from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy import func as sql
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError as DatabaseError
 
 from scheduler.domain.errors import BadInputError
 
-__all__ = ["DATABASE_AWAY", "Connection", "Database", "IntegrityError", "OperationalError"]
+__all__ = [
+    "DATABASE_AWAY",
+    "Connection",
+    "Database",
+    "DatabaseError",
+    "IntegrityError",
+    "OperationalError",
+]
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 """What a write raises where the database is down, locked, full or unreachable: try again later."""

@@ -10,7 +10,14 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.plan_imports import ImportState
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.remisser import ResponseState
-from scheduler.services import imports, incoming_rounds, meeting_history, reminders, rounds
+from scheduler.services import (
+    imports,
+    incoming_rounds,
+    meeting_history,
+    operation,
+    reminders,
+    rounds,
+)
 from web.current import region_key, svarsdag
 
 blueprint = Blueprint("overview", __name__)
@@ -40,4 +47,5 @@ def show() -> ResponseReturnValue:
         dead=reminders.mails(app, region, [ReminderState.DEAD]),
         shaken=meeting_history.rounds_on_changed_meetings(app, region),
         can_send=reminders.can_send(app),
+        is_still=operation.is_still(app),
     )
