@@ -7,6 +7,7 @@ Understood, each with what it gives:
 - ``13, 27 januari``, ``3 och 17 mars``: two meetings; ``4 eller 11 juni``: two alternatives
 - ``2025-01-14``, ``2025-01- 14``, ``25-01-14``, ``14-01-2025``, ``20250114``, ``250114``
 - ``14/1``, ``14/1-25``, ``14/1 2025``; ``torsdag 20.2`` with its weekday
+- ``23.1, 13.2, 20.3``: three or more in a list, ``23.1 kl. 18`` first on its line, as in Finland
 - ``01-31`` (month and day) where the caller knows that a year label stands before it
 - ``v. 7 tisdag``, ``tisdag v. 7``
 - ``2025-01-14 tisdag``, ``14 januari (tis)``, ``ti 14 januari``: the weekday beside the date
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
+from itertools import pairwise
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _WEEKDAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
@@ -164,9 +166,8 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
 @lru_cache(maxsize=2048)
 def _found(text: str, month_days: bool) -> tuple[DateMention, ...]:
     mentions: list[DateMention] = []
-    masked = _CLOCKS.sub(
-        _mask, _DOTTED.sub(_with_slashes, ADDRESS.sub(_mask, STRUCK.sub(_mask, text)))
-    )
+    text = _DOTTED.sub(_with_slashes, text)
+    masked = _CLOCKS.sub(_mask, ADDRESS.sub(_mask, STRUCK.sub(_mask, text)))
     for match in _DATE.finditer(masked):
         if match["md_month"] and not month_days:
             continue
@@ -193,15 +194,18 @@ def _mask(match: re.Match[str]) -> str:
 
 
 def _with_slashes(match: re.Match[str]) -> str:
-    """A list of days and months as ``23/1, 20/2``; hours, which go on in no order of months or have
-    two digits of minutes each, as they are."""
+    """A list of days and months as ``23/1, 20/2``; as they are hours, which go on in no order of
+    months or have two digits of minutes each, and paragraphs, which count no day past the twelfth.
+    """
     pairs = [(int(day), month) for day, month in re.findall(r"(\d+)\.(\d+)", match.group())]
     months = [int(month) for _day, month in pairs]
+    turns_of_year = sum(later < month for month, later in pairwise(months))
     are_dates = (
-        months == sorted(months)
+        turns_of_year <= 1
         and all(1 <= month <= 12 for month in months)
         and all(1 <= day <= 31 for day, _month in pairs)
         and any(len(month) == 1 or day > 23 for day, month in pairs)
+        and (len(pairs) == 1 or any(day > 12 for day, _month in pairs))
     )
     return re.sub(r"(\d)\.(?=\d)", r"\1/", match.group()) if are_dates else match.group()
 

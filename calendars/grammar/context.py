@@ -136,7 +136,8 @@ class Context:
             )
             return
         first, last = days
-        self.years.above[body] = first
+        if mention.last.year is not None or body in self.years.above:
+            self.years.above[body] = first
         if mention.last.year is not None:
             self.years.in_dates.add(year)
         report_doubts(self.found, place, body, mention, first)

@@ -158,6 +158,11 @@ _WHOSE = re.compile(
 # "Gemensam överförmyndarnämnd - Ljungby, Älmhult": the members of a joint body.
 _MEMBERS = re.compile(r"\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w ]+(?:,\s*(?-i:[A-ZÅÄÖ])[\w ]+)+$")
 _PRESIDIUM = re.compile(r"(?:kommun|region)fullmäktiges presidium", re.IGNORECASE)
+# "Gruppmöten inför kommunfullmäktige": those who meet before another body are not that body.
+_BEFORE_ANOTHER = re.compile(
+    r"(?:[^\W\d]+\s+)?[^\W\d]*(?:möten?|mötena|träff(?:ar(?:na)?)?)\s+inför(?:\s+[\w-]+){1,5}",
+    re.IGNORECASE,
+)
 _MAX_NAME_WORDS = 9
 _LONGEST_KEPT = 1_000
 # "Kommunfullmäktige (KF)", "Socialnämnden (SN)": the abbreviation after the name.
@@ -274,6 +279,8 @@ def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
         return None
     if is_known(text):
         return text
+    if _BEFORE_ANOTHER.fullmatch(text):
+        return text[:1].upper() + text[1:]
     text = _MEMBERS.sub("", text)
     bare = without_kind_words(text)
     if bare != text:  # "Sammanträdesdagar för Gemensamma nämnden för upphandling"

@@ -61,6 +61,9 @@ _OF_MONTH = re.compile(
     re.IGNORECASE,
 )
 
+# "Gruppmöten/medlemsmöten hålls kl. 18.30": of the bodies with such a name alone.
+_NAMED_MEETINGS = re.compile(r"\b((?:grupp|medlems|parti)möten)a?\b", re.IGNORECASE)
+
 _NOON = time(12)
 
 ALL = "*"
@@ -91,7 +94,12 @@ def stated_hours(text: str) -> list[StatedHour]:
             clause = sentence[start : match.start()]
             start = match.end()
             hour = find_times(match.group())[0]
-            if hour is None or deadline_in(clause) or _SOMETHING_ELSE.search(clause):
+            if hour is None or deadline_in(clause):
+                continue
+            if named := _NAMED_MEETINGS.findall(clause):
+                found += [StatedHour(name.capitalize(), hour) for name in named]
+                continue
+            if _SOMETHING_ELSE.search(clause):
                 continue
             but_not = _BUT_NOT.match(sentence, match.end())
             exception = but_not[1].lower().rstrip("n") if but_not else ""
@@ -182,7 +190,8 @@ class Hours:
         if exception in self.of_days:
             return self.of_days[exception]
         is_committee = meeting.body.endswith(("nämnden", "nämnd"))
-        for subject in [meeting.body, *[COMMITTEES] * is_committee, ALL]:
+        noun = meeting.body.partition(" inför ")[0]  # "Gruppmöten inför KF"
+        for subject in [meeting.body, noun, *[COMMITTEES] * is_committee, ALL]:
             note = (meeting.note or "").lower()
             holding = [
                 said

@@ -1,9 +1,10 @@
 """The year of dates that do not state their own.
 
 What can tell it, the surest first: the caller, the date's line, the heading above, the only year
-of a heading ("2025–2026") that the weekday fits, the only year the whole text names, the year of
-the round's dispatch, the file's name, the only year near the paper's own dates that the weekdays
-fit, and that of a paper before all its dates. From the fourth on it is said.
+of a heading ("2025–2026") that the weekday fits, the only year the whole text names, that of the
+day above in a list which writes it where it changes, the year of the round's dispatch, the file's
+name, the only year near the paper's own dates that the weekdays fit, and that of a paper before
+all its dates. From the fourth on it is said.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ class Years:
     named: YearsNamed = YearsNamed()
     in_dates: set[int] = field(default_factory=set)
     above: dict[str, date] = field(default_factory=dict)
-    """The last day read of each body's meetings."""
+    """The last day read of each body whose list writes a year beside some day."""
     _told: set[str] = field(default_factory=set)
 
     def of(self, mention: DateMention, of_line: int | None) -> int | None:

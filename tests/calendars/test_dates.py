@@ -29,6 +29,14 @@ def one_day(month: int, day: int, year: int = 2026) -> tuple[date, date]:
         ("14/1", [one_day(1, 14)]),
         ("14/1-25", [one_day(1, 14, 2025)]),
         ("14/1 2025", [one_day(1, 14, 2025)]),
+        # Day and month in a list; 20.10 and 8.12 could be hours where they stood alone.
+        (
+            "KF: 15.9, 20.10 och 8.12",
+            [one_day(9, 15), one_day(10, 20), one_day(12, 8)],
+        ),
+        # No day after the twelfth: paragraphs. Two figures everywhere: hours.
+        ("1.1, 1.2, 1.3", []),
+        ("13.30, 14.15, 15.10", []),
         ("13, 27 januari", [one_day(1, 13), one_day(1, 27)]),
         ("3 och 17 mars", [one_day(3, 3), one_day(3, 17)]),
         ("13, 27 januari, 5 februari", [one_day(1, 13), one_day(1, 27), one_day(2, 5)]),
