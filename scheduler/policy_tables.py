@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import date
 
 from scheduler.checked_toml import TomlNode, get
+from scheduler.domain.answer_files import FileKind
 from scheduler.domain.policies import AnswerPolicy, IncomingRepairCosts, ReminderPlan, RepairCosts
 from scheduler.domain.soft_blocks import SoftBlock
 
@@ -34,8 +35,21 @@ def reminder_plan(node: TomlNode) -> ReminderPlan:
 
 def answer_policy(node: TomlNode) -> AnswerPolicy:
     """``[answers]``"""
-    table = node.table(("link_days",))
-    return AnswerPolicy(sourced_value(get(table, "link_days", node))[0].integer(0, 3660))
+    table = node.table(("link_days", "file_kinds", "max_files", "max_file_mb"))
+    known = [kind.value for kind in FileKind]
+    kinds, _source = sourced_value(get(table, "file_kinds", node))
+
+    def number(key: str, low: int, high: int) -> int:
+        return sourced_value(get(table, key, node))[0].integer(low, high)
+
+    return AnswerPolicy(
+        link_days=number("link_days", 0, 3660),
+        file_kinds=frozenset(
+            FileKind(row.one_of(known, "inget slag av fil")) for row in kinds.rows()
+        ),
+        max_files=number("max_files", 0, 100),
+        max_file_mb=number("max_file_mb", 1, 20),
+    )
 
 
 def repair_costs(node: TomlNode) -> RepairCosts:

@@ -23,7 +23,8 @@ from scheduler.domain.swedish import (
 from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.presentation.incoming import ROLE_NAMES
 from scheduler.presentation.operation import JOB_WORDS, pace_sentence, tick_words
-from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS, STATE_WORDS
+from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS
+from scheduler.services.responses import STATE_WORDS
 from web.current import region, svarsdag
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")

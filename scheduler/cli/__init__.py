@@ -4,10 +4,21 @@ Each command imports its service when it runs, so that ``read`` and ``--help`` l
 solver, the database nor the web.
 """
 
-from scheduler.cli import incoming, operation, planning, reading, rounds, running, sources, whatif
+from scheduler.cli import (
+    answers,
+    incoming,
+    operation,
+    planning,
+    reading,
+    rounds,
+    running,
+    sources,
+    whatif,
+)
 from scheduler.cli.group import main
 
 __all__ = [
+    "answers",
     "incoming",
     "main",
     "operation",

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheduler.domain.answer_files import FileKind
+
 
 @dataclass(frozen=True, slots=True)
 class ReminderPlan:
@@ -49,6 +51,9 @@ class IncomingRepairCosts:
 @dataclass(frozen=True, slots=True)
 class AnswerPolicy:
     """Answers without a log-in: a link in a mail works until ``link_days`` calendar days after the
-    recipient's last day, or after the mail where that is later."""
+    recipient's last day, or after the mail where that is later; and the files that are taken."""
 
     link_days: int
+    file_kinds: frozenset[FileKind]
+    max_files: int
+    max_file_mb: int

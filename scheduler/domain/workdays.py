@@ -56,6 +56,17 @@ class Workdays:
             day += timedelta(days=1)
         return day
 
+    def count(self, first: date, end: date) -> int:
+        """The working days from ``first`` to the day before ``end``."""
+        days = range(first.toordinal(), end.toordinal())
+        return sum(self.is_workday(date.fromordinal(day)) for day in days)
+
+    def after(self, day: date, workdays: int) -> date:
+        """The working day that lies ``workdays`` (≥ 0) working days after ``day``."""
+        for _ in range(workdays):
+            day = self.at_or_after(day + timedelta(days=1))
+        return day
+
     def before(self, day: date, workdays: int) -> date:
         """The working day that lies ``workdays`` (≥ 1) working days before ``day``."""
         for _ in range(workdays):

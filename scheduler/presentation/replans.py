@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from scheduler.domain.bodies import Region
-from scheduler.domain.remisser import AcceptedRound, RouteMeeting
+from scheduler.domain.remisser import AcceptedRound, ResponseState, RouteMeeting
 from scheduler.domain.shaken import ShakenRound
 from scheduler.domain.swedish import date_span, joined, long_date
 from scheduler.planning.explain import phrase
 from scheduler.planning.proposal import Reason
+from scheduler.presentation.answers import entry_json
 from scheduler.services.region_plan import CrowdedMeetings
 from scheduler.services.replanned_rounds import ChangedEntry, ChangedRound
 from scheduler.services.replans import OpenRound, ReplanProposal, RoundHealth
@@ -126,6 +128,7 @@ def open_rounds_json(
                 "deadline": one.accepted.deadline,
                 "recipients": len(one.accepted.register),
                 "answered": one.accepted.answered_count,
+                "register": [entry_json(region, each) for each in one.accepted.register],
                 "health": one.health.value,
                 "changed_meetings": [_shaken_json(region, each) for each in one.shaken],
                 "tight": [region.body(body).name for body in one.tight],
@@ -133,6 +136,20 @@ def open_rounds_json(
             for one in rounds
         ],
     }
+
+
+def _others(accepted: AcceptedRound) -> str:
+    """Those that have said something but not answered."""
+    counts = Counter(entry.state for entry in accepted.register if entry.is_asked)
+    said = [
+        f"{counts[state]} {word}"
+        for state, word in (
+            (ResponseState.ACKNOWLEDGED, "bekräftade"),
+            (ResponseState.DECLINED, "avstår"),
+        )
+        if counts[state]
+    ]
+    return "".join(f", {part}" for part in said)
 
 
 def _shaken_json(region: Region, one: ShakenRound) -> dict[str, Any]:
@@ -154,7 +171,7 @@ def open_rounds_text(
         lines.append(
             f"{_HEALTH[one.health]}: {accepted.title or 'Utan rubrik'} – sista svarsdag "
             f"{long_date(accepted.deadline)}, {accepted.answered_count} av "
-            f"{len(accepted.register)} svar ({accepted.id})"
+            f"{accepted.asked_count} svar{_others(accepted)} ({accepted.id})"
         )
         for each in one.shaken:
             was = date_span(each.was.start_date, each.was.end_date, year=True)

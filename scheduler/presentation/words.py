@@ -1,10 +1,10 @@
-"""Swedish words for statuses, ways to decide and how answers stand, for terminal and pages."""
+"""Swedish words for the statuses and ways to decide of a proposal, for terminal and pages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scheduler.domain.remisser import DecisionForm, ResponseState
+from scheduler.domain.remisser import DecisionForm
 from scheduler.planning.proposal import Gain, RecipientStatus
 
 STATUS_WORDS: Mapping[RecipientStatus, str] = {
@@ -19,13 +19,6 @@ DECISION_WORDS: Mapping[DecisionForm, str] = {
     DecisionForm.CHAIR: "ordföranden beslutar",
     DecisionForm.OFFICIAL: "tjänsteperson beslutar",
     DecisionForm.ASSEMBLY: "fullmäktige beslutar",
-}
-
-STATE_WORDS: Mapping[ResponseState, str] = {
-    ResponseState.WAITING: "väntar",
-    ResponseState.ACKNOWLEDGED: "bekräftat",
-    ResponseState.ANSWERED: "svarat",
-    ResponseState.DECLINED: "avstår",
 }
 
 GAIN_WORDS: Mapping[Gain, str] = {

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.domain.answer_links import AnswerLink
-from scheduler.domain.answers import Answer, GivenAnswer
+from scheduler.domain.answers import Answer, AnswerRequest, Delegation, GivenAnswer, RequestState
 from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, ResponseState
 from scheduler.domain.swedish import long_date
 from scheduler.services import answer_links, responses
 from scheduler.services.app import App
 from scheduler.services.responses import Actor, Place
-from scheduler.storage import answer_store
+from scheduler.storage import answer_store, request_store
 from scheduler.storage.database import Connection
 
 MAX_TEXT = 20_000
@@ -36,6 +36,13 @@ class AnswerPage:
     accepted: AcceptedRound
     entry: RegisterEntry
     answer: Answer | None
+    requests: tuple[AnswerRequest, ...]
+    delegation: Delegation | None
+
+    def request(self, kind: str) -> AnswerRequest | None:
+        """The newest request of a kind that is not taken back."""
+        found = [one for one in self.requests if one.kind == kind]
+        return found[-1] if found and found[-1].state is not RequestState.WITHDRAWN else None
 
     @property
     def can_take_back(self) -> bool:
@@ -50,12 +57,19 @@ def answer_page(app: App, token: str) -> AnswerPage:
     """Raises NotFoundError, the same for every link that does not work."""
     with app.database.read() as connection:
         opened = answer_links.opened(app, connection, token)
-        standing = answer_store.standing_answer(connection, opened.entry.id)
-        return AnswerPage(opened.link, opened.accepted, opened.entry, standing)
+        entry_id = opened.entry.id
+        return AnswerPage(
+            opened.link,
+            opened.accepted,
+            opened.entry,
+            answer_store.standing_answer(connection, entry_id),
+            tuple(request_store.requests_of(connection, entry_id)),
+            request_store.standing_delegation(connection, entry_id),
+        )
 
 
 @contextmanager
-def _acting(app: App, token: str) -> Iterator[tuple[Connection, Place, Actor]]:
+def acting(app: App, token: str) -> Iterator[tuple[Connection, Place, Actor]]:
     """A transaction in which nobody else acts on the recipient. Raises NotFoundError."""
     with app.database.write() as connection:
         link = answer_links.opened(app, connection, token).link
@@ -73,7 +87,7 @@ def confirm(app: App, token: str, meeting_day: date | None) -> None:
 
     Raises ConflictError where the day is another by now, or where an answer has come.
     """
-    with _acting(app, token) as (connection, place, actor):
+    with acting(app, token) as (connection, place, actor):
         entry = place.entry
         planned = entry.route[-1].start_date if entry.route else None
         if planned != meeting_day:
@@ -95,7 +109,7 @@ def answer(app: App, token: str, given: GivenAnswer) -> None:
             f"Beslutsdagen {long_date(given.decided_on)} har inte varit än: ange dagen då svaret "
             "beslutades, eller bekräfta mötet i stället."
         )
-    with _acting(app, token) as (connection, place, actor):
+    with acting(app, token) as (connection, place, actor):
         standing = answer_store.standing_answer(connection, place.entry.id)
         if standing is not None and _is_same(standing, given):
             return
@@ -117,7 +131,7 @@ def _is_same(standing: Answer, given: GivenAnswer) -> bool:
 
 def decline(app: App, token: str, reason: str) -> None:
     """Abstains, with a reason. Raises BadInputError or ConflictError."""
-    with _acting(app, token) as (connection, place, actor):
+    with acting(app, token) as (connection, place, actor):
         entry = place.entry
         if entry.state is ResponseState.DECLINED and entry.note == reason:
             return
@@ -129,7 +143,7 @@ def take_back(app: App, token: str) -> None:
 
     Raises ConflictError where a coordinator has registered it.
     """
-    with _acting(app, token) as (connection, place, actor):
+    with acting(app, token) as (connection, place, actor):
         if place.entry.state is ResponseState.WAITING:
             return
         standing = answer_store.standing_answer(connection, place.entry.id)

@@ -20,6 +20,12 @@ from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
 _MAX_ACTOR = 100
+STATE_WORDS: Mapping[ResponseState, str] = {
+    ResponseState.WAITING: "väntar",
+    ResponseState.ACKNOWLEDGED: "bekräftat",
+    ResponseState.ANSWERED: "svarat",
+    ResponseState.DECLINED: "avstår",
+}
 
 
 @dataclass(frozen=True, slots=True)

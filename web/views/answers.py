@@ -19,6 +19,7 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.services import link_answers
 from web.current import svarsdag
 from web.limits import ANSWER_LIMIT, WRONG_LINK_LIMIT, limiter
+from web.views.answer_files import files_of
 from web.views.forms import day_of
 
 blueprint = Blueprint("answers", __name__, url_prefix="/svar")
@@ -78,6 +79,7 @@ def _answer(token: str) -> None:
         paragraph=_line("paragraph"),
         decided_on=day_of(request.form, "decided_on", "Beslutsdagen"),
         text=_text("text", link_answers.MAX_TEXT),
+        files=files_of(svarsdag().config.answer_policy),
     )
     link_answers.answer(svarsdag(), token, given)
 
@@ -131,6 +133,7 @@ def _page(
             entry=page.entry,
             region=app.config.region(page.accepted.region),
             typed=request.form,
+            policy=app.config.answer_policy,
             tried=tried,
             done=done,
             error=error,

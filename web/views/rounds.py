@@ -23,7 +23,9 @@ from scheduler.services.recipient_wishes import (
     wish_texts,
 )
 from web.current import account, region, region_key, svarsdag
+from web.views.answer_files import files_of
 from web.views.forms import day_of, number_of, uuid_of
+from web.views.round_answers import answers_by_recipient, links_by_recipient
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rundor")
 
@@ -198,6 +200,9 @@ def show(round_id: str) -> ResponseReturnValue:
         replan=replans.propose_replan(app, key, round_id),
         mails=reminders.mails_of_round(app, key, round_id),
         contacts=accounts.contacts(app, key),
+        answers=answers_by_recipient(app, key, round_id),
+        links=links_by_recipient(app, key, round_id),
+        policy=app.config.answer_policy,
     )
 
 
@@ -217,8 +222,17 @@ def accept_replan(round_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<round_id>/svar/<id:entry_id>")
 def answer(round_id: str, entry_id: int) -> ResponseReturnValue:
-    note = request.form.get("note", "")
-    rounds.register_answer(svarsdag(), region_key(), account().username, round_id, entry_id, note)
+    app = svarsdag()
+    rounds.register_answer(
+        app,
+        region_key(),
+        account().username,
+        round_id,
+        entry_id,
+        request.form.get("note", ""),
+        decided_on=day_of(request.form, "decided_on", "Beslutsdagen"),
+        files=files_of(app.config.answer_policy),
+    )
     flash("Svaret är registrerat. Fler påminnelser sänds inte till mottagaren.", "done")
     return redirect(url_for("rounds.show", round_id=round_id))
 

@@ -52,3 +52,12 @@ def test_all_working_days_of_a_year() -> None:
     # 19 and 22 Apr, 1 and 30 May, 6 and 21 Jun, 24, 25, 26 and 31 Dec; trettondag, påskdag,
     # pingstdag, midsommardag and Alla helgons dag fall on a weekend.
     assert len(days) == 365 - 104 - 11
+
+
+def test_working_days_are_counted_and_added() -> None:
+    workdays = Workdays()
+    # Friday 1 to Tuesday 5 November 2019, that day not counted: Friday and Monday.
+    assert workdays.count(date(2019, 11, 1), date(2019, 11, 5)) == 2
+    assert workdays.count(date(2019, 11, 5), date(2019, 11, 1)) == 0
+    assert workdays.after(date(2019, 11, 1), 1) == date(2019, 11, 4)
+    assert workdays.after(date(2019, 11, 2), 0) == date(2019, 11, 2)

@@ -1,0 +1,63 @@
+"""The answers to a round on the command line."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from scheduler.cli import main
+from scheduler.domain.answer_files import FileKind
+from scheduler.domain.answers import NewFile
+from scheduler.domain.remisser import AcceptedRound
+from scheduler.services import rounds
+from scheduler.services.app import App
+from tests.support import accept_case, load_case
+
+
+@pytest.fixture
+def accepted(sqlite_app: App, monkeypatch: pytest.MonkeyPatch) -> AcceptedRound:
+    monkeypatch.setenv("SVARSDAG_DATABASE_URL", sqlite_app.database.url)
+    monkeypatch.setenv("SVARSDAG_DATA_DIR", str(sqlite_app.settings.data_dir))
+    monkeypatch.setenv("SVARSDAG_TODAY", "2019-09-02")
+    load_case(sqlite_app)
+    accepted = accept_case(sqlite_app)
+    entry = next(one for one in accepted.register if one.body == "ks-berg")
+    files = (NewFile("Protokoll.pdf", FileKind.PDF, b"%PDF-1"),)
+    rounds.register_answer(sqlite_app, "jamtland", "eva", accepted.id, entry.id, "§ 7", files=files)
+    return accepted
+
+
+def test_answers_as_text_json_and_zip(accepted: AcceptedRound, tmp_path: Path) -> None:
+    out = tmp_path / "svar.zip"
+    result = CliRunner().invoke(main, ["answers", accepted.id, "--zip", str(out)])
+    assert result.exit_code == 0, result.output
+    assert "KS Berg: svarat 2 september 2019: § 7" in result.output
+    assert "ks-berg/Protokoll.pdf (6 byte)" in result.output
+    assert "inte virusgranskade" in result.output
+    with zipfile.ZipFile(out) as archive:
+        assert archive.read("ks-berg/Protokoll.pdf") == b"%PDF-1"
+    found = json.loads(CliRunner().invoke(main, ["answers", accepted.id, "--json"]).stdout)
+    assert found["dnr"] == "RS/559/2019"
+    (berg,) = [one for one in found["recipients"] if one["body"] == "KS Berg"]
+    assert (berg["state"], berg["answers"][0]["paragraph"]) == ("answered", "§ 7")
+    assert berg["answers"][0]["files"][0]["path"] == "ks-berg/Protokoll.pdf"
+
+
+def test_the_open_rounds_show_how_each_answer_stands(accepted: AcceptedRound) -> None:
+    arguments = ["rounds", "--region", "jamtland"]
+    (one,) = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)["rounds"]
+    states = {each["body"]: each["state"] for each in one["register"]}
+    assert (states["KS Berg"], states["KS Åre"]) == ("answered", "waiting")
+    assert "1 av 12 svar" in CliRunner().invoke(main, arguments).output
+
+
+def test_what_cannot_be_says_so(accepted: AcceptedRound, tmp_path: Path) -> None:
+    unknown = CliRunner().invoke(main, ["answers", "x"])
+    assert (unknown.exit_code, "Rundan finns inte" in unknown.output) == (2, True)
+    nowhere = str(tmp_path / "mapp" / "svar.zip")
+    bad = CliRunner().invoke(main, ["answers", accepted.id, "--zip", nowhere])
+    assert (bad.exit_code, "kan inte skrivas" in bad.output) == (2, True)

@@ -1,0 +1,86 @@
+"""A round's answers for its coordinator: files, the export, and the links that are out."""
+
+from __future__ import annotations
+
+import tempfile
+
+from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from scheduler.domain.answer_links import AnswerLink
+from scheduler.domain.answers import Answer
+from scheduler.services import answer_export, answer_links
+from scheduler.services.app import App
+from web.current import account, region_key, svarsdag
+
+blueprint = Blueprint("round_answers", __name__, url_prefix="/rundor/<round_id>/svar")
+
+# A file from outside is saved, never shown: whatever it holds, it runs in no page of ours.
+_FILE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+}
+_ZIP_IN_MEMORY = 10_000_000
+
+
+def answers_by_recipient(app: App, region: str, round_id: str) -> dict[int, list[Answer]]:
+    """The answers that stand, by the recipient's id in the register."""
+    found: dict[int, list[Answer]] = {}
+    for row in answer_export.answer_register(app, round_id, region).rows:
+        kept = found.setdefault(row.entry.id, [])
+        if row.answer and not row.answer.withdrawn_at and row.answer not in kept:
+            kept.append(row.answer)
+    return found
+
+
+def links_by_recipient(app: App, region: str, round_id: str) -> dict[int, list[AnswerLink]]:
+    """One link for each address that has one that works, by the recipient's id."""
+    now = app.settings.now()
+    found: dict[int, dict[str, AnswerLink]] = {}
+    for one in answer_links.links_of_round(app, region, round_id):
+        if one.revoked_at is None and one.expires_at > now:
+            found.setdefault(one.recipient_id, {})[one.address] = one
+    return {entry_id: list(by_address.values()) for entry_id, by_address in found.items()}
+
+
+@blueprint.get("/filer/<id:file_id>")
+def download(round_id: str, file_id: int) -> ResponseReturnValue:
+    file, content = answer_export.answer_file(svarsdag(), region_key(), round_id, file_id)
+    response = Response(content, content_type="application/octet-stream")
+    response.headers.update(_FILE_HEADERS)
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    return response
+
+
+@blueprint.get("/svar.zip")
+def archive(round_id: str) -> ResponseReturnValue:
+    out = tempfile.SpooledTemporaryFile(max_size=_ZIP_IN_MEMORY)  # noqa: SIM115 - closed when sent
+    try:
+        answer_export.write_zip(svarsdag(), out, round_id, region_key())
+    except BaseException:
+        out.close()
+        raise
+    out.seek(0)
+    response = send_file(
+        out,
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name="svar.zip",
+    )
+    response.call_on_close(out.close)
+    response.headers.update(_FILE_HEADERS)
+    return response
+
+
+@blueprint.post("/<id:entry_id>/avsluta-lankar")
+def revoke(round_id: str, entry_id: int) -> ResponseReturnValue:
+    address = request.form.get("address") or None
+    ended = answer_links.revoke_links(
+        svarsdag(), region_key(), account().username, round_id, entry_id, address
+    )
+    if ended:
+        flash("Länkarna är avslutade. Nästa brev får en ny.", "done")
+    else:
+        flash("Det fanns ingen länk kvar att avsluta.", "check")
+    return redirect(url_for("rounds.show", round_id=round_id))
