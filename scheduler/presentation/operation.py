@@ -84,8 +84,8 @@ def _lines(found: Operation) -> Iterator[str]:
     for job in TickJob:
         yield f"{JOB_WORDS[job]}: {pace_sentence(found, job)}"
     yield (
-        f"Utskick: {mails.waiting} väntar på sin tid, {mails.overdue} skulle ha sänts, "
-        f"{mails.retrying} försöks igen, {mails.dead} gick inte fram, {mails.sent} sända"
+        f"Utskick: {mails.waiting} väntar på sin tid, {mails.overdue} skulle ha sänts "
+        f"(varav {mails.retrying} försöks igen), {mails.dead} gick inte fram, {mails.sent} sända"
     )
     if mails.oldest_overdue is not None:
         late = duration(timedelta(seconds=found.oldest_overdue_seconds))

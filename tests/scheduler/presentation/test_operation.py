@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from scheduler.domain.ticks import Tick, TickJob, TickResult
 from scheduler.presentation.operation import duration, pace_sentence, tick_words
+from scheduler.reminders.outbox import TickReport
 from scheduler.services.operation import Operation
+from scheduler.services.sources import RefreshReport
 from scheduler.storage.outbox_watch import MailFigures, SourceFigures
 
 NINE = datetime(2019, 9, 2, 7, 0, tzinfo=UTC)
@@ -63,3 +66,10 @@ def test_what_a_tick_came_to() -> None:
     assert tick_words(idle) == "2 september 2019 kl. 09.00, 0,0 s: inget att göra"
     failed = begun(finished_at=NINE, result=TickResult.FAILED, error="OSError")
     assert tick_words(failed).endswith("0,0 s: misslyckades (OSError), se loggen")
+
+
+@pytest.mark.parametrize("report", [TickReport, RefreshReport])
+def test_all_that_a_tick_counts_has_a_word(report: type[TickReport] | type[RefreshReport]) -> None:
+    counts = {field.name: 1 for field in fields(report)}
+    done = begun(finished_at=NINE, result=TickResult.DONE, counts=counts)
+    assert tick_words(done).count("1 ") >= len(counts)
