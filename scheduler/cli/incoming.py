@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.cli.group import DATE, EXIT_NO_PLAN, JSON, checked_year, echo_json, main
+from scheduler.cli.progress import work_shown
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.remisser import DecisionForm
 from scheduler.settings import Settings
@@ -65,21 +66,9 @@ def incoming(settings: Settings, /, **options: Any) -> None:
 
     FILE är mötesplanen; utan den räknas på de sparade mötena.
     """
-    from scheduler.services.remiss_letters import read_letter_file
-
     wish = _wish(options)
-    if options["file"] is None:
-        planned = _on_stored(settings, options, wish)
-    else:
-        from scheduler.configuration import load_configuration
-        from scheduler.services.incoming import plan_incoming_from_reading
-        from scheduler.services.reading import read_plan_file
-
-        config = load_configuration(settings.config_dir)
-        region = config.region(options["region_key"])
-        letter = read_letter_file(options["letter"], region) if options["letter"] else None
-        reading = read_plan_file(options["file"], region, year=checked_year(options["year"]))
-        planned = plan_incoming_from_reading(config, region, reading, wish, letter)
+    with work_shown("Läser och planerar", sys.stderr):
+        planned = _planned(settings, options, wish)
     if options["as_json"]:
         from scheduler.presentation.incoming import incoming_json
 
@@ -90,6 +79,21 @@ def incoming(settings: Settings, /, **options: Any) -> None:
         click.echo(incoming_text(planned))
     if not planned.possible:
         sys.exit(EXIT_NO_PLAN)
+
+
+def _planned(settings: Settings, options: dict[str, Any], wish: IncomingWish) -> Any:
+    if options["file"] is None:
+        return _on_stored(settings, options, wish)
+    from scheduler.configuration import load_configuration
+    from scheduler.services.incoming import plan_incoming_from_reading
+    from scheduler.services.reading import read_plan_file
+    from scheduler.services.remiss_letters import read_letter_file
+
+    config = load_configuration(settings.config_dir)
+    region = config.region(options["region_key"])
+    letter = read_letter_file(options["letter"], region) if options["letter"] else None
+    reading = read_plan_file(options["file"], region, year=checked_year(options["year"]))
+    return plan_incoming_from_reading(config, region, reading, wish, letter)
 
 
 def _on_stored(settings: Settings, options: dict[str, Any], wish: IncomingWish) -> Any:

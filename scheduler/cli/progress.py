@@ -1,4 +1,4 @@
-"""How far a reading has come, on a terminal, once it has taken a moment."""
+"""How far a command has come, on a terminal, once it has taken a moment."""
 
 from __future__ import annotations
 
@@ -19,16 +19,31 @@ _EVERY_S = 0.2
 def shown(files: Sequence[Path], stream: TextIO, *, after_s: float = 1.0) -> Iterator[Path]:
     """The files in turn. After ``after_s`` seconds a bar on ``stream``, if that is a terminal,
     says which file is read and for how long, and goes on within a file that takes time."""
-    if not stream.isatty():
-        yield from files
-        return
-    bar = _Bar(len(files), stream, after_s)
-    try:
+    reading = _Reading(len(files))
+    with _said(stream, reading.line, after_s):
         for file in files:
-            bar.begin(file.name)
+            reading.begin(file.name)
             yield file
-    finally:
-        bar.close()
+
+
+@contextmanager
+def work_shown(
+    what: str, stream: TextIO, *, after_s: float = 1.0
+) -> Iterator[Callable[[int], None]]:
+    """Says on ``stream``, if that is a terminal, ``what`` is being done and for how long, once it
+    has taken ``after_s`` seconds. What is given takes the number of objectives weighed so far."""
+    weighed = 0
+
+    def tell(count: int) -> None:
+        nonlocal weighed
+        weighed = count
+
+    def line(seconds: float) -> str:
+        goals = f", {weighed} mål avvägda" if weighed else ""
+        return f"{what}: {seconds:.0f} s{goals}"
+
+    with _said(stream, line, after_s):
+        yield tell
 
 
 @contextmanager
@@ -51,36 +66,45 @@ def search_shown(stream: TextIO, *, after_s: float = 1.0) -> Iterator[Callable[[
         stream.flush()
 
 
-class _Bar:
-    """A line that is written over by a thread of its own until it is closed."""
+class _Reading:
+    """How many files have been read, and which is being read now."""
 
-    def __init__(self, count: int, stream: TextIO, after_s: float) -> None:
-        self._count, self._stream = count, stream
-        self._started = time.monotonic()
+    def __init__(self, count: int) -> None:
+        self._count = count
         self._done, self._name = -1, ""
-        self._wait_s, self._closed = after_s, threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
 
     def begin(self, name: str) -> None:
         self._done, self._name = self._done + 1, name
 
-    def close(self) -> None:
-        self._closed.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        wait_s, is_shown = self._wait_s, False
-        while not self._closed.wait(wait_s):
-            wait_s, is_shown = _EVERY_S, True
-            self._stream.write(f"\r\x1b[K{self._line()}")
-            self._stream.flush()
-        if is_shown:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
-
-    def _line(self) -> str:
+    def line(self, seconds: float) -> str:
         full = _WIDTH * max(self._done, 0) // self._count
         bar = "#" * full + "-" * (_WIDTH - full)
-        seconds = time.monotonic() - self._started
         return f"Läser {self._done + 1} av {self._count} [{bar}] {seconds:.0f} s  {self._name}"
+
+
+@contextmanager
+def _said(stream: TextIO, line: Callable[[float], str], after_s: float) -> Iterator[None]:
+    """A line on a terminal that a thread of its own writes over until the work is done; ``line``
+    takes the seconds that have gone."""
+    if not stream.isatty():
+        yield
+        return
+    started, done = time.monotonic(), threading.Event()
+
+    def run() -> None:
+        wait_s, is_shown = after_s, False
+        while not done.wait(wait_s):
+            wait_s, is_shown = _EVERY_S, True
+            stream.write(f"\r\x1b[K{line(time.monotonic() - started)}")
+            stream.flush()
+        if is_shown:
+            stream.write("\r\x1b[K")
+            stream.flush()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()

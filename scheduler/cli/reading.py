@@ -68,7 +68,7 @@ def read_remiss(settings: Settings, file: Path, region_key: str | None, as_json:
         from scheduler.configuration import load_configuration
 
         region = load_configuration(settings.config_dir).region(region_key)
-    reading = read_letter_file(file, region)
+    (reading,) = (read_letter_file(one, region) for one in shown([file], sys.stderr))
     if as_json:
         echo_json(letter_json(reading))
     else:
@@ -89,7 +89,7 @@ def lint_ical(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> Non
     from scheduler.presentation.calendar_checks import calendar_check_json, calendar_check_text
     from scheduler.services.calendar_check import check_calendar_file
 
-    checked = [check_calendar_file(file) for file in files]
+    checked = [check_calendar_file(file) for file in shown(files, sys.stderr)]
     if as_json:
         found = [calendar_check_json(one) for one in checked]
         # As `read`: one file gives one object, several a list in the order given.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from scheduler.cli.group import DATE, checked_year
+from scheduler.cli.progress import shown
 from scheduler.domain.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -99,12 +101,16 @@ def read_plan_for(options: dict[str, Any], region: Region) -> PlanReading:
     from scheduler.services.reading import read_plan_file
 
     year = checked_year(options["year"])
-    return read_plan_file(
-        options["file"],
-        region,
-        year=options["dispatch"].year if year is None else year,
-        year_origin="dispatch" if year is None else "option",
+    (reading,) = (
+        read_plan_file(
+            file,
+            region,
+            year=options["dispatch"].year if year is None else year,
+            year_origin="dispatch" if year is None else "option",
+        )
+        for file in shown([options["file"]], sys.stderr)
     )
+    return reading
 
 
 def _split_names(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from scheduler.cli.group import EXIT_NO_PLAN, JSON, echo_json, main
+from scheduler.cli.progress import work_shown
 from scheduler.settings import Settings
 
 _CLI_ACTOR = "kommandoraden"
@@ -50,7 +51,8 @@ def rounds(
 
     app = open_app(settings)
     region = app.config.region(region_key)
-    found, crowded = open_rounds(app, region_key), crowded_meetings(app, region_key)
+    with work_shown("Prövar rundorna", sys.stderr):
+        found, crowded = open_rounds(app, region_key), crowded_meetings(app, region_key)
     if as_json:
         echo_json(open_rounds_json(region, found, crowded))
     else:
@@ -65,7 +67,8 @@ def _together(
     from scheduler.services.region_plan import plan_region
 
     app = open_app(settings)
-    plan = plan_region(app, region_key, drafts, move_published=move_published)
+    with work_shown("Planerar tillsammans", sys.stderr) as tell:
+        plan = plan_region(app, region_key, drafts, move_published=move_published, tell=tell)
     region = app.config.region(region_key)
     if as_json:
         echo_json(region_plan_json(region, plan))
@@ -91,7 +94,8 @@ def replan(
 
     app = open_app(settings)
     region = app.config.region(region_key)
-    proposal = propose_replan(app, region_key, round_id)
+    with work_shown("Planerar om", sys.stderr):
+        proposal = propose_replan(app, region_key, round_id)
     accepted = accept and bool(proposal.rounds)
     if accepted:
         accept_replan(app, region_key, _CLI_ACTOR, proposal.seen, round_id)

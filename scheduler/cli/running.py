@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.cli.group import JSON, echo_json, main
+from scheduler.cli.progress import work_shown
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
 
@@ -109,7 +111,8 @@ def tick(settings: Settings, once: bool, as_json: bool) -> None:
         run_forever(settings)
         return
     app = open_app(settings)
-    report = run_tick(app, TickJob.REMINDERS, send_due_reminders)
+    with work_shown("Sänder", sys.stderr):
+        report = run_tick(app, TickJob.REMINDERS, send_due_reminders)
     if as_json:
         echo_json(asdict(report))
         return

@@ -7,6 +7,7 @@ import sys
 import click
 
 from scheduler.cli.group import EXIT_BAD_INPUT, JSON, echo_json, main
+from scheduler.cli.progress import work_shown
 from scheduler.settings import Settings
 
 
@@ -41,7 +42,8 @@ def sources_add(
     from scheduler.services.sources import add_source
 
     app = open_app(settings)
-    import_id = add_source(app, region_key, _CLI_ACTOR, url=url, year=year, body_name=body)
+    with work_shown("Hämtar", sys.stderr):
+        import_id = add_source(app, region_key, _CLI_ACTOR, url=url, year=year, body_name=body)
     review = f"{settings.base_url}/motesplaner/import/{import_id}"
     if as_json:
         echo_json({"import_id": import_id, "review": review})
@@ -86,7 +88,8 @@ def sources_fetch(settings: Settings, region_key: str, as_json: bool) -> None:
     app.config.region(region_key)
     checks = []
     for row in list_sources(app, region_key):
-        check = fetch_now(app, region_key, _CLI_ACTOR, row.source.id)
+        with work_shown(f"Hämtar {row.source.url}", sys.stderr):
+            check = fetch_now(app, region_key, _CLI_ACTOR, row.source.id)
         checks.append(check)
         if not as_json:
             click.echo(source_check_text(check))

@@ -16,7 +16,7 @@ Pure but for the general model (`solver`), whose rules these are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from scheduler.planning.problem import Plan, PlanningProblem, Request, Round, Slot
 from scheduler.planning.search import plan_for_target
@@ -155,17 +155,20 @@ class _SoftModel(Model):
 
 
 def share_meetings(
-    problem: PlanningProblem, costs: LoadCosts, published: Published | None = None
+    problem: PlanningProblem,
+    costs: LoadCosts,
+    published: Published | None = None,
+    tell: Callable[[int], None] = lambda _proved: None,
 ) -> SharedPlan:
     """The best plan of all rounds where capacity is soft.
 
     A round whose published dates must stand has them as ``required_target`` and
-    ``fixed_deadline``. Rounds no target can serve are named in ``Plan.unplanned``. Raises
-    SolverError.
+    ``fixed_deadline``. Rounds no target can serve are named in ``Plan.unplanned``. ``tell`` is told
+    how many of the objectives are proved, before each. Raises SolverError.
     """
     known = published or Published()
     built = _SoftModel(problem, costs, known)
-    plan, proved = solve_model(built, _WORK)
+    plan, proved = solve_model(built, _WORK, tell)
     excess = excess_of(problem, plan)
     points = costs.above_capacity * sum(excess.values()) + sum(
         built.target_points[found.round][found.target] for found in plan.rounds

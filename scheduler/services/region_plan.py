@@ -3,7 +3,7 @@ they and rounds not yet accepted best share the meetings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -174,12 +174,18 @@ def _at_its_dates(round_: Round, plan: RoundPlan) -> Round:
 
 
 def plan_region(
-    app: App, region: str, drafts_file: Path | None = None, *, move_published: bool = False
+    app: App,
+    region: str,
+    drafts_file: Path | None = None,
+    *,
+    move_published: bool = False,
+    tell: Callable[[int], None] = lambda _proved: None,
 ) -> RegionPlan:
     """The best plan of the region's open rounds and the drafts in a rounds file (docs/rundor.md),
     on the meetings stored now. Nothing is stored.
 
-    Published dates stand unless ``move_published``. Raises ConfigError and BadInputError for a
+    Published dates stand unless ``move_published``. ``tell`` is told how many of the objectives
+    (`soft_capacity`) are proved, before each. Raises ConfigError and BadInputError for a
     fault in the file.
     """
     # ortools takes a third of a second to import; other pages and commands never need it.
@@ -202,7 +208,7 @@ def plan_region(
         rounds = tuple(_with_open_dates(round_, today) for round_ in rounds)
     problem = _merged(stored.problem, rounds, built.problem)
     costs = LoadCosts(app.config.above_capacity_points, app.config.repair_costs.move_target)
-    shared = share_meetings(problem, costs, _published(stored, today))
+    shared = share_meetings(problem, costs, _published(stored, today), tell)
     faults = check_plan(without_capacity(problem), shared.plan)
     if faults:
         raise RuntimeError(f"the checker refuses the plan: {faults}")

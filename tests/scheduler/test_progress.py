@@ -1,4 +1,4 @@
-"""The line that tells how far a reading has come."""
+"""The line that tells how far a command has come."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from threading import Event
 
-from scheduler.cli.progress import shown
+from scheduler.cli.progress import shown, work_shown
 
 FILES = (Path("a.pdf"), Path("b.pdf"))
 
@@ -47,3 +47,21 @@ def test_nothing_is_written_where_nobody_watches() -> None:
     stream = io.StringIO()
     assert tuple(shown(FILES, stream, after_s=0)) == FILES
     assert stream.getvalue() == ""
+
+
+def test_slow_work_is_told_with_what_is_weighed_so_far() -> None:
+    terminal = Terminal()
+    with work_shown("Planerar tillsammans", terminal, after_s=0) as tell:
+        for weighed, words in ((0, "Planerar tillsammans: 0 s"), (3, "s, 3 mål avvägda")):
+            tell(weighed)
+            while words not in terminal.getvalue():
+                terminal.touched.clear()
+                assert terminal.touched.wait(30)
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_quick_work_and_work_nobody_watches_show_nothing() -> None:
+    terminal, stream = Terminal(), io.StringIO()
+    with work_shown("Planerar", terminal, after_s=60), work_shown("Planerar", stream, after_s=0):
+        pass
+    assert terminal.getvalue() == stream.getvalue() == ""

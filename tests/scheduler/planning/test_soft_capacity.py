@@ -40,6 +40,15 @@ def test_what_a_meeting_cannot_take_costs_points_and_leaves_nobody_out() -> None
     assert (found.excess, found.points) == ({"a0": 2}, 6)
 
 
+def test_it_tells_how_many_objectives_are_proved_before_each() -> None:
+    # Nothing is crowded, so nothing is unfair: planned, points, moved, targets, wished answers,
+    # earliest answers, ties.
+    told: list[int] = []
+    problem = PlanningProblem({"a": (slot("a0", 14),)}, (fixed_round("r", "a"),), WORKDAYS)
+    share_meetings(problem, COSTS, tell=told.append)
+    assert told == [0, 1, 2, 3, 4, 5, 6]
+
+
 def test_a_round_waits_where_that_costs_less_than_the_crowding() -> None:
     # Day 14 takes one of two rounds: one above for 3 points, or one waits for day 49 for 4.
     targets = (Target("t1", 40, 28), Target("t2", 68, 56))
