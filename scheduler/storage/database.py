@@ -79,7 +79,7 @@ class Database:
                 yield connection
             return
         with self.engine.connect() as connection:
-            connection = connection.execution_options(svarsdag_write=True)
+            connection = connection.execution_options(svarsdag_write="FULL")
             driver: Any = connection.connection.dbapi_connection
             driver.execute("PRAGMA foreign_keys = OFF")  # no use inside a transaction
             try:

@@ -25,6 +25,9 @@ def _config() -> Config:
 def upgrade(database: Database, to: str = "head") -> bool:
     """Brings the database to the newest version, or to an older one that was asked for; True if
     anything was done."""
+    if to == "head" and is_current(database):
+        # Looked at without the write lock: a process starts also while another is writing.
+        return False
     config = _config()
     with database.rebuild() as connection:
         if database.is_postgresql:
