@@ -49,6 +49,7 @@ def due_reminders(app: App, count: int) -> set[str]:
                     "recipient_id": number + 1,
                     "dedup_key": f"{rounds[-1]['id']}:{number + 1}:deadline-7:1",
                     "message_id": f"<{number + 1}@example.org>",
+                    "topic": str(number),
                     "due_at": now - timedelta(minutes=1),
                     "next_try": now - timedelta(minutes=1),
                     "state": ReminderState.DUE.value,

@@ -11,6 +11,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,13 +39,18 @@ class Faults:
     seed: int = 0
 
 
+NO_FAULTS = Faults()
+
+
 @dataclass(frozen=True)
 class Delivery:
-    """A message that came to the server: what it is, what it holds, and what became of it."""
+    """A message that came to the server: what it is, what it holds, what became of it, and when
+    (seconds of the system's monotonic clock)."""
 
     message_id: str
     digest: str
     fate: Fate
+    at: float
 
 
 @dataclass(frozen=True)
@@ -58,12 +64,14 @@ class Post:
     def deliveries(self) -> list[Delivery]:
         lines = self.log.read_text().splitlines() if self.log.exists() else []
         found = [line.split("\t") for line in lines]
-        return [Delivery(one[0], one[1], Fate(one[2])) for one in found]
+        return [Delivery(one[0], one[1], Fate(one[2]), float(one[3])) for one in found]
 
 
 @contextmanager
-def running_server(log: Path, faults: Faults = Faults()) -> Iterator[Post]:
-    arguments = [str(log), str(faults.refused), str(faults.reply_lost), str(faults.seed)]
+def running_server(log: Path, faults: Faults = NO_FAULTS, port: int = 0) -> Iterator[Post]:
+    """The server on ``port``, or on any that is free."""
+    shares = [str(faults.refused), str(faults.reply_lost), str(faults.seed)]
+    arguments = [str(log), str(port), *shares]
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.chaos.smtp", *arguments],
         stdout=subprocess.PIPE,
@@ -117,19 +125,19 @@ class _Handler:
 
     def _note(self, message_id: str, content: bytes, fate: Fate) -> None:
         digest = hashlib.sha256(content).hexdigest()
-        os.write(self._log, f"{message_id}\t{digest}\t{fate}\n".encode())
+        os.write(self._log, f"{message_id}\t{digest}\t{fate}\t{time.monotonic()}\n".encode())
 
 
-async def _serve(log: Path, faults: Faults) -> None:
+async def _serve(log: Path, port: int, faults: Faults) -> None:
     handler = _Handler(log, faults)
     server = await asyncio.get_running_loop().create_server(
-        lambda: SMTP(handler, hostname="127.0.0.1"), "127.0.0.1", 0
+        lambda: SMTP(handler, hostname="127.0.0.1"), "127.0.0.1", port
     )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(
-        _serve(Path(sys.argv[1]), Faults(float(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4])))
-    )
+    _log, _port, _refused, _reply_lost, _seed = sys.argv[1:]
+    _faults = Faults(float(_refused), float(_reply_lost), int(_seed))
+    asyncio.run(_serve(Path(_log), int(_port), _faults))
