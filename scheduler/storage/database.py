@@ -29,6 +29,7 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 """What a write raises where the database is down, locked, full or unreachable: try again later."""
 
 _BUSY_TIMEOUT_MS = 10_000
+_IDLE_TIMEOUT_MS = 5 * 60_000
 
 
 class Database:
@@ -127,13 +128,21 @@ def _make_engine(url: str) -> Engine:
             "eller postgresql://användare@värd/databas."
         ) from None
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        engine = create_engine(parsed, pool_pre_ping=True)
+        event.listen(engine, "connect", _configure_postgresql)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _configure_postgresql(dbapi_connection: Any, _record: Any) -> None:
+    # A worker that hangs inside a transaction must not hold its rows for ever.
+    dbapi_connection.execute(f"SET idle_in_transaction_session_timeout = {_IDLE_TIMEOUT_MS}")
+    dbapi_connection.commit()
 
 
 def _configure_sqlite(dbapi_connection: Any, _record: Any) -> None:

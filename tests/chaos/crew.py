@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from scheduler import ticker
 from scheduler.services.app import open_app
@@ -96,10 +96,10 @@ class Crew:
         os.kill(worker.pid, number)
 
     def stop_between_transactions(self, worker: BaseProcess, found: Database) -> None:
-        """SIGSTOP, at a moment when the worker has no lock on a SQLite database: with it, nobody
-        could write until it goes on, which is late but never wrong."""
+        """SIGSTOP, at a moment when the worker is in no transaction: in one, it holds its reminder
+        until PostgreSQL ends it, and on SQLite nobody writes until it goes on."""
         self.signal(worker, signal.SIGSTOP)
-        while not found.is_postgresql and _is_locked(str(found.engine.url.database)):
+        while _is_busy(found):
             self.signal(worker, signal.SIGCONT)
             time.sleep(0.01)
             self.signal(worker, signal.SIGSTOP)
@@ -111,13 +111,22 @@ class Crew:
             worker.join()
 
 
-def _is_locked(path: str) -> bool:
-    with closing(sqlite3.connect(path, timeout=0.05, isolation_level=None)) as connection:
+def _is_busy(found: Database) -> bool:
+    """Whether somebody else is in a transaction that writes."""
+    if found.is_postgresql:
+        query = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        with found.read() as connection:
+            return bool(connection.execute(query).scalar_one())
+    path = str(found.engine.url.database)
+    with closing(sqlite3.connect(path, timeout=0.05, isolation_level=None)) as other:
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            other.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:
             return True
-        connection.execute("ROLLBACK")
+        other.execute("ROLLBACK")
         return False
 
 
