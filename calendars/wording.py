@@ -10,7 +10,10 @@ from calendars.records import DeadlineKind, Kind, Status
 _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"reserv", "reserve"),
     (r"informations?-?\s?(?:möte|sammanträde|dag|träff)|endast information", "information"),
-    (r"gruppmöte|partigrupp|presidie?möte|presidium(?!\s+har\b)", "preparation"),
+    (
+        r"gruppmöte|partigrupp|presidie?möte|presidium(?!\s+har\b)|^(?:KF|KS|RF|RS)(?::?s)?[\s-]?pres(?:idiet)?\b",
+        "preparation",
+    ),
     (r"^\s*\(?beredning\)?|\bberednings(?:möte|sammanträde)|beredande", "preparation"),
     (r"\bextra(?:-?\s?(?:insatt|inkalla|möte|sammanträde)\w*)?\b", "extra"),
 )

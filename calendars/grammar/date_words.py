@@ -206,6 +206,16 @@ def is_day_of_paper(line: str, before: str, mention: DateMention) -> bool:
     return _PAPER_LINE.match(line) is not None or _ADOPTS.search(before) is not None
 
 
+def is_stamp(line: str, mention: DateMention) -> bool:
+    """``Orten2020-04-22 19:43``: when a page was published, to the minute or glued to its place."""
+    hour = mention.start_time
+    written = line[mention.start : mention.end]
+    if hour is None or mention.last.year is None or re.search(r"kl|–|\d\s*-\s*\d\d[.:]", written):
+        return False
+    is_glued = line[: mention.start][-1:].isalpha()
+    return not line[mention.end :].strip(" .") and (is_glued or hour.minute % 5 != 0)
+
+
 def begins_with_note(words: str) -> bool:
     """Whether the words after a date first tell kind or status of a meeting, and of no deadline."""
     first = _NOTE_FIRST.match(words)

@@ -31,6 +31,7 @@ from calendars.grammar.date_words import (
     ends_with_meeting_of,
     in_brackets_of_another,
     is_day_of_paper,
+    is_stamp,
     split_words,
 )
 from calendars.grammar.first_date import FirstDate
@@ -184,6 +185,7 @@ class DatedLine(FirstDate):
             or (is_furniture(before, after) and not self._is_dates_of_list(before))
             or (is_day_of_paper(text, before, mention) and not context.lists_papers)
             or is_signature(before, mention.text, after)
+            or is_stamp(text, mention)
         ):
             self.after_furniture = True
             self._furniture(mention, above or before)

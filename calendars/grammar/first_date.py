@@ -39,6 +39,7 @@ from calendars.grammar.lexicon import (
 from calendars.grammar.line_state import LineState
 from calendars.grammar.moves import CHANGES_TO
 from calendars.grammar.owners import part_of
+from calendars.grammar.sentences import named_meeting
 from calendars.grammar.words import (
     EMPTY_BRACKETS,
     GENERIC_LABEL,
@@ -65,6 +66,11 @@ class FirstDate(LineState):
     def _start(self, mention: DateMention, before: str, after: str, year: int | None) -> None:
         """The first date of the line: what stands before it says whose the line is."""
         context, place = self.context, self._place(mention)
+        if name := named_meeting(before, after):
+            self.bodies, self.named = [name], True
+            self._meetings(place, mention, after, year)
+            self.role = "other"
+            return
         before = EMPTY_BRACKETS.sub("", KL.sub("", STRUCK.sub("", before)))
         label = re.sub(rf"\b(?:år(?:et)?\s+)?{YEAR}", " ", TERM.sub(" ", before)).strip(TRIM + "(")
         label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(TRIM + "(")

@@ -28,6 +28,8 @@ _GENERIC: tuple[tuple[str, str], ...] = (
 _GENERIC_MATCH = tuple(
     (re.compile(rf"(?:{pattern})", re.IGNORECASE), short) for pattern, short in _GENERIC
 )
+# "KF pres", "KS:s presidium", "KF-presidiet": the presidium of one known by its abbreviation.
+_PRESIDIUM_OF = r"(?:KF|KS|RF|RS)(?::?s)?[\s-]?pres(?:idi(?:um|et))?(?![^\W_])"
 _ABBREVIATIONS = r"(?:KSAU|KS\s?-?AU|RSAU|KF|KS|RF|RS)(?![\w-])"
 _NOUN = (
     r"(?:fullmäktige|styrelse(?:n)?|nämnd(?:en)?|nämnen|utskott(?:ete?n?|en)?|domkapitel|domkapitlet|beredning(?:en)?|kommitté(?:n)?|"
@@ -94,7 +96,7 @@ _PART_OF_NAMED = (
     rf"(?:nämnden|styrelsen){_TAIL}(?<=s)\s+(?:\w*utskott(?:et)?s?|au\b|presidi(?:um|et)s?)"
 )
 _BODY = re.compile(
-    rf"(?<![\w-])(?:(?:KS|RS)\s+arbetsutskott(?:et)?s?\b"
+    rf"(?<![\w-])(?:{_PRESIDIUM_OF}|(?:KS|RS)\s+arbetsutskott(?:et)?s?\b"
     rf"|{_ABBREVIATIONS}{_PLACE}?"
     rf"|{_HALF}?\w*(?:nämnd(?:en)?|styrelse(?:n)?)s\s+au\b"
     rf"|{_PART_OF_NAMED}"
@@ -203,6 +205,8 @@ def canonical_name(name: str) -> str:
     for pattern, short in _GENERIC_MATCH:
         if pattern.fullmatch(text):
             return short
+    if re.fullmatch(_PRESIDIUM_OF, text, re.IGNORECASE):
+        return text[:2].upper() + text[2:].lower()
     if text.isupper() and _WRITTEN_LARGE.fullmatch(text):
         text = text.capitalize()
     for indefinite, definite in (
@@ -214,7 +218,7 @@ def canonical_name(name: str) -> str:
         (r"^((?!\w+s \w+a )(?:.* )?)(?<!s )(?<!- och )(\b\w+utskott)s?$", r"\1\2et"),
         (r"(s (?:\w+- och )?\w*(?:utskott|beredning))(?:et|en|s|ets|ens)$", r"\1"),
         (r"(?<!s )(\b\w*beredning)s?$", r"\1en"),
-        (r"(styrelse)$", r"\1n"),
+        (r"((?<!s )\b\w*styrelse)$", r"\1n"),
         (
             r"(nämnden|utskottet|beredningen|styrelsen|rådet|kommittén|direktionen|delegationen|"
             r"presidiet|fullmäktige|förbundsmötet|revisorerna)s$",
@@ -241,7 +245,10 @@ def _found(text: str) -> tuple[BodyMention, ...]:
     for match in _BODY.finditer(text):
         raw = match.group()
         # Abbreviations count in capitals only: "rs" and "ks" are also endings and words.
-        if re.match(_ABBREVIATIONS, raw, re.IGNORECASE) and not raw[:2].isupper():
+        if (
+            re.match(rf"{_ABBREVIATIONS}|{_PRESIDIUM_OF}", raw, re.IGNORECASE)
+            and not raw[:2].isupper()
+        ):
             continue
         if _NO_NOUN.fullmatch(raw):
             continue
@@ -274,7 +281,7 @@ def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
 
     A label the caller knows is kept as written.
     """
-    text = _ABBREVIATED.sub(r"\1", " ".join(label.split())).strip(" :;,.–-|*#")
+    text = _ABBREVIATED.sub(r"\1", " ".join(label.split())).strip(" :;,.–-|*#_")
     if not text:
         return None
     if is_known(text):

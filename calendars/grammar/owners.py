@@ -81,8 +81,9 @@ def is_short_for(name: str, body: str) -> bool:
     """Whether a plan can mean ``body`` where it says ``name``: ``Rådet`` or ``Pensionärsrådet`` for
     ``Kommunala pensionärsrådet``, ``Nämnden`` for ``Nämnden för teknik``."""
     whole = _WHOLE.fullmatch(name)
-    if is_part_of_another(body):
-        return False
+    of_place = _OF_A_PLACE.fullmatch(body)
+    if is_part_of_another(body) or (of_place and is_whole(of_place[1])):
+        return False  # "Sydsveriges styrelse" says no more than "Styrelsen"
     if whole:
         noun = {"KS": "styrelse", "RS": "styrelse", "KF": "fullmäktige", "RF": "fullmäktige"}
         head = noun.get(body) or body.lower().split(" för ")[0]

@@ -5,6 +5,7 @@ The text this reader expects::
     18 februari och 27 maj. Sammanträdet äger rum kl. 16.
     Valnämndens sammanträden hålls klockan 17.00 förutom den 16 september.
     Kommunstyrelsens sammanträden den 18 augusti och den 8 september ställs in.
+    Nästa föreningsstämma äger rum den 11 maj kl. 19.00.
 """
 
 from __future__ import annotations
@@ -35,6 +36,28 @@ _ALL_CANCELLED = re.compile(
     r"\W*(?:kommer att\s+)?(?:ställ(?:s|as)\s+in|(?:är|blir)\s+inställ[dt][ae]?)\b|\W*utgår\b",
     re.IGNORECASE,
 )
+
+# Meetings with a name of their own, which the body that calls them does not hold as its own.
+_OWN_NAME = (
+    r"(?P<name>(?:(?-i:[A-ZÅÄÖ])[\w-]+\s+)?(?:(?:förenings|förbunds|distrikts)stämma|"
+    r"(?:topp|års|höst|vår|medlems|stor)möte)(?:n|t)?)\b"
+)
+_NAMED_IS_HELD = re.compile(
+    rf"^\W*(?:(?:nästa|årets|kommande|ordinarie)\s+){{0,2}}{_OWN_NAME}[^.;,]*?"
+    r"\b(?:äger\s+rum|hålls?|planeras|genomförs|infaller|är|blir)(?:\s+till)?\s*(?:den\s*)?$",
+    re.IGNORECASE,
+)
+_IS_NAMED = re.compile(rf"\s*(?:är|blir|hålls)\s+(?:det\s+)?{_OWN_NAME}", re.IGNORECASE)
+
+
+def named_meeting(before: str, after: str) -> str | None:
+    """``Nästa föreningsstämma äger rum`` before a date, ``är det höstmöte`` after one: the name of
+    that meeting, or None."""
+    found = _NAMED_IS_HELD.search(before) or (None if before.strip() else _IS_NAMED.match(after))
+    if found is None:
+        return None
+    name = re.sub(r"(?<=stämma)$", "n", found["name"])
+    return name[:1].upper() + name[1:]
 
 
 def hours_after_dates(text: str, mentions: Sequence[DateMention]) -> tuple[str, list[StatedHour]]:
