@@ -39,7 +39,7 @@ from calendars.records import (
 )
 from calendars.records import Status as RecordStatus
 from calendars.wording import kind_in, status_in
-from calendars.write_ical import OWN_BODY, OWN_END, OWN_KIND, OWN_STATUS
+from calendars.write_ical import OWN_BODY, OWN_END, OWN_KIND, OWN_NOTE, OWN_STATUS
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _HORIZON_DAYS = 3 * 366
@@ -263,7 +263,7 @@ def _own_meeting(
         place=str(event.get("LOCATION", "")).strip() or None,
         kind=next((k for k in kinds if k == kind), "decision"),
         status=next((s for s in statuses if s == status), "planned"),
-        note=str(event.get("DESCRIPTION", "")).strip() or None,
+        note=str(event.get(OWN_NOTE, "")).strip() or None,
     )
 
 

@@ -26,6 +26,7 @@ EventStatus = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 PRODUCT_ID = "-//Svarsdag//Svarsdag 1//SV"
 OWN_BODY, OWN_KIND = "X-SVARSDAG-BODY", "X-SVARSDAG-KIND"
 OWN_STATUS, OWN_END = "X-SVARSDAG-STATUS", "X-SVARSDAG-END"
+OWN_NOTE = "X-SVARSDAG-NOTE"
 _STATUSES = get_args(EventStatus)
 _MAX_SEQUENCE = 2**31 - 1  # iCal's integers (RFC 5545, 3.3.8)
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -65,6 +66,7 @@ class OwnMeeting:
     kind: Kind
     status: Status
     end_time_known: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ def write_event(event: FeedEvent) -> WrittenEvent:
             text_line(OWN_KIND, event.meeting.kind),
             text_line(OWN_STATUS, event.meeting.status),
             text_line(OWN_END, "known" if event.meeting.end_time_known else "unknown"),
+            _optional_text(OWN_NOTE, event.meeting.note),
         ]
     if event.alarm is not None:
         parts.append(_alarm(event.alarm, summary))

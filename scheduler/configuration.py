@@ -6,7 +6,8 @@ whoever edits the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from scheduler.domain.bodies import (
     Region,
 )
 from scheduler.domain.errors import ConfigError, UnknownNameError
+from scheduler.domain.feeds import FeedWindow
 from scheduler.domain.lead_times import LeadTime, LeadTimes, RoutingTimes
 from scheduler.domain.names import normalise_name
 from scheduler.domain.policies import (
@@ -34,7 +36,9 @@ from scheduler.domain.soft_blocks import SoftBlock
 from scheduler.policy_tables import (
     above_capacity_points,
     answer_policy,
+    feed_window,
     incoming_repair_costs,
+    public_feeds,
     reminder_plan,
     repair_costs,
     soft_blocks,
@@ -67,6 +71,9 @@ class Configuration:
     repair_costs: RepairCosts
     incoming_repair_costs: IncomingRepairCosts
     above_capacity_points: int
+    feed_window: FeedWindow
+    mark: str
+    """Changes when anything under config/ does."""
 
     def region(self, key: str) -> Region:
         """The region with ``key``; raises UnknownNameError that lists the known ones."""
@@ -103,6 +110,7 @@ class _Defaults:
     repair_costs: RepairCosts
     incoming_repair_costs: IncomingRepairCosts
     above_capacity_points: int
+    feed_window: FeedWindow
     soft_blocks: tuple[SoftBlock, ...]
 
     def lead_times_of(self, kind: BodyKind) -> LeadTimes:
@@ -125,6 +133,7 @@ def _read_defaults(path: Path) -> _Defaults:
             "planning",
             "repair_costs",
             "incoming_repair_costs",
+            "feeds",
             "soft_blocks",
             "standard_bodies",
         )
@@ -157,6 +166,7 @@ def _read_defaults(path: Path) -> _Defaults:
         repair_costs=repair_costs(get(table, "repair_costs", root)),
         incoming_repair_costs=incoming_repair_costs(get(table, "incoming_repair_costs", root)),
         above_capacity_points=above_capacity_points(get(table, "planning", root)),
+        feed_window=feed_window(get(table, "feeds", root)),
         soft_blocks=soft_blocks(list_of(table, "soft_blocks")),
     )
 
@@ -188,7 +198,15 @@ class _RegionBuilder:
     def read(self, path: Path) -> Region:
         root = load_toml(path, f"config/{path.name}")
         table = root.table(
-            ("region", "organisations", "bodies", "rounds", "obligations", "soft_blocks")
+            (
+                "region",
+                "organisations",
+                "bodies",
+                "rounds",
+                "obligations",
+                "soft_blocks",
+                "public_feeds",
+            )
         )
         head = get(table, "region", root)
         head_table = head.table(("key", "name", "source"))
@@ -209,6 +227,9 @@ class _RegionBuilder:
             routing=self.defaults.routing,
             obligations=tuple(self._obligation(node) for node in list_of(table, "obligations")),
             soft_blocks=soft_blocks(list_of(table, "soft_blocks")) or self.defaults.soft_blocks,
+            public_feeds=public_feeds(table["public_feeds"], list(self.bodies))
+            if "public_feeds" in table
+            else {},
         )
 
     def _add_organisation(self, node: TomlNode) -> None:
@@ -394,6 +415,7 @@ def load_configuration(directory: Path) -> Configuration:
                 "i en annan fil: ge den en egen nyckel."
             )
         regions[region.key] = region
+        _check_addresses(path, region, regions.values())
     if not regions:
         raise ConfigError(f"Ingen region är beskriven i {directory}: lägg dit en fil per region.")
     return Configuration(
@@ -403,7 +425,27 @@ def load_configuration(directory: Path) -> Configuration:
         defaults.repair_costs,
         defaults.incoming_repair_costs,
         defaults.above_capacity_points,
+        defaults.feed_window,
+        _mark(directory),
     )
+
+
+def _check_addresses(path: Path, region: Region, regions: Iterable[Region]) -> None:
+    """One address cannot lead to the calendars of two regions."""
+    for other in regions:
+        taken = region.public_feeds.keys() & other.public_feeds.keys()
+        if other is not region and taken:
+            raise ConfigError(
+                f"Fel i config/{path.name}: public_feeds – adressen ”{min(taken)}” är tagen av "
+                f"{other.name}: ge organet en egen under public_feeds.addresses."
+            )
+
+
+def _mark(directory: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(directory.glob("*.toml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 @cache

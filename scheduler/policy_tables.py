@@ -9,6 +9,7 @@ from datetime import date
 
 from scheduler.checked_toml import TomlNode, get
 from scheduler.domain.answer_files import FileKind
+from scheduler.domain.feeds import LEAST_CANCELLED_DAYS, FeedWindow, is_address
 from scheduler.domain.policies import AnswerPolicy, IncomingRepairCosts, ReminderPlan, RepairCosts
 from scheduler.domain.soft_blocks import SoftBlock
 
@@ -50,6 +51,33 @@ def answer_policy(node: TomlNode) -> AnswerPolicy:
         max_files=number("max_files", 0, 100),
         max_file_mb=number("max_file_mb", 1, 20),
     )
+
+
+def feed_window(node: TomlNode) -> FeedWindow:
+    """``[feeds]``"""
+    table = node.table(("past_days", "cancelled_days"))
+
+    def days(key: str, low: int) -> int:
+        return sourced_value(get(table, key, node))[0].integer(low, 3660)
+
+    return FeedWindow(days("past_days", 0), days("cancelled_days", LEAST_CANCELLED_DAYS))
+
+
+def public_feeds(node: TomlNode, bodies: Sequence[str]) -> dict[str, str]:
+    """``[public_feeds]``: the address of each public calendar and the key of its body. The address
+    is the key, where ``addresses`` says nothing else."""
+    table = node.table(("bodies", "addresses", "source"))
+    get(table, "source", node).text()
+    rows = get(table, "bodies", node).rows()
+    found = {row.one_of(list(bodies), "inget organ i filen"): row for row in rows}
+    for key, address in (table["addresses"].table() if "addresses" in table else {}).items():
+        if key not in found:
+            raise address.fail("organet står inte under bodies.")
+        found[key] = address
+    for address in found.values():
+        if not is_address(address.text()):
+            raise address.fail("små bokstäver a–z, siffror och bindestreck väntas.")
+    return {address.text(): key for key, address in found.items()}
 
 
 def repair_costs(node: TomlNode) -> RepairCosts:

@@ -26,10 +26,13 @@ from web.converters import RowIdConverter
 from web.current import User, app_of
 from web.limits import limiter
 from web.metrics import WebMetrics
+from web.secret_addresses import keep_tokens_out_of_logs
 from web.views import (
     answers,
     auth,
     bodies,
+    feed_files,
+    feed_pages,
     feeds,
     incoming,
     letters,
@@ -64,7 +67,10 @@ OPEN_ENDPOINTS = frozenset(
         "answers.act",
         "auth.log_in",
         "auth.check",
-        "feeds.serve",
+        "feed_files.secret",
+        "feed_files.public",
+        "feed_pages.secret",
+        "feed_pages.public",
         "static",
         "monitoring.alive",
         "monitoring.ready",
@@ -82,6 +88,7 @@ _HTTP_ERRORS = {
 
 def create_app(settings: Settings) -> Flask:
     """The application with its database opened and upgraded. Raises SvarsdagError."""
+    keep_tokens_out_of_logs()
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=settings.secret_key or _kept_secret(settings.data_dir),
@@ -117,6 +124,8 @@ def create_app(settings: Settings) -> Flask:
         incoming,
         letters,
         feeds,
+        feed_pages,
+        feed_files,
         mails,
         operation,
         monitoring,

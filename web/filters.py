@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_login import current_user
 
+from calendars.write_ical import FeedEvent
 from scheduler.domain.bodies import OrganisationKind
 from scheduler.domain.comparison import Change
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
@@ -84,6 +85,16 @@ def short_span(meeting: Meeting) -> str:
     return date_span(meeting.start_date, meeting.end_date, short=True)
 
 
+def event_days(event: FeedEvent) -> str:
+    """tisdag 29 oktober 2019, 24–25 september 2019, or tisdag 8 oktober 2019 kl. 13.00"""
+    start, end = event.start, event.end
+    if isinstance(start, datetime):
+        return f"{weekday_date(start.date())} kl. {start:%H.%M}"
+    if start == end:
+        return weekday_date(start)
+    return date_span(start, end, year=True)
+
+
 def moment(value: datetime) -> str:
     """2 september 2019 kl. 08.00, in Swedish time"""
     local = value.astimezone(_STOCKHOLM)
@@ -103,6 +114,7 @@ def register(app: Flask) -> None:
         short_date=short_date,
         weekday_date=weekday_date,
         moment=moment,
+        event_days=event_days,
         span=span,
         short_span=short_span,
         phrase=phrase,

@@ -7,7 +7,6 @@ from flask_limiter.util import get_remote_address
 
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 LOG_IN_LIMIT = "10 per minute"
-FEED_LIMIT = "120 per minute"
 FETCH_LIMIT = "20 per minute"
 # A link that does not work, from one address: nobody guesses 144 bits, but a scanner should tire.
 WRONG_LINK_LIMIT = "30 per minute"

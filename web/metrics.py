@@ -71,7 +71,7 @@ class WebMetrics:
             self._requests.labels(endpoint, method, f"{response.status_code // 100}xx").observe(
                 time.perf_counter() - started_s
             )
-            if endpoint.startswith("feeds.serve"):
+            if endpoint.startswith("feed_files."):
                 self._feeds.labels(str(response.status_code)).inc()
             return response
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from web.secret_addresses import keep_tokens_out_of_logs
+
 
 class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, make_app: Callable[[], Flask], options: dict[str, object]) -> None:
@@ -35,8 +37,10 @@ def run(
     """Serves until stopped. ``when_ready`` runs once in the parent when the port is open,
     ``on_exit`` once in the parent at the end.
 
-    No access log is written: the addresses of private feeds are secrets.
+    No access log is written: the addresses of private feeds are secrets, and so no other log holds
+    them either.
     """
+    keep_tokens_out_of_logs()
     options: dict[str, object] = {
         "bind": f"{host}:{port}",
         "workers": workers,

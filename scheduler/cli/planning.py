@@ -55,7 +55,7 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
     wish, reading = wish_from(options), read_plan_for(options, region)
     planned = plan_from_reading(config, region, reading, wish)
     if options["ics_file"] and planned.proposal.possible:
-        from scheduler.services.round_calendar import proposal_calendar
+        from scheduler.services.feeds.round_days import proposal_calendar
 
         calendar = proposal_calendar(region, planned.proposal, planned.remiss)
         write_file(options["ics_file"], calendar)

@@ -82,7 +82,8 @@ class Obligation:
 @dataclass(frozen=True)
 class Region:
     """A region with everybody in it. ``addressees`` maps an owner body to its usual recipients;
-    ``routing`` holds the times that are no body's own; ``soft_blocks`` are the days to avoid."""
+    ``routing`` holds the times that are no body's own; ``soft_blocks`` are the days to avoid;
+    ``public_feeds`` maps the readable address of a public calendar to the body it shows."""
 
     key: str
     name: str
@@ -92,6 +93,7 @@ class Region:
     routing: RoutingTimes
     obligations: tuple[Obligation, ...] = ()
     soft_blocks: tuple[SoftBlock, ...] = ()
+    public_feeds: Mapping[str, str] = field(default_factory=dict)
     _by_name: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

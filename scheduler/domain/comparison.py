@@ -27,7 +27,7 @@ from scheduler.domain.swedish import date_span
 MOVE_WITHIN_DAYS = 21
 
 _DECIDING = frozenset({MeetingKind.DECISION, MeetingKind.EXTRA})
-_MOVED_NOTE = re.compile(r"(?:^|; )(flyttat från [^;]+ \d{4})$")
+_MOVED_NOTE = re.compile(r"(?:^|; )(flyttat från ([^;]+ \d{4}))$")
 
 
 class Change(StrEnum):
@@ -134,6 +134,14 @@ def _with_moved_note(note: str | None, moved: str) -> str:
     if not note:
         return moved
     return note if "flyttat från" in note.casefold() else f"{note}; {moved}"
+
+
+def without_moved_note(note: str | None) -> tuple[str, str]:
+    """The day a note says that the meeting has moved from ("" if it says none), and the rest."""
+    found = _MOVED_NOTE.search(note or "")
+    if note is None or found is None:
+        return "", note or ""
+    return found.group(2), note[: found.start()]
 
 
 _SAME: tuple[Callable[[Meeting, Meeting], bool], ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 
@@ -96,3 +96,13 @@ class Meeting:
     @property
     def _prepares(self) -> bool:
         return self._decides or self.kind is MeetingKind.PREPARATION
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingVersion:
+    """A stored meeting with what a calendar needs to tell it from its earlier versions:
+    ``sequence`` grows with every change, ``changed_at`` is the time of the last one."""
+
+    meeting: Meeting
+    sequence: int
+    changed_at: datetime

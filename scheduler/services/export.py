@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
 from calendars.records import MeetingRecord, SourceRef
@@ -13,7 +14,7 @@ from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting
 from scheduler.services.aliases import region_with_aliases
 from scheduler.services.app import App
-from scheduler.services.round_calendar import meeting_event
+from scheduler.services.feeds.meeting_days import meeting_event
 from scheduler.storage import meeting_store
 
 
@@ -43,23 +44,19 @@ def export_plan(
     with app.database.read() as connection:
         found = region_with_aliases(app, connection, region)
         body = found.require_body(body_name) if body_name else None
-        meetings = meeting_store.meetings(connection, region, [body.key] if body else None)
-        # A body that config no longer has cannot be named, nor read back.
-        meetings = [m for m in meetings if m.body in found.bodies]
-        versions = meeting_store.meeting_versions(connection, region, [m.id for m in meetings])
+        versions = meeting_store.meeting_versions(
+            connection, region, bodies=[body.key] if body else None
+        )
+    # A body that config no longer has cannot be named, nor read back.
+    versions = [v for v in versions if v.meeting.body in found.bodies]
+    meetings = sorted(
+        (v.meeting for v in versions), key=lambda m: (m.start_date, m.start_time or time(), m.id)
+    )
     title = body.name if body else found.name
     if not meetings:
         raise BadInputError(f"Inga möten är sparade för {title}: läs in en mötesplan först.")
     if export_format is ExportFormat.ICS:
-        events = [
-            meeting_event(
-                meeting,
-                found.body(meeting.body).name,
-                sequence=versions[meeting.id][0],
-                changed_at=versions[meeting.id][1],
-            )
-            for meeting in meetings
-        ]
+        events = [meeting_event(v, found.body(v.meeting.body).name) for v in versions]
         data = write_feed(FeedHead(title), events)
     else:
         data = _table(export_format, found, meetings)

@@ -201,6 +201,7 @@ def register_sent(app: App, region: str, actor: str, incoming_id: str, note: str
         text = note.strip()[:_MAX_NOTE]
         if not incoming_store.set_answered(app.database, connection, incoming_id, actor, text):
             raise ConflictError("Svaret är redan registrerat av någon annan.")
+        feed_store.bump_changed_at(app.database, connection, region)
         _audit(app, connection, accepted, actor, "incoming_answered", {"note": text})
 
 
@@ -210,4 +211,5 @@ def withdraw_sent(app: App, region: str, actor: str, incoming_id: str) -> None:
         accepted = _get(connection, region, incoming_id)
         if not incoming_store.set_waiting(app.database, connection, incoming_id):
             raise ConflictError("Svaret är inte registrerat: någon annan har redan tagit bort det.")
+        feed_store.bump_changed_at(app.database, connection, region)
         _audit(app, connection, accepted, actor, "incoming_withdrawn", {"note": accepted.note})

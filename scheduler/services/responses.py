@@ -15,7 +15,7 @@ from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, ResponseState
 from scheduler.domain.swedish import long_date
 from scheduler.services.app import App
-from scheduler.storage import answer_store, reminder_store, response_store
+from scheduler.storage import answer_store, feed_store, reminder_store, response_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
@@ -153,6 +153,8 @@ def log(
     """Who did what to the recipient, with what stood before it."""
     entry = place.entry
     old: dict[str, Any] = {"state": entry.state.value, "note": entry.note}
+    # Calendars show what is still to be seen to.
+    feed_store.bump_changed_at(app.database, connection, place.accepted.region)
     add_audit(
         app.database,
         connection,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -14,6 +16,8 @@ from scheduler.storage.answers import mark_answered
 from scheduler.storage.database import Database
 from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
 from scheduler.storage.tables import incoming, incoming_step
+
+logger = logging.getLogger(__name__)
 
 
 def _entry(row: RowMapping) -> IncomingEntry:
@@ -155,6 +159,23 @@ def incoming_by_id(connection: Connection, incoming_id: str) -> AcceptedIncoming
 def all_incoming(connection: Connection, region: str) -> list[AcceptedIncoming]:
     """The region's incoming remisser, the nearest last day first."""
     return _read(connection, incoming.c.region_key == region)
+
+
+def incoming_since(connection: Connection, region: str, since: date) -> list[AcceptedIncoming]:
+    """The region's incoming remisser whose last day is ``since`` or later, in order of id. A row
+    that makes no sense is left out and logged."""
+    query = (
+        select(incoming)
+        .where(incoming.c.region_key == region, incoming.c.limit_day >= since)
+        .order_by(incoming.c.id)
+    )
+    found = []
+    for row in list(connection.execute(query).mappings()):
+        try:
+            found.append(_incoming(row, _steps(connection, [row["id"]]).get(row["id"], ())))
+        except (ValueError, TypeError, KeyError):
+            logger.exception("incoming remiss %s cannot be read and is left out", row["id"])
+    return found
 
 
 def set_answered(

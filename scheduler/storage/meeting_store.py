@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from scheduler.domain.meetings import Meeting, MeetingKind, MeetingSource, MeetingStatus
+from scheduler.domain.meetings import (
+    Meeting,
+    MeetingKind,
+    MeetingSource,
+    MeetingStatus,
+    MeetingVersion,
+)
 from scheduler.domain.plan_imports import ImportState, PlanImport
 from scheduler.storage.correction_store import corrections_from_json
 from scheduler.storage.database import Database
 from scheduler.storage.tables import meeting, plan_import
+
+logger = logging.getLogger(__name__)
 
 
 def _meeting(row: RowMapping) -> Meeting:
@@ -60,13 +69,30 @@ def import_of_meeting(connection: Connection, region: str, meeting_id: str) -> P
 
 
 def meeting_versions(
-    connection: Connection, region: str, ids: Iterable[str]
-) -> dict[str, tuple[int, datetime]]:
-    """Sequence and time of the last change of each meeting, for feeds."""
-    query = select(meeting.c.id, meeting.c.sequence, meeting.c.updated_at).where(
-        meeting.c.region_key == region, meeting.c.id.in_(list(ids))
-    )
-    return {row.id: (row.sequence, row.updated_at) for row in connection.execute(query)}
+    connection: Connection,
+    region: str,
+    *,
+    bodies: Iterable[str] | None = None,
+    ids: Iterable[str] | None = None,
+    since: date | None = None,
+) -> list[MeetingVersion]:
+    """The region's meetings as calendars show them, in order of id: of ``bodies`` only, with
+    ``ids`` only, and not those that ended before ``since``, if given. A row that makes no sense is
+    left out and logged."""
+    query = select(meeting).where(meeting.c.region_key == region).order_by(meeting.c.id)
+    if bodies is not None:
+        query = query.where(meeting.c.body_key.in_(list(bodies)))
+    if ids is not None:
+        query = query.where(meeting.c.id.in_(list(ids)))
+    if since is not None:
+        query = query.where(meeting.c.end_date >= since)
+    found = []
+    for row in connection.execute(query).mappings():
+        try:
+            found.append(MeetingVersion(_meeting(row), row["sequence"], row["updated_at"]))
+        except ValueError:
+            logger.exception("meeting %s cannot be read and is left out", row["id"])
+    return found
 
 
 def _content(found: Meeting) -> dict[str, object]:

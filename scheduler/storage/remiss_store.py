@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -23,6 +24,8 @@ from scheduler.domain.remisser import (
 from scheduler.storage.database import Database
 from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
 from scheduler.storage.tables import remiss, remiss_recipient
+
+logger = logging.getLogger(__name__)
 
 
 def _route_from_json(rows: Sequence[dict[str, str]]) -> tuple[RouteMeeting, ...]:
@@ -234,3 +237,21 @@ def round_by_id(connection: Connection, round_id: str) -> AcceptedRound | None:
 def rounds(connection: Connection, region: str) -> list[AcceptedRound]:
     """The region's rounds, the nearest deadline first."""
     return _read(connection, remiss.c.region_key == region)
+
+
+def rounds_since(connection: Connection, region: str, since: date) -> list[AcceptedRound]:
+    """The region's rounds whose target meeting ends on ``since`` or later, in order of id. A row
+    that makes no sense is left out and logged."""
+    query = (
+        select(remiss)
+        .where(remiss.c.region_key == region, remiss.c.target_end_date >= since)
+        .order_by(remiss.c.id)
+    )
+    rows = list(connection.execute(query).mappings())
+    found = []
+    for row in rows:
+        try:
+            found.append(_round(row, _register(connection, [row["id"]]).get(row["id"], ())))
+        except (ValueError, TypeError, KeyError):
+            logger.exception("round %s cannot be read and is left out", row["id"])
+    return found

@@ -103,4 +103,4 @@ def test_from_a_published_plan_to_a_feed(page: Page, address: str, tmp_path: Pat
         calendar = vobject.readOne(response.read().decode())
     days = {e.summary.value: e.dtstart.value.isoformat() for e in calendar.vevent_list}
     assert days["Sista svarsdag: Sammanslagning av gemensamma nämnder"] == "2019-10-29"
-    assert len(calendar.vevent_list) == 27
+    assert len(calendar.vevent_list) == 29

@@ -1,56 +1,86 @@
-"""Calendar feeds: the page about them, and the feeds themselves."""
+"""The pages about calendars for those who keep them: make an address, see it, end it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import Headers
 
-from scheduler.domain.errors import BadInputError, NotFoundError
-from scheduler.domain.feeds import FeedKind
-from scheduler.services import feeds, rounds
+from scheduler.domain.errors import BadInputError
+from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
+from scheduler.domain.remisser import RemissState
+from scheduler.services import feeds, incoming_rounds, rounds
+from scheduler.services.feeds.preview import next_events
+from scheduler.services.feeds.titles import PART_WORDS
 from web.current import account, region, region_key, svarsdag
-from web.limits import FEED_LIMIT, limiter
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+from web.views.subscribing import subscribe_page
 
 blueprint = Blueprint("feeds", __name__)
-
-_NEXT_FETCH_SECONDS = 3600
 
 
 @blueprint.get("/kalendrar/")
 def show() -> ResponseReturnValue:
-    return _page()
-
-
-def _page(new_token: str | None = None) -> str:
-    address = url_for("feeds.serve", token=new_token, _external=True) if new_token else None
+    app, key = svarsdag(), region_key()
     return render_template(
         "feeds/show.html",
-        feeds=feeds.feeds(svarsdag(), region_key()),
-        rounds=rounds.rounds(svarsdag(), region_key()),
+        feeds=feeds.feeds(app, key),
+        rounds=[one for one in rounds.rounds(app, key) if one.state is RemissState.OPEN],
+        incoming=[
+            one for one in incoming_rounds.all_incoming(app, key) if one.state.is_outstanding
+        ],
         bodies=region().bodies.values(),
         organisations=region().organisations.values(),
-        address=address,
-        webcal=address.replace("https://", "webcal://").replace("http://", "webcal://")
-        if address
-        else None,
+        parts=PART_WORDS,
+        public_parts=feeds.PUBLIC_PARTS,
+        in_config=feeds.feeds_in_config(app, key),
+    )
+
+
+def _content() -> FeedContent:
+    kind, _colon, subject = request.form.get("subject", "").partition(":")
+    if kind not in [one.value for one in FeedKind]:
+        raise BadInputError("Välj vad kalendern ska visa.")
+    found = FeedKind(kind)
+    chosen = request.form.getlist("part")
+    return FeedContent(
+        region_key(),
+        found,
+        subject,
+        frozenset(part for part in FeedPart if found.has_parts and part.value in chosen),
+        "alarms" in request.form,
     )
 
 
 @blueprint.post("/kalendrar/")
 def create() -> ResponseReturnValue:
-    kind, _colon, subject = request.form.get("subject", "").partition(":")
-    if kind not in [one.value for one in FeedKind]:
-        raise BadInputError("Välj vad kalendern ska visa.")
-    token = feeds.create_feed(svarsdag(), region_key(), account().username, FeedKind(kind), subject)
-    response = Response(_page(token))
+    content = _content()
+    token = feeds.create_feed(
+        svarsdag(), account().username, content, request.form.get("holder", "")
+    )
+    response = Response(
+        subscribe_page(
+            "feeds/created.html",
+            feeds.feed_of_token(svarsdag(), token).name,
+            content,
+            feeds.secret_url(svarsdag(), token),
+        )
+    )
     response.headers["Cache-Control"] = "no-store"  # the address is shown this once
     return response
+
+
+@blueprint.post("/kalendrar/offentlig")
+def publish() -> ResponseReturnValue:
+    address = request.form.get("address", "")
+    feed = feeds.publish_feed(svarsdag(), account().username, _content(), address)
+    flash("Kalendern är offentlig: alla som har adressen kan prenumerera.", "done")
+    return redirect(url_for("feed_pages.public", address=feed.address))
+
+
+@blueprint.get("/kalendrar/<id:feed_id>")
+def show_one(feed_id: int) -> ResponseReturnValue:
+    feed = feeds.get_feed(svarsdag(), region_key(), feed_id)
+    events = [] if feed.revoked_at else next_events(svarsdag(), feed.content)
+    return render_template("feeds/one.html", feed=feed, events=events, parts=PART_WORDS)
 
 
 @blueprint.post("/kalendrar/<id:feed_id>/avsluta")
@@ -58,30 +88,3 @@ def revoke(feed_id: int) -> ResponseReturnValue:
     feeds.revoke_feed(svarsdag(), region_key(), account().username, feed_id)
     flash("Kalendern är avslutad. Adressen fungerar inte längre.", "done")
     return redirect(url_for("feeds.show"))
-
-
-class FeedResponse(Response):
-    """Keeps Last-Modified in a 304, where Werkzeug drops it: a client that has stored no ETag
-    needs it for its next question (RFC 9110, 15.4.5)."""
-
-    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
-        headers = super().get_wsgi_headers(environ)
-        if "Last-Modified" in self.headers:
-            headers["Last-Modified"] = self.headers["Last-Modified"]
-        return headers
-
-
-@blueprint.get("/feeds/<token>.ics")
-@limiter.limit(FEED_LIMIT)
-def serve(token: str) -> ResponseReturnValue:
-    """The feed. HEAD works too; If-None-Match wins over If-Modified-Since (RFC 9110, 13.1.3)."""
-    try:
-        answer = feeds.serve_feed(svarsdag(), token)
-    except NotFoundError as error:
-        return Response(f"{error}\n", status=404, content_type="text/plain; charset=utf-8")
-    response = FeedResponse(answer.data, content_type="text/calendar; charset=utf-8")
-    response.set_etag(answer.etag)
-    response.last_modified = answer.last_modified
-    response.headers["Cache-Control"] = f"private, max-age={_NEXT_FETCH_SECONDS}"
-    response.headers["Content-Disposition"] = 'inline; filename="svarsdag.ics"'
-    return response.make_conditional(request)

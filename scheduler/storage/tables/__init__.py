@@ -8,10 +8,11 @@ from scheduler.storage.tables.answers import (
     delegation,
 )
 from scheduler.storage.tables.base import UtcDateTime, metadata
+from scheduler.storage.tables.feeds import built_feed, change_stamp, feed
 from scheduler.storage.tables.mail import contact, reminder
 from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
 from scheduler.storage.tables.rounds import incoming, incoming_step, remiss, remiss_recipient
-from scheduler.storage.tables.shared import account, audit_event, change_stamp, feed
+from scheduler.storage.tables.shared import account, audit_event
 from scheduler.storage.tables.ticks import tick, tick_total
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "reminder",
     "account",
     "feed",
+    "built_feed",
     "change_stamp",
     "audit_event",
     "tick",

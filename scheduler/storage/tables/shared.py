@@ -1,8 +1,8 @@
-"""Accounts, feeds and the log: what belongs to no single area."""
+"""Accounts and the log: what belongs to no single area."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, Integer, String, Table
+from sqlalchemy import JSON, Column, Index, Integer, String, Table
 
 from scheduler.storage.tables.base import UtcDateTime, metadata
 
@@ -14,29 +14,6 @@ account = Table(
     Column("password_hash", String(200), nullable=False),
     Column("region_key", String(50), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-)
-
-feed = Table(
-    "feed",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("token_hash", String(64), nullable=False, unique=True),
-    Column("region_key", String(50), nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("subject", String(100), nullable=False),
-    Column("name", String(200), nullable=False),
-    Column("created_by", String(100), nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("revoked_at", UtcDateTime),
-    CheckConstraint("kind in ('body', 'organisation', 'round')", name="kind"),
-)
-
-# When anything a feed shows last changed: grows also where something disappears, never falls.
-change_stamp = Table(
-    "change_stamp",
-    metadata,
-    Column("region_key", String(50), primary_key=True),
-    Column("changed_at", UtcDateTime, nullable=False),
 )
 
 audit_event = Table(

@@ -11,10 +11,11 @@ import pytest
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.plan_imports import Correction
-from scheduler.services import aliases, feeds, import_corrections, imports, meeting_history
+from scheduler.services import aliases, import_corrections, imports, meeting_history
 from scheduler.services.app import App
 from scheduler.services.import_review import Review, review_import
 from scheduler.storage import meeting_store
+from tests.feeding import fetched, new_feed, of_body
 from tests.support import accept_case, load_case
 
 REGION = "jamtland"
@@ -55,8 +56,9 @@ def test_a_moved_meeting_keeps_its_id_and_says_from_where(app: App) -> None:
     assert (moved.start_date.day, moved.status) == (15, MeetingStatus.MOVED)
     assert moved.note == "flyttat från 8 oktober 2019"
     with app.database.read() as connection:
-        versions = meeting_store.meeting_versions(connection, REGION, before.values())
-    assert [versions[before[day]][0] for day in (8, 12)] == [1, 0]  # the moved one has grown
+        found = meeting_store.meeting_versions(connection, REGION, ids=before.values())
+    sequences = {version.meeting.id: version.sequence for version in found}
+    assert [sequences[before[day]] for day in (8, 12)] == [1, 0]  # the moved one has grown
     again = save(app, plan)
     assert set(changes(again)) == {"unchanged"}
     assert again.vanished == ()
@@ -65,14 +67,12 @@ def test_a_moved_meeting_keeps_its_id_and_says_from_where(app: App) -> None:
 
 
 def test_the_moved_meeting_keeps_its_uid_in_the_feed(app: App) -> None:
-    from scheduler.domain.feeds import FeedKind
-
     save(app, "KS Berg: 8 oktober")
-    token = feeds.create_feed(app, REGION, "eva", FeedKind.BODY, "ks-berg")
+    token = new_feed(app, of_body("ks-berg"))
     uid = f"meeting-{stored(app)[0].id}@".encode()
-    assert uid in feeds.serve_feed(app, token).data
+    assert uid in fetched(app, token)
     save(app, "KS Berg: 15 oktober")
-    data = feeds.serve_feed(app, token).data
+    data = fetched(app, token)
     assert uid in data
     assert data.count(b"BEGIN:VEVENT") == 1
     assert b"20191015" in data

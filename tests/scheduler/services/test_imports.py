@@ -53,8 +53,8 @@ def test_a_changed_meeting_keeps_its_id_and_counts_up(app: App) -> None:
     assert {m.start_date: m.id for m in after} == before  # what is not mentioned stays
     assert [m.status for m in after] == [MeetingStatus.CANCELLED, MeetingStatus.PLANNED]
     with app.database.read() as connection:
-        versions = meeting_store.meeting_versions(connection, REGION, before.values())
-    assert sorted(sequence for sequence, _at in versions.values()) == [0, 1]
+        versions = meeting_store.meeting_versions(connection, REGION, ids=before.values())
+    assert sorted(version.sequence for version in versions) == [0, 1]
 
 
 def test_a_new_time_changes_the_meeting_and_makes_no_second(app: App) -> None:

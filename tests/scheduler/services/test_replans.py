@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
-from scheduler.domain.feeds import FeedKind
+from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.domain.reminders import NOTICE_RULE, ReminderState
 from scheduler.domain.remisser import DecisionForm, RegisterEntry
 from scheduler.planning.replan.results import MoveKind
-from scheduler.services import feeds, imports, reminders, replans, rounds
+from scheduler.services import imports, reminders, replans, rounds
 from scheduler.services.app import App
 from scheduler.services.planning import RoundWish
 from scheduler.services.recipient_wishes import RecipientWishes
@@ -21,6 +21,7 @@ from scheduler.services.replans import RoundHealth
 from scheduler.settings import MailSettings
 from scheduler.storage import audit_store
 from tests.conftest import MakeApp
+from tests.feeding import fetch, new_feed
 from tests.scheduler.reminders.smtp import smtp_server
 from tests.support import accept_case, load_case
 
@@ -155,11 +156,12 @@ def test_where_nothing_mends_it_is_said(stored: App) -> None:
 
 
 def test_the_feed_shows_the_change(stored: App) -> None:
-    token = feeds.create_feed(stored, REGION, "eva", FeedKind.ROUND, round_id(stored))
+    token = new_feed(stored, FeedContent(REGION, FeedKind.ROUND, round_id(stored)))
     save(stored, "KS Ragunda: 26 september, 22 oktober (inställt)")
-    first = feeds.serve_feed(stored, token)
+    first = fetch(stored, token)
     replans.accept_replan(stored, REGION, "eva", replans.propose_replan(stored, REGION).seen)
-    second = feeds.serve_feed(stored, token)
+    second = fetch(stored, token)
+    assert second.data is not None
     assert b"SEQUENCE:1" in second.data
     assert b"20190926" in second.data
     assert second.last_modified > first.last_modified

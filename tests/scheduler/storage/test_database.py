@@ -39,13 +39,27 @@ def test_times_come_back_in_utc(database: Database) -> None:
     assert found.tzinfo == UTC
 
 
-def test_the_stamp_of_change_always_grows(database: Database) -> None:
-    stamps = []
+def test_every_change_is_counted(database: Database) -> None:
+    counts = []
     for _ in range(3):
         with database.write() as connection:
             feed_store.bump_changed_at(database, connection, "jamtland")
-            stamps.append(feed_store.changed_at(connection, "jamtland"))
-    assert stamps == sorted(set(stamps))  # the clock stands still, the stamp does not
+            counts.append(feed_store.revision(connection, "jamtland"))
+    assert counts == [1, 2, 3]  # the clock stands still, the count does not
+
+
+def test_changes_at_once_are_counted_each(database: Database) -> None:
+    def bump() -> None:
+        with database.write() as connection:
+            feed_store.bump_changed_at(database, connection, "jamtland")
+
+    threads = [threading.Thread(target=bump) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    with database.read() as connection:
+        assert feed_store.revision(connection, "jamtland") == 4
 
 
 def test_a_failed_transaction_leaves_nothing(database: Database) -> None:

@@ -1,0 +1,156 @@
+"""Which events a feed shows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from calendars.write_ical import FeedEvent
+from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
+from scheduler.domain.meetings import MeetingVersion
+from scheduler.services.app import App
+from scheduler.services.feeds.incoming_days import incoming_days
+from scheduler.services.feeds.meeting_days import meeting_days
+from scheduler.services.feeds.round_days import RemissDay, round_days
+from scheduler.storage import incoming_store, meeting_store, remiss_store
+from scheduler.storage.database import Connection
+
+logger = logging.getLogger(__name__)
+
+_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_OF_MEETINGS = frozenset(FeedPart) - {FeedPart.REMISSER}
+
+
+def feed_events(
+    app: App, connection: Connection, content: FeedContent, today: date
+) -> list[FeedEvent]:
+    """What the feed shows on the day ``today``, in no order. A row that makes no sense is left out
+    and logged: the rest is shown."""
+    window = app.config.feed_window
+    found = _Events(app, connection, content, today - timedelta(days=window.past_days)).found()
+    return [event for event in found if window.shows(_last_day(event), _ended_on(event), today)]
+
+
+def _last_day(event: FeedEvent) -> date:
+    return event.end.date() if isinstance(event.end, datetime) else event.end
+
+
+def _ended_on(event: FeedEvent) -> date | None:
+    if event.status != "CANCELLED":
+        return None
+    return event.changed_at.astimezone(_STOCKHOLM).date()
+
+
+class _Events:
+    def __init__(self, app: App, connection: Connection, content: FeedContent, since: date) -> None:
+        self.region = app.config.region(content.region)
+        self.base_url = app.settings.base_url
+        self.connection = connection
+        self.content = content
+        self.since = since
+
+    def found(self) -> Iterator[FeedEvent]:
+        content = self.content
+        match content.kind:
+            case FeedKind.ROUND | FeedKind.INCOMING:
+                yield from (day.event for day in self._remiss_days(content.subject))
+            case FeedKind.ROLE:
+                own = self._bodies()
+                yield from (day.event for day in self._remiss_days() if day.waiting & own)
+            case FeedKind.REGION:
+                yield from self._bodies_days(None)
+            case FeedKind.BODY | FeedKind.ORGANISATION:
+                yield from self._bodies_days(self._bodies())
+
+    def _bodies(self) -> frozenset[str]:
+        content = self.content
+        if content.kind is FeedKind.BODY:
+            return frozenset({content.subject})
+        return frozenset(
+            body.key for body in self.region.bodies.values() if body.organisation == content.subject
+        )
+
+    def _bodies_days(self, bodies: frozenset[str] | None) -> Iterator[FeedEvent]:
+        parts = self.content.parts
+        if parts & _OF_MEETINGS:
+            versions = meeting_store.meeting_versions(
+                self.connection, self.region.key, bodies=bodies, since=self.since
+            )
+            for version in versions:
+                yield from self._meeting_days(version)
+        if FeedPart.REMISSER in parts:
+            for day in self._remiss_days():
+                if bodies is None or day.bodies & bodies:
+                    yield day.event
+
+    def _meeting_days(self, version: MeetingVersion) -> list[FeedEvent]:
+        try:
+            body = self.region.body(version.meeting.body)
+            parts, alarms = self.content.parts, self.content.alarms
+            return list(meeting_days(version, body, parts, alarms=alarms))
+        except Exception:
+            logger.exception("meeting %s is left out of feeds", version.meeting.id)
+            return []
+
+    def _remiss_days(self, only: str | None = None) -> Iterator[RemissDay]:
+        """The days of one round or incoming remiss, or of all that a feed may still show."""
+        kind = self.content.kind
+        if kind is not FeedKind.INCOMING:
+            yield from self._rounds_days(only)
+        if kind is not FeedKind.ROUND:
+            yield from self._incoming_days(only)
+
+    def _rounds_days(self, only: str | None) -> Iterator[RemissDay]:
+        region, connection = self.region, self.connection
+        if only is None:
+            rounds = remiss_store.rounds_since(connection, region.key, self.since)
+        else:
+            found = remiss_store.find_round(connection, region.key, only)
+            rounds = [found] if found else []
+        for accepted in rounds:
+            steps = [step.meeting_id for entry in accepted.register for step in entry.route]
+            try:
+                yield from round_days(
+                    region,
+                    accepted,
+                    self._meetings([accepted.target_meeting_id, *steps]),
+                    alarms=self.content.alarms,
+                    url=f"{self.base_url}/rundor/{accepted.id}",
+                )
+            except Exception:
+                logger.exception("round %s is left out of feeds", accepted.id)
+
+    def _incoming_days(self, only: str | None) -> Iterator[RemissDay]:
+        region, connection = self.region, self.connection
+        if only is None:
+            remisser = incoming_store.incoming_since(connection, region.key, self.since)
+        else:
+            found = incoming_store.find_incoming(connection, region.key, only)
+            remisser = [found] if found else []
+        for accepted in remisser:
+            steps = [step.meeting.meeting_id for step in accepted.steps if step.meeting]
+            try:
+                yield from incoming_days(
+                    region,
+                    accepted,
+                    self._meetings(steps),
+                    alarms=self.content.alarms,
+                    url=f"{self.base_url}/inkommande/{accepted.id}",
+                )
+            except Exception:
+                logger.exception("incoming remiss %s is left out of feeds", accepted.id)
+
+    def _meetings(self, ids: Collection[str]) -> Mapping[str, MeetingVersion]:
+        if self.content.kind in (FeedKind.ROUND, FeedKind.INCOMING):
+            found = meeting_store.meeting_versions(self.connection, self.region.key, ids=set(ids))
+            return {version.meeting.id: version for version in found}
+        return self._all_meetings
+
+    @cached_property
+    def _all_meetings(self) -> Mapping[str, MeetingVersion]:
+        """Those on the ways of many rounds are read at once."""
+        found = meeting_store.meeting_versions(self.connection, self.region.key, since=self.since)
+        return {version.meeting.id: version for version in found}

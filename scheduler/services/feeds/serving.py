@@ -1,0 +1,92 @@
+"""What is answered when a calendar program fetches a feed."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.feeds import Feed, FeedContent
+from scheduler.services.app import App
+from scheduler.services.feeds.building import current
+from scheduler.services.feeds.public import content_in_config
+from scheduler.storage import built_feed_store, feed_store
+from scheduler.storage.built_feed_store import Standing
+from scheduler.storage.database import OperationalError
+
+logger = logging.getLogger(__name__)
+
+IsKnown = Callable[[str, datetime], bool]
+"""Whether the one who asks already has the bytes with this etag, modified then."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAnswer:
+    """A feed's bytes, None where they are already known, with their validators."""
+
+    data: bytes | None
+    etag: str
+    last_modified: datetime
+
+
+def token_hash(token: str) -> str:
+    """What is stored in place of the token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def serve_secret(app: App, token: str, is_known: IsKnown, *, compressed: bool) -> FeedAnswer:
+    """The feed behind a token, as gzip if ``compressed``.
+
+    Raises NotFoundError, the same for tokens that are unknown and that have ended.
+    """
+    with app.database.read() as connection:
+        asked = built_feed_store.asked_by_token_hash(connection, token_hash(token))
+    if asked is None:
+        raise NotFoundError("Kalendern finns inte.")
+    feed, standing = asked
+    if not feed_store.use_is_noted(feed, app.database.fixed_now or app.settings.now()):
+        _note_use(app, feed)
+    return _answer(app, feed.content, standing, is_known, compressed)
+
+
+def serve_public(app: App, address: str, is_known: IsKnown, *, compressed: bool) -> FeedAnswer:
+    """The public feed with a readable address. Raises NotFoundError."""
+    content = content_in_config(app, address)
+    with app.database.read() as connection:
+        if content is not None:
+            standing = built_feed_store.standing(connection, content)
+        else:
+            asked = built_feed_store.asked_by_address(connection, address)
+            if asked is None:
+                raise NotFoundError("Kalendern finns inte.")
+            content, standing = asked[0].content, asked[1]
+    return _answer(app, content, standing, is_known, compressed)
+
+
+def _answer(
+    app: App, content: FeedContent, standing: Standing, is_known: IsKnown, compressed: bool
+) -> FeedAnswer:
+    built = current(app, content, standing)
+    etag = built.gzip_etag if compressed else built.etag
+    if is_known(etag, built.last_modified):
+        return FeedAnswer(None, etag, built.last_modified)
+    with app.database.read() as connection:
+        data = built_feed_store.built_data(connection, built, compressed=compressed)
+        if data is None:  # built anew this very moment: that one's bytes, with its validators
+            standing = built_feed_store.standing(connection, content)
+    if data is None:
+        return _answer(app, content, standing, is_known, compressed)
+    return FeedAnswer(data, etag, built.last_modified)
+
+
+def _note_use(app: App, feed: Feed) -> None:
+    """Last use is shown to whoever keeps the addresses. A calendar is served also where it cannot
+    be noted just now."""
+    try:
+        with app.database.write() as connection:
+            feed_store.note_use(app.database, connection, feed.id)
+    except OperationalError:
+        logger.warning("the use of feed %s could not be noted", feed.id)

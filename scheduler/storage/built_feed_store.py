@@ -1,0 +1,195 @@
+"""Feeds as they were last built: one row for each content that somebody has asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from scheduler.domain.feeds import Feed, FeedContent
+from scheduler.storage.database import Database
+from scheduler.storage.feed_store import feed_from_row, revision
+from scheduler.storage.tables import built_feed, change_stamp, feed
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltFrom:
+    """What a built feed shows the state of: the region's count of changes, a day in Sweden, and
+    the mark of config."""
+
+    revision: int
+    day: date
+    config_mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A built feed without its bytes."""
+
+    id: int
+    made_from: BuiltFrom
+    last_modified: datetime
+    etag: str
+    gzip_etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is built of a content, if anything, and the region's count of changes now."""
+
+    built: Built | None
+    revision: int
+
+
+def asked_by_token_hash(connection: Connection, token_hash: str) -> tuple[Feed, Standing] | None:
+    """The living feed and how it stands. None where the token is unknown or revoked: the caller
+    cannot tell which."""
+    return _asked(connection, _ASKED.where(feed.c.token_hash == token_hash))
+
+
+def asked_by_address(connection: Connection, address: str) -> tuple[Feed, Standing] | None:
+    """As `asked_by_token_hash`, of a public feed."""
+    return _asked(connection, _ASKED.where(feed.c.address == address))
+
+
+_OF_BUILT = [
+    built_feed.c[name].label(f"built_{name}")
+    for name in ("id", "revision", "day", "config_mark", "last_modified", "etag", "gzip_etag")
+]
+# One question for all that a fetch of an unchanged feed needs.
+_ASKED = (
+    select(feed, change_stamp.c.revision.label("now_revision"), *_OF_BUILT)
+    .outerjoin(change_stamp, change_stamp.c.region_key == feed.c.region_key)
+    .outerjoin(
+        built_feed,
+        and_(
+            *(
+                built_feed.c[name] == feed.c[name]
+                for name in ("region_key", "kind", "subject", "options")
+            )
+        ),
+    )
+    .where(feed.c.revoked_at.is_(None))
+)
+
+
+def _asked(connection: Connection, query: Select[Any]) -> tuple[Feed, Standing] | None:
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    built = _built(row, "built_") if row["built_id"] is not None else None
+    return feed_from_row(row), Standing(built, row["now_revision"] or 0)
+
+
+def _built(row: RowMapping, prefix: str = "") -> Built:
+    made_from = BuiltFrom(
+        row[f"{prefix}revision"], row[f"{prefix}day"], row[f"{prefix}config_mark"]
+    )
+    return Built(
+        row[f"{prefix}id"],
+        made_from,
+        row[f"{prefix}last_modified"],
+        row[f"{prefix}etag"],
+        row[f"{prefix}gzip_etag"],
+    )
+
+
+def standing(connection: Connection, content: FeedContent) -> Standing:
+    """How a content stands that no stored feed asks for."""
+    return Standing(find_built(connection, content), revision(connection, content.region))
+
+
+def find_built(connection: Connection, content: FeedContent) -> Built | None:
+    row = connection.execute(select(built_feed).where(*_is(content))).mappings().first()
+    return _built(row) if row else None
+
+
+def _is(content: FeedContent) -> tuple[ColumnElement[bool], ...]:
+    return tuple(built_feed.c[name] == value for name, value in _key(content).items())
+
+
+def _key(content: FeedContent) -> dict[str, str]:
+    return {
+        "region_key": content.region,
+        "kind": content.kind.value,
+        "subject": content.subject,
+        "options": content.options,
+    }
+
+
+def built_data(connection: Connection, built: Built, *, compressed: bool) -> bytes | None:
+    """The bytes that the validators of ``built`` belong to; None if it was built anew since."""
+    column = built_feed.c.gzip_data if compressed else built_feed.c.data
+    query = select(column).where(built_feed.c.id == built.id, built_feed.c.etag == built.etag)
+    data: bytes | None = connection.execute(query).scalar_one_or_none()
+    return data
+
+
+def put_built(
+    database: Database,
+    connection: Connection,
+    content: FeedContent,
+    made_from: BuiltFrom,
+    data: bytes,
+    gzip_data: bytes,
+) -> Built:
+    """Keeps a feed as it was just built, and gives what is kept: a newer one that somebody else
+    built meanwhile stays. ``last_modified`` grows when the bytes differ, and only then."""
+    database.lock(connection, f"feed {_key(content)}")
+    before = find_built(connection, content)
+    if before is not None and _is_newer(before.made_from, made_from):
+        return before
+    etag, gzip_etag = _etag(data), _etag(gzip_data)
+    values: dict[str, Any] = {
+        "revision": made_from.revision,
+        "day": made_from.day,
+        "config_mark": made_from.config_mark,
+    }
+    if before is not None and (before.etag, before.gzip_etag) == (etag, gzip_etag):
+        connection.execute(update(built_feed).where(built_feed.c.id == before.id).values(**values))
+        return replace(before, made_from=made_from)
+    # Seconds, the grain of Last-Modified.
+    now = database.now(connection).replace(microsecond=0)
+    modified = now if before is None else max(now, before.last_modified + timedelta(seconds=1))
+    values |= {
+        "last_modified": modified,
+        "etag": etag,
+        "gzip_etag": gzip_etag,
+        "data": data,
+        "gzip_data": gzip_data,
+    }
+    if before is None:
+        new = insert(built_feed).values(**_key(content), **values).returning(built_feed.c.id)
+        key = int(connection.execute(new).scalar_one())
+    else:
+        key = before.id
+        connection.execute(update(built_feed).where(built_feed.c.id == key).values(**values))
+    return Built(key, made_from, modified, etag, gzip_etag)
+
+
+def _is_newer(there: BuiltFrom, made: BuiltFrom) -> bool:
+    return there.config_mark == made.config_mark and (
+        (there.revision, there.day) > (made.revision, made.day)
+    )
+
+
+def _etag(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def drop_built(connection: Connection, content: FeedContent) -> None:
+    """Forgets what is built of a content that nobody asks for any more; it can be built anew."""
+    connection.execute(delete(built_feed).where(*_is(content)))
