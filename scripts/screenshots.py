@@ -87,6 +87,10 @@ def take(page: Page, folder: Path, suffix: str) -> None:
     shot("granska", "")
     shot("inkommande", INCOMING)
     shot("kalendrar", "/kalendrar/")
+    page.goto(BASE + "/kalendrar/")
+    page.select_option("#subject", "role:krokom")
+    page.click("button:has-text('Skapa kalenderadress')")
+    shot("kalender", "")
     shot("utskick", "/utskick/")
     shot("organ", "/organ/")
 
@@ -95,7 +99,11 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "bilder"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data_dir:
-        environment = os.environ | {"SVARSDAG_DATA_DIR": data_dir, "SVARSDAG_TODAY": "2019-09-02"}
+        environment = os.environ | {
+            "SVARSDAG_DATA_DIR": data_dir,
+            "SVARSDAG_TODAY": "2019-09-02",
+            "SVARSDAG_BASE_URL": BASE,
+        }
         printed = subprocess.run(
             svarsdag("demo"), env=environment, check=True, capture_output=True, text=True
         ).stdout

@@ -6,6 +6,7 @@ import re
 import threading
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from werkzeug.serving import make_server
 from scripts.screenshots import CHROMIUM, CHROMIUM_FLAGS
 from tests.support import CASE_2019
 from tests.web.conftest import PASSWORD
+from web.current import app_of
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +26,10 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def address(client: FlaskClient) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, client.application, threaded=True)
+    # Calendars tell the address of the installation, which is known only now.
+    found = app_of(client.application)
+    here = replace(found.settings, base_url=f"http://127.0.0.1:{server.server_port}")
+    client.application.extensions["svarsdag"] = replace(found, settings=here)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -98,9 +104,20 @@ def test_from_a_published_plan_to_a_feed(page: Page, address: str, tmp_path: Pat
         assert fits(page), width
 
     page.get_by_role("button", name="Skapa kalenderadress").click()
-    feed = page.locator("code.address").inner_text()
+    feed = page.locator("code.address").first.inner_text()
     with urllib.request.urlopen(feed) as response:
         calendar = vobject.readOne(response.read().decode())
     days = {e.summary.value: e.dtstart.value.isoformat() for e in calendar.vevent_list}
     assert days["Sista svarsdag: Sammanslagning av gemensamma nämnder"] == "2019-10-29"
     assert len(calendar.vevent_list) == 29
+
+    sent_on = page.locator("code.page-address").inner_text()
+    page.get_by_role("button", name="Logga ut").click()
+    page.goto(sent_on)  # as the one it is for: no log-in
+    expect(page.locator("svg.qr")).to_be_visible()
+    page.get_by_text("Klassiska Outlook för Windows").first.click()
+    expect(page.get_by_text("Öppna fliken Internetkalendrar")).to_be_visible()
+    expect(page.get_by_text("Utskick: Sammanslagning")).to_be_visible()
+    for width in (320, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert fits(page), width

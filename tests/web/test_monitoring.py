@@ -13,13 +13,12 @@ from prometheus_client.openmetrics.parser import (
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import TestResponse
 
-from scheduler.domain.feeds import FeedKind
 from scheduler.domain.ticks import TickJob
 from scheduler.reminders.outbox import TickReport
-from scheduler.services import feeds
 from scheduler.services.app import App
 from scheduler.services.ticks import run_tick
 from scheduler.storage.database import Database
+from tests.feeding import new_feed, of_body
 from tests.support import DISPATCH_MORNING, accept_case, load_case
 from tests.web.conftest import Browser
 
@@ -134,7 +133,7 @@ def test_feeds_are_counted_by_status_and_their_tokens_are_nowhere(
     browser: Browser, svarsdag: App
 ) -> None:
     load_case(svarsdag)
-    token = feeds.create_feed(svarsdag, "jamtland", "eva", FeedKind.BODY, "ks-berg")
+    token = new_feed(svarsdag, of_body("ks-berg"))
     first = browser.client.get(f"/feeds/{token}.ics")
     browser.client.get(f"/feeds/{token}.ics", headers={"If-None-Match": first.headers["ETag"]})
     browser.client.get("/feeds/okand.ics")
