@@ -24,7 +24,7 @@ from scheduler.domain.swedish import (
 from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.presentation.incoming import ROLE_NAMES
 from scheduler.presentation.operation import JOB_WORDS, pace_sentence, tick_words
-from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS
+from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS, exceptions_words
 from scheduler.services.responses import STATE_WORDS
 from web.current import region, svarsdag
 
@@ -120,6 +120,7 @@ def register(app: Flask) -> None:
         phrase=phrase,
         phrase_tolerance=phrase_tolerance,
         response_state=STATE_WORDS.__getitem__,
+        exceptions_words=exceptions_words,
         gain_words=GAIN_WORDS.__getitem__,
         decision_words=DECISION_WORDS.__getitem__,
         step_role=ROLE_NAMES.__getitem__,

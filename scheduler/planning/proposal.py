@@ -89,6 +89,7 @@ class Gain(StrEnum):
     """What makes another target worth to know of."""
 
     SOONER = "sooner"
+    FEWER_EXCEPTIONS = "fewer_exceptions"
     SAFER = "safer"
     MORE_MEETINGS = "more_meetings"
     NOT_WHEN_AWAY = "not_when_away"
@@ -100,6 +101,11 @@ class Alternative:
 
     ``fragile_meetings`` counts the meetings whose loss would break it. ``gains`` are all that is
     better than in the plan; empty where there is no plan to compare with.
+
+    ``exceptions`` counts the recipients that need one of their own there, and ``points`` is what
+    they cost. ``measures`` are those that have to be made beyond the remiss as it is, and
+    ``remiss`` is the remiss changed by them, or freed from those it has; None where only the target
+    is another.
     """
 
     target: Meeting
@@ -108,6 +114,10 @@ class Alternative:
     usable_meetings: int
     fragile_meetings: int
     gains: tuple[Gain, ...] = ()
+    exceptions: int = 0
+    points: int = 0
+    measures: tuple[Reason, ...] = ()
+    remiss: Remiss | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +196,8 @@ class Proposal:
 
     With a plan: ``deadline`` and ``window`` are set. Without: they are None, ``target`` is the
     meeting that was examined (None if the owner has none left) and ``conflicts`` says why.
-    ``away`` says which of its days lie where people are away. ``informed`` bodies get the papers
+    ``away`` says which of its days lie where people are away. ``exceptions`` counts the recipients
+    that have one of their own. ``informed`` bodies get the papers
     and are asked for nothing. ``groups`` is empty where all
     get their papers at once.
     """
@@ -208,6 +219,7 @@ class Proposal:
     fragile: tuple[FragileMeeting, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    exceptions: int = 0
 
     @property
     def possible(self) -> bool:
@@ -215,8 +227,11 @@ class Proposal:
 
     @property
     def safer(self) -> Alternative | None:
-        """Of the alternatives with fewer meetings that must not be lost, the one with fewest."""
-        safer = [other for other in self.alternatives if Gain.SAFER in other.gains]
+        """Of the alternatives with fewer meetings that must not be lost, the one with fewest; none
+        that takes more exceptions."""
+        safer = [
+            other for other in self.alternatives if Gain.SAFER in other.gains and not other.measures
+        ]
         return min(safer, key=lambda other: other.fragile_meetings, default=None)
 
     @property

@@ -215,6 +215,9 @@ def _alternative_json(alternative: Alternative) -> dict[str, Any]:
         "usable_meetings": alternative.usable_meetings,
         "fragile_meetings": alternative.fragile_meetings,
         "gains": [gain.value for gain in alternative.gains],
+        "exceptions": alternative.exceptions,
+        "points": alternative.points,
+        "measures": [reason_json(reason) for reason in alternative.measures],
     }
 
 

@@ -24,7 +24,12 @@ from scheduler.planning.proposal import (
     RecipientRow,
     Window,
 )
-from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS, STATUS_WORDS
+from scheduler.presentation.words import (
+    DECISION_WORDS,
+    GAIN_WORDS,
+    STATUS_WORDS,
+    exceptions_words,
+)
 from scheduler.services.planning import PlannedRound
 from scheduler.services.reading import PlanReading
 from scheduler.settings import STOCKHOLM
@@ -174,7 +179,11 @@ def _proposed(proposal: Proposal) -> Iterator[str]:
         yield "Andra möjligheter"
         for alternative in proposal.alternatives:
             gains = joined([GAIN_WORDS[gain] for gain in alternative.gains])
-            yield f"  {gains.capitalize()}: {_alternative(proposal, alternative)}"
+            exceptions = exceptions_words(proposal, alternative)
+            what = f"{gains}, {exceptions}" if exceptions else gains
+            yield f"  {what.capitalize()}: {_alternative(proposal, alternative)}"
+            for measure in alternative.measures:
+                yield f"    – {phrase(measure)}"
 
 
 def _window(window: Window) -> str:

@@ -18,7 +18,7 @@ from scheduler.domain.workdays import Workdays
 from scheduler.planning.build import build_problem, with_extra_meetings
 from scheduler.planning.proposal import Proposal
 from scheduler.planning.propose import propose_built
-from scheduler.planning.repairs import repairs
+from scheduler.planning.repairs import repairs, with_exceptions
 from scheduler.planning.routes import deciding_body
 from scheduler.services.exceptions import NO_EXCEPTIONS, Exceptions
 from scheduler.services.reading import PlanReading, meetings_of
@@ -109,11 +109,14 @@ def propose_round(
     remiss: Remiss,
     today: date | None = None,
 ) -> Proposal:
-    """The proposal for one round, with repairs (none before ``today``) where none is possible."""
+    """The proposal for one round; with the targets that more or fewer exceptions give, and with
+    repairs where none is possible: nothing that should have been done before ``today``."""
     workdays = Workdays()
     built = build_problem(region, meetings, [remiss], workdays)
+    costs = config.repair_costs
     proposal = propose_built(built, workdays)
-    return replace(proposal, repairs=repairs(built, proposal, config.repair_costs, workdays, today))
+    proposal = with_exceptions(built, proposal, costs, workdays, today)
+    return replace(proposal, repairs=repairs(built, proposal, costs, workdays, today))
 
 
 def plan_from_reading(

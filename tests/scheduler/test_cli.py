@@ -67,7 +67,11 @@ def test_the_plan_as_json() -> None:
     assert found["deadline"] == "2019-10-29"
     assert found["window"] == {"earliest": "2019-10-29", "latest": "2019-10-29"}
     assert found["binding"] == ["KS Ragunda"]
-    assert found["alternatives"] == [
+    sooner, later = found["alternatives"]
+    # All but GNU (RJH), ready on 23 September, are late for 7 October: its last day is the 24th.
+    assert (sooner["target"], sooner["exceptions"]) == ("2019-10-07", 11)
+    assert sum(len(one["values"]["bodies"]) for one in sooner["measures"]) == 11
+    assert [later] == [
         {
             "target": "2019-12-02",
             "deadline": "2019-11-19",
@@ -76,6 +80,9 @@ def test_the_plan_as_json() -> None:
             "fragile_meetings": 7,
             # 29 October 2019 lies in week 44, the autumn holiday; 19 November does not.
             "gains": ["safer", "more_meetings", "not_when_away"],
+            "exceptions": 0,
+            "points": 0,
+            "measures": [],
         }
     ]
     assert len(found["fragile"]) == 12

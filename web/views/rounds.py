@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -82,6 +83,15 @@ def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnV
         most_groups=MAX_GROUP,
         draft=draft,
         exceptions=exception_texts(region(), draft.remiss) if draft else [],
+        others=[
+            _address(
+                values,
+                replace(each.remiss or draft.remiss, target_date=each.target.start_date),
+            )
+            for each in draft.proposal.alternatives
+        ]
+        if draft
+        else [],
         mended=[_address(values, each.remiss) for each in draft.proposal.repairs] if draft else [],
         contacts=accounts.contacts(svarsdag(), region_key()),
         pm_address=url_for("pm.draft", **wish_fields(typed)),

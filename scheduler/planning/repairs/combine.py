@@ -12,12 +12,13 @@ from scheduler.planning.lateness import late_recipients
 from scheduler.planning.problem import Target
 from scheduler.planning.proposal import Proposal, Reason, Repair
 from scheduler.planning.repairs.measures import Measure, Workbench
-from scheduler.planning.repairs.recipients import Kind, kinds_by_cost, mend
+from scheduler.planning.repairs.recipients import Kind, kinds_by_cost
 from scheduler.planning.repairs.round_changes import (
     earlier_dispatches,
     other_targets,
     without_fixed_deadline,
 )
+from scheduler.planning.repairs.solved import solved
 
 
 def repairs(
@@ -116,20 +117,19 @@ def _repair(
 ) -> Repair | None:
     """The round changed by ``before``, if anything, and everybody who is late for the target mended
     by the first of ``kinds`` that helps. None where somebody stays late or there is no plan yet."""
-    trial = bench.trial(before.change(bench.remiss) if before else bench.remiss)
-    mended = mend(bench, trial, target, kinds)
-    plan = bench.plan(mended.trial) if mended else None
-    if mended is None or plan is None:
+    remiss = before.change(bench.remiss) if before else bench.remiss
+    found = solved(bench, remiss, target, kinds)
+    if found is None:
         return None
-    measures = [*([before] if before else []), *mended.measures]
+    measures = [*([before] if before else []), *found.measures]
     reasons = merged([measure.reason for measure in measures])
     return Repair(
         reason=reasons[0] if len(reasons) == 1 else Reason("combined", {"parts": reasons}),
         cost=sum(measure.cost for measure in measures),
-        target=bench.meetings[plan.target].start_date,
-        deadline=date.fromordinal(plan.deadline),
+        target=bench.meetings[found.plan.target].start_date,
+        deadline=date.fromordinal(found.plan.deadline),
         measures=tuple(reasons),
-        remiss=mended.trial.remiss,
+        remiss=found.trial.remiss,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -38,9 +38,10 @@ class Mended:
     trial: Trial
 
 
-def kinds_by_cost(costs: RepairCosts) -> list[Kind]:
-    """Every kind of measure for one recipient, the cheapest first; ties in the order above."""
-    return [_KINDS[name] for name in sorted(_KINDS, key=lambda name: getattr(costs, name))]
+def kinds_by_cost(costs: RepairCosts, names: Iterable[str] = _KINDS) -> list[Kind]:
+    """The named kinds of measure for one recipient, else every one, the cheapest first; ties in the
+    order given."""
+    return [_KINDS[name] for name in sorted(names, key=lambda name: getattr(costs, name))]
 
 
 def mend(bench: Workbench, trial: Trial, target: Target, kinds: Sequence[Kind]) -> Mended | None:
