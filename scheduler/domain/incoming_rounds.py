@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from scheduler.domain.incoming import StepRole
+from scheduler.domain.incoming import IncomingRemiss, StepRole
 from scheduler.domain.remisser import DecisionForm, KeptReason, ResponseState, RouteMeeting
 
 
@@ -36,7 +36,8 @@ class AcceptedIncoming:
     """An incoming remiss with its accepted way.
 
     ``limit`` is the last working day for the answer, ``sent_day`` the day it is planned to be
-    sent. ``sequence`` grows when anything changes that a calendar shows.
+    sent. ``sequence`` grows when anything changes that a calendar shows. ``asked`` is what the way
+    was planned from; None where it was accepted before that was kept.
     """
 
     id: str
@@ -63,6 +64,7 @@ class AcceptedIncoming:
     sequence: int
     updated_at: datetime
     steps: tuple[IncomingEntry, ...]
+    asked: IncomingRemiss | None = None
 
     @property
     def last_day(self) -> date:

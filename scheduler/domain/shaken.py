@@ -1,24 +1,21 @@
-"""Accepted rounds that stand on a meeting which is no longer what it was."""
+"""Accepted rounds and incoming remisser that stand on a meeting which is no longer what it was."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from scheduler.domain.incoming_rounds import AcceptedIncoming
 from scheduler.domain.meetings import Meeting, MeetingStatus
 from scheduler.domain.remisser import AcceptedRound, RemissState, RouteMeeting
 
 
 @dataclass(frozen=True, slots=True)
-class ShakenRound:
-    """An open round, the meeting it counts on (``was``) and what that meeting is ``now``.
+class ChangedMeeting:
+    """A meeting that something accepted counts on (``was``) and what it is ``now``: None where it
+    is not stored any more."""
 
-    ``recipient`` is the body whose route it is, None for the target meeting. ``now`` is None where
-    the meeting is not stored any more.
-    """
-
-    accepted: AcceptedRound
-    recipient: str | None
     was: RouteMeeting
     now: Meeting | None
 
@@ -32,6 +29,25 @@ class ShakenRound:
         return (
             self.now is not None and not self.is_cancelled and _dates(self.now) != _dates(self.was)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ShakenRound(ChangedMeeting):
+    """An open round that counts on the meeting; ``recipient`` is the body whose route it is, None
+    for the target meeting."""
+
+    accepted: AcceptedRound
+    recipient: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShakenIncoming(ChangedMeeting):
+    """An incoming remiss, not yet answered, whose way counts on the meeting."""
+
+    accepted: AcceptedIncoming
+
+
+Shaken: TypeAlias = ShakenRound | ShakenIncoming
 
 
 def shaken_rounds(
@@ -49,12 +65,51 @@ def shaken_rounds(
         if accepted.state is not RemissState.OPEN:
             continue
         for recipient, was in _counts_on(accepted):
-            now = meetings.get(was.meeting_id)
-            if only is not None and was.meeting_id not in only:
-                continue
-            if now is None or not now.can_prepare or _dates(now) != _dates(was):
-                found.append(ShakenRound(accepted, recipient, was, now))
+            if only is None or was.meeting_id in only:
+                now = meetings.get(was.meeting_id)
+                if _has_changed(was, now):
+                    found.append(ShakenRound(was, now, accepted, recipient))
     return tuple(found)
+
+
+def shaken_incoming(
+    remisser: Iterable[AcceptedIncoming],
+    meetings: Mapping[str, Meeting],
+    only: Collection[str] | None = None,
+) -> tuple[ShakenIncoming, ...]:
+    """The same for incoming remisser. An extra meeting that no plan holds yet has no id and cannot
+    have changed."""
+    return tuple(
+        ShakenIncoming(was, meetings.get(was.meeting_id), accepted)
+        for accepted in remisser
+        if accepted.state.is_outstanding
+        for was in (step.meeting for step in accepted.steps)
+        if was is not None
+        and was.meeting_id
+        and (only is None or was.meeting_id in only)
+        and _has_changed(was, meetings.get(was.meeting_id))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """All that is accepted in a region: rounds sent out, and ways to answer what came in."""
+
+    rounds: Sequence[AcceptedRound]
+    incoming: Sequence[AcceptedIncoming]
+
+    def shaken(
+        self, meetings: Mapping[str, Meeting], only: Collection[str] | None = None
+    ) -> tuple[Shaken, ...]:
+        """What stands on meetings that have changed, as `shaken_rounds` and `shaken_incoming`."""
+        return (
+            *shaken_rounds(self.rounds, meetings, only),
+            *shaken_incoming(self.incoming, meetings, only),
+        )
+
+
+def _has_changed(was: RouteMeeting, now: Meeting | None) -> bool:
+    return now is None or not now.can_prepare or _dates(now) != _dates(was)
 
 
 def _counts_on(accepted: AcceptedRound) -> Iterator[tuple[str | None, RouteMeeting]]:

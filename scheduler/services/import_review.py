@@ -15,13 +15,12 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.meetings import Meeting, MeetingStatus
 from scheduler.domain.names import nearest_name
 from scheduler.domain.plan_imports import Correction, PlanImport
-from scheduler.domain.remisser import AcceptedRound
-from scheduler.domain.shaken import ShakenRound, shaken_rounds
+from scheduler.domain.shaken import Accepted, Shaken
 from scheduler.services.aliases import region_with_aliases
 from scheduler.services.app import App
 from scheduler.services.meeting_values import Difference, differences, meeting_values
 from scheduler.services.reading import PlanReading, meeting_from_record, read_plan
-from scheduler.storage import meeting_store, remiss_store
+from scheduler.storage import incoming_store, meeting_store, remiss_store
 from scheduler.storage.database import Connection
 
 _WRITES = frozenset({Change.NEW, Change.CHANGED, Change.MOVED, Change.CANCELLED})
@@ -57,12 +56,12 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class VanishedMeeting:
-    """A stored meeting that the plan no longer holds; ``shaken`` are the rounds that would lose it
-    if it were marked as cancelled."""
+    """A stored meeting that the plan no longer holds; ``shaken`` are the rounds and incoming
+    remisser that would lose it if it were marked as cancelled."""
 
     meeting: Meeting
     ticked: bool
-    shaken: tuple[ShakenRound, ...]
+    shaken: tuple[Shaken, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class Review:
     region: Region
     rows: tuple[ReviewRow, ...]
     vanished: tuple[VanishedMeeting, ...]
-    shaken: tuple[ShakenRound, ...]
+    shaken: tuple[Shaken, ...]
     past_count: int
 
     @property
@@ -166,15 +165,17 @@ def build_review(app: App, connection: Connection, region: str, import_id: str) 
     ]
     stored = meeting_store.meetings(connection, region)
     rows, vanished = _compared(_without_duplicates(drafts), stored)
-    rounds = remiss_store.rounds(connection, region)
+    accepted = Accepted(
+        remiss_store.rounds(connection, region), incoming_store.all_incoming(connection, region)
+    )
     today = app.settings.today()
     return Review(
         plan_import,
         reading,
         found,
         rows,
-        _vanished(vanished, corrections.cancel, rounds),
-        _shaken(rows, stored, rounds),
+        _vanished(vanished, corrections.cancel, accepted),
+        _shaken(rows, stored, accepted),
         sum((row.meeting or row.record).end_date < today for row in rows),
     )
 
@@ -257,18 +258,18 @@ def _with(row: ReviewRow, compared: ComparedMeeting | None) -> ReviewRow:
 
 
 def _shaken(
-    rows: Sequence[ReviewRow], stored: Sequence[Meeting], rounds: Sequence[AcceptedRound]
-) -> tuple[ShakenRound, ...]:
+    rows: Sequence[ReviewRow], stored: Sequence[Meeting], accepted: Accepted
+) -> tuple[Shaken, ...]:
     written = {r.meeting.id: r.meeting for r in rows if r.writes and r.meeting and r.stored}
-    return shaken_rounds(rounds, {m.id: m for m in stored} | written, only=written)
+    return accepted.shaken({m.id: m for m in stored} | written, only=written)
 
 
 def _vanished(
-    meetings: Sequence[Meeting], ticks: frozenset[str], rounds: Sequence[AcceptedRound]
+    meetings: Sequence[Meeting], ticks: frozenset[str], accepted: Accepted
 ) -> tuple[VanishedMeeting, ...]:
     found = []
     for meeting in meetings:
         cancelled = {meeting.id: replace(meeting, status=MeetingStatus.CANCELLED)}
-        shaken = shaken_rounds(rounds, cancelled, only=cancelled)
-        found.append(VanishedMeeting(meeting, meeting.id in ticks, shaken))
+        hit = accepted.shaken(cancelled, only=cancelled)
+        found.append(VanishedMeeting(meeting, meeting.id in ticks, hit))
     return tuple(found)

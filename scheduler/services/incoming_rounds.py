@@ -117,11 +117,14 @@ def _accepted(
         note="",
         sequence=0,
         updated_at=moment,
-        steps=tuple(_entry(step, stored) for step in proposal.steps),
+        steps=tuple(incoming_entry(step, stored) for step in proposal.steps),
+        asked=remiss,
     )
 
 
-def _entry(step: IncomingStep, stored: Mapping[str, Meeting]) -> IncomingEntry:
+def incoming_entry(step: IncomingStep, stored: Mapping[str, Meeting]) -> IncomingEntry:
+    """A step as it is stored; its id is 0 until it is. A meeting that is not ``stored`` is an extra
+    one."""
     meeting = None
     if step.meeting is not None:
         known = step.meeting.id if step.meeting.id in stored else ""
@@ -151,11 +154,11 @@ def _store(app: App, connection: Connection, accepted: AcceptedIncoming) -> Acce
         "deadline": accepted.last_day.isoformat(),
         "sent": accepted.sent_day.isoformat(),
     }
-    _audit(app, connection, accepted, accepted.accepted_by, "accept_incoming", details)
+    audit_incoming(app, connection, accepted, accepted.accepted_by, "accept_incoming", details)
     return replace(accepted, steps=steps)
 
 
-def _audit(
+def audit_incoming(
     app: App,
     connection: Connection,
     accepted: AcceptedIncoming,
@@ -163,6 +166,7 @@ def _audit(
     action: str,
     details: Mapping[str, object],
 ) -> None:
+    """Writes down who did what to the remiss."""
     add_audit(
         app.database,
         connection,
@@ -183,10 +187,11 @@ def all_incoming(app: App, region: str) -> list[AcceptedIncoming]:
 def get_incoming(app: App, region: str, incoming_id: str) -> AcceptedIncoming:
     """Raises NotFoundError."""
     with app.database.read() as connection:
-        return _get(connection, region, incoming_id)
+        return stored_incoming(connection, region, incoming_id)
 
 
-def _get(connection: Connection, region: str, incoming_id: str) -> AcceptedIncoming:
+def stored_incoming(connection: Connection, region: str, incoming_id: str) -> AcceptedIncoming:
+    """In the caller's transaction. Raises NotFoundError."""
     found = incoming_store.find_incoming(connection, region, incoming_id)
     if found is None:
         raise NotFoundError("Remissen finns inte.")
@@ -197,19 +202,21 @@ def register_sent(app: App, region: str, actor: str, incoming_id: str, note: str
     """Registers that the answer is sent. Raises NotFoundError, or ConflictError where it already
     is."""
     with app.database.write() as connection:
-        accepted = _get(connection, region, incoming_id)
+        accepted = stored_incoming(connection, region, incoming_id)
         text = note.strip()[:_MAX_NOTE]
         if not incoming_store.set_answered(app.database, connection, incoming_id, actor, text):
             raise ConflictError("Svaret är redan registrerat av någon annan.")
         feed_store.bump_changed_at(app.database, connection, region)
-        _audit(app, connection, accepted, actor, "incoming_answered", {"note": text})
+        audit_incoming(app, connection, accepted, actor, "incoming_answered", {"note": text})
 
 
 def withdraw_sent(app: App, region: str, actor: str, incoming_id: str) -> None:
     """Takes a registered answer back. Raises NotFoundError, or ConflictError where none is."""
     with app.database.write() as connection:
-        accepted = _get(connection, region, incoming_id)
+        accepted = stored_incoming(connection, region, incoming_id)
         if not incoming_store.set_waiting(app.database, connection, incoming_id):
             raise ConflictError("Svaret är inte registrerat: någon annan har redan tagit bort det.")
         feed_store.bump_changed_at(app.database, connection, region)
-        _audit(app, connection, accepted, actor, "incoming_withdrawn", {"note": accepted.note})
+        audit_incoming(
+            app, connection, accepted, actor, "incoming_withdrawn", {"note": accepted.note}
+        )

@@ -8,11 +8,11 @@ from datetime import datetime
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.plan_imports import PlanImport
-from scheduler.domain.shaken import ShakenRound, shaken_rounds
+from scheduler.domain.shaken import Accepted, Shaken
 from scheduler.services.app import App
 from scheduler.services.imports import MEETING_ACTION
 from scheduler.services.meeting_values import Difference, differences
-from scheduler.storage import meeting_store, remiss_store
+from scheduler.storage import incoming_store, meeting_store, remiss_store
 from scheduler.storage.audit_store import AuditEvent, audit_events_of
 
 
@@ -67,8 +67,10 @@ def _event(event: AuditEvent) -> MeetingEvent:
     )
 
 
-def rounds_on_changed_meetings(app: App, region: str) -> tuple[ShakenRound, ...]:
-    """Open rounds that stand on a meeting which is cancelled now, or on another date."""
+def on_changed_meetings(app: App, region: str) -> tuple[Shaken, ...]:
+    """Open rounds and unanswered incoming remisser that stand on a meeting which is cancelled now,
+    or on another date."""
     with app.database.read() as connection:
         meetings = {m.id: m for m in meeting_store.meetings(connection, region)}
-        return shaken_rounds(remiss_store.rounds(connection, region), meetings)
+        rounds = remiss_store.rounds(connection, region)
+        return Accepted(rounds, incoming_store.all_incoming(connection, region)).shaken(meetings)

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from scheduler.domain.incoming import StepRole
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.remisser import DecisionForm, ResponseState, RouteMeeting
 from scheduler.storage.answers import mark_answered
 from scheduler.storage.database import Database
+from scheduler.storage.incoming_json import asked_from_json, asked_to_json
 from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
-from scheduler.storage.tables import incoming, incoming_step
+from scheduler.storage.tables import incoming, incoming_step, reminder
+
+_MOST_STEPS = 10_000
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +70,7 @@ def _incoming(row: RowMapping, steps: Iterable[IncomingEntry]) -> AcceptedIncomi
         sequence=row["sequence"],
         updated_at=row["updated_at"],
         steps=tuple(steps),
+        asked=asked_from_json(row["asked"]) if row["asked"] else None,
     )
 
 
@@ -95,6 +99,7 @@ def add_incoming(
             limit_day=new.limit,
             sent_day=new.sent_day,
             why=reasons_to_json(new.why),
+            asked=asked_to_json(new.asked) if new.asked else None,
             state=new.state.value,
             accepted_by=new.accepted_by,
             accepted_at=now,
@@ -104,26 +109,71 @@ def add_incoming(
         )
     )
     for position, step in enumerate(new.steps):
-        meeting = step.meeting
-        connection.execute(
-            insert(incoming_step).values(
-                incoming_id=new.id,
-                position=position,
-                body_key=step.body,
-                for_body_key=step.for_body,
-                role=step.role.value,
-                decision=step.decision.value,
-                meeting_id=meeting.meeting_id if meeting else "",
-                meeting_start=meeting.start_date if meeting else None,
-                meeting_end=meeting.end_date if meeting else None,
-                papers_day=step.papers_day,
-                summons_day=step.summons_day,
-                approved_day=step.approved_day,
-                ready_day=step.ready_day,
-                why=reasons_to_json(step.why),
-            )
-        )
+        values = {"incoming_id": new.id, "position": position, **_step_values(step)}
+        connection.execute(insert(incoming_step).values(values))
     return _steps(connection, [new.id]).get(new.id, ())
+
+
+def _step_values(step: IncomingEntry) -> dict[str, Any]:
+    meeting = step.meeting
+    return {
+        "body_key": step.body,
+        "for_body_key": step.for_body,
+        "role": step.role.value,
+        "decision": step.decision.value,
+        "meeting_id": meeting.meeting_id if meeting else "",
+        "meeting_start": meeting.start_date if meeting else None,
+        "meeting_end": meeting.end_date if meeting else None,
+        "papers_day": step.papers_day,
+        "summons_day": step.summons_day,
+        "approved_day": step.approved_day,
+        "ready_day": step.ready_day,
+        "why": reasons_to_json(step.why),
+    }
+
+
+def change_way(database: Database, connection: Connection, after: AcceptedIncoming) -> bool:
+    """Stores the new dates and steps of a remiss that is not answered, under its new ``sequence``;
+    a step with an id stays the same row. False if somebody else has changed the remiss since, or
+    it is answered."""
+    done = connection.execute(
+        update(incoming)
+        .where(
+            incoming.c.id == after.id,
+            incoming.c.sequence == after.sequence - 1,
+            incoming.c.state == ResponseState.WAITING.value,
+        )
+        .values(
+            deadline=after.deadline,
+            deadline_time=after.deadline_time,
+            extended_to=after.extended_to,
+            limit_day=after.limit,
+            sent_day=after.sent_day,
+            why=reasons_to_json(after.why),
+            asked=asked_to_json(after.asked) if after.asked else None,
+            sequence=after.sequence,
+            updated_at=database.now(connection),
+        )
+    )
+    if done.rowcount != 1:
+        return False
+    of_remiss = incoming_step.c.incoming_id == after.id
+    kept = [step.id for step in after.steps if step.id]
+    gone = select(incoming_step.c.id).where(of_remiss, incoming_step.c.id.not_in(kept))
+    # What was sent about a step that is gone stays in the list of mails.
+    connection.execute(update(reminder).where(reminder.c.step_id.in_(gone)).values(step_id=None))
+    connection.execute(delete(incoming_step).where(incoming_step.c.id.in_(gone)))
+    # Out of the way of the new places, each of which only one step may have.
+    away = incoming_step.c.position + _MOST_STEPS
+    connection.execute(update(incoming_step).where(of_remiss).values(position=away))
+    for position, step in enumerate(after.steps):
+        values = {"incoming_id": after.id, "position": position, **_step_values(step)}
+        if step.id:
+            row = update(incoming_step).where(incoming_step.c.id == step.id)
+            connection.execute(row.values(values))
+        else:
+            connection.execute(insert(incoming_step).values(values))
+    return True
 
 
 def _steps(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[IncomingEntry, ...]]:

@@ -150,7 +150,7 @@ def test_rounds_hit_are_named_before_and_after(browser: Browser, svarsdag: App) 
     accept_case(svarsdag)
     review = upload(browser, "KS Ragunda: 24 oktober\nRSR: 11 november (inställt)")
     page = text_of(browser.get(review))
-    assert "Rundor som berörs" in page
+    assert "Remisser som berörs" in page
     assert "KS Ragunda 22 oktober 2019 → 24 oktober 2019" in page
     assert "målmötet RSR 11 november 2019 → inställt" in page
     assert "Bruten av ändrat möte" not in text_of(browser.get("/"))

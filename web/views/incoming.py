@@ -15,6 +15,11 @@ from scheduler.domain.swedish import long_date
 from scheduler.presentation.incoming import loss_text, repair_text, sent_text
 from scheduler.services import incoming_rounds
 from scheduler.services.incoming_letters import last_days, letter_problems, wish_from_letter
+from scheduler.services.incoming_replans import (
+    IncomingReplan,
+    accept_incoming_replan,
+    propose_incoming_replan,
+)
 from scheduler.services.incoming_wishes import IncomingWish, wish_of
 from scheduler.services.remiss_letters import LetterReading
 from web.current import account, region, region_key, svarsdag
@@ -167,8 +172,56 @@ def accept() -> ResponseReturnValue:
 
 @blueprint.get("/<incoming_id>")
 def show(incoming_id: str) -> ResponseReturnValue:
-    found = incoming_rounds.get_incoming(svarsdag(), region_key(), incoming_id)
-    return render_template("incoming/show.html", remiss=found)
+    """The remiss. With the fields of another wish in the address, also the way that it gives."""
+    app, key = svarsdag(), region_key()
+    found = incoming_rounds.get_incoming(app, key, incoming_id)
+    replan, status = IncomingReplan(found, ()), 200
+    try:
+        replan = propose_incoming_replan(app, key, incoming_id, _other_wish(request.args))
+    except SvarsdagError as error:
+        flash(str(error), "error")
+        status = 400
+    part = replan.proposal
+    return render_template(
+        "incoming/show.html",
+        remiss=found,
+        replan=replan,
+        headline=sent_text(part) if part else "",
+        repairs=[
+            (repair_text(one), _replan_address(incoming_id, wish_of(one.changed)))
+            for one in (part.repairs if part else ())
+        ],
+        fields=fields_of(wish_of(part.remiss)) if part else {},
+        asked=fields_of(wish_of(found.asked)) if found.asked else {},
+    ), status
+
+
+def _other_wish(values: MultiDict[str, str]) -> IncomingWish | None:
+    return wish_in(values) if values.get("body") else None
+
+
+def _replan_address(incoming_id: str, wish: IncomingWish) -> str:
+    address = url_for("incoming.show", incoming_id=incoming_id)
+    return f"{address}?{urlencode(fields_of(wish), doseq=True)}#omplanering"
+
+
+@blueprint.post("/<incoming_id>/omplanera")
+def accept_replan(incoming_id: str) -> ResponseReturnValue:
+    try:
+        found = accept_incoming_replan(
+            svarsdag(),
+            region_key(),
+            account().username,
+            incoming_id,
+            request.form.get("seen", ""),
+            _other_wish(request.form),
+        )
+    except (BadInputError, ConflictError) as error:
+        flash(str(error), "error")
+        return redirect(url_for("incoming.show", incoming_id=incoming_id))
+    if found.after is not None:
+        flash(f"Den nya vägen är sparad: svaret sänds {long_date(found.after.sent_day)}.", "done")
+    return redirect(url_for("incoming.show", incoming_id=incoming_id))
 
 
 @blueprint.post("/<incoming_id>/svar")

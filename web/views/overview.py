@@ -45,7 +45,7 @@ def show() -> ResponseReturnValue:
             one for one in imports.recent_imports(app, region) if one.state is ImportState.REVIEW
         ],
         dead=reminders.mails(app, region, [ReminderState.DEAD]),
-        shaken=meeting_history.rounds_on_changed_meetings(app, region),
+        shaken=meeting_history.on_changed_meetings(app, region),
         can_send=reminders.can_send(app),
         is_still=operation.is_still(app),
     )

@@ -101,6 +101,8 @@ incoming = Table(
     Column("limit_day", Date, nullable=False),
     Column("sent_day", Date, nullable=False),
     Column("why", JSON, nullable=False),
+    # What the way was planned from (incoming_json); NULL where it was accepted before it was kept.
+    Column("asked", JSON(none_as_null=True)),
     Column("state", String(20), nullable=False),
     Column("accepted_by", String(100), nullable=False),
     Column("accepted_at", UtcDateTime, nullable=False),

@@ -284,9 +284,9 @@ def test_the_rounds_that_stand_on_what_changes(app: App) -> None:
     assert moved.is_moved
     assert moved.now is not None
     assert (moved.was.start_date.day, moved.now.start_date.day) == (22, 24)
-    assert meeting_history.rounds_on_changed_meetings(app, REGION) == ()
+    assert meeting_history.on_changed_meetings(app, REGION) == ()
     imports.confirm_import(app, REGION, "eva", review.plan_import.id)
-    after = meeting_history.rounds_on_changed_meetings(app, REGION)
+    after = meeting_history.on_changed_meetings(app, REGION)
     assert {(one.recipient, one.is_cancelled) for one in after} == {
         (None, True),
         ("ks-ragunda", False),

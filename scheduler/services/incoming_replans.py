@@ -1,0 +1,246 @@
+"""A new way for an incoming remiss: a meeting on it has changed, or something else is wished."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from scheduler.domain.bodies import Region
+from scheduler.domain.changes import DateChange
+from scheduler.domain.errors import BadInputError, ConflictError
+from scheduler.domain.incoming import IncomingRemiss, StepRole
+from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
+from scheduler.domain.meetings import Meeting
+from scheduler.domain.shaken import ShakenIncoming, shaken_incoming
+from scheduler.domain.swedish import date_span, long_date
+from scheduler.domain.workdays import Workdays
+from scheduler.planning.incoming.proposal import IncomingProposal
+from scheduler.planning.incoming.propose import propose_incoming
+from scheduler.planning.proposal import Reason
+from scheduler.planning.replan.reasons import lost_meeting
+from scheduler.services.acceptance import kept_reasons
+from scheduler.services.app import App
+from scheduler.services.incoming import remisser_of
+from scheduler.services.incoming_rounds import (
+    audit_incoming,
+    incoming_entry,
+    stored_incoming,
+)
+from scheduler.services.incoming_wishes import IncomingWish
+from scheduler.storage import feed_store, incoming_store, meeting_store
+from scheduler.storage.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedStep:
+    """A body's part on the way before and after, and its days that change. ``before`` is None for
+    one that is new on the way, ``after`` for one that is no longer on it."""
+
+    before: IncomingEntry | None
+    after: IncomingEntry | None
+    changes: tuple[DateChange, ...]
+
+    @property
+    def body(self) -> str:
+        step = self.after or self.before
+        return step.body if step else ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingReplan:
+    """What would be changed and why.
+
+    ``proposal`` is the new way, None where nothing has to change or what it was planned from is
+    not kept. ``after`` is the remiss as it would be stored, None where the new way is too late.
+    ``seen`` is the mark of exactly this, to be given back when it is accepted; "" where there is
+    nothing to accept.
+    """
+
+    before: AcceptedIncoming
+    shaken: tuple[ShakenIncoming, ...]
+    reasons: tuple[Reason, ...] = ()
+    proposal: IncomingProposal | None = None
+    after: AcceptedIncoming | None = None
+    steps: tuple[ChangedStep, ...] = ()
+    seen: str = ""
+
+
+def propose_incoming_replan(
+    app: App, region: str, incoming_id: str, wish: IncomingWish | None = None
+) -> IncomingReplan:
+    """The way on the meetings stored now, where one that it counts on has changed or something
+    else is wished: a later last day from the sender, or what a repair says. Raises NotFoundError,
+    and as `remisser_of`."""
+    with app.database.read() as connection:
+        return _propose(app, connection, region, incoming_id, wish)
+
+
+def _propose(
+    app: App, connection: Connection, region_key: str, incoming_id: str, wish: IncomingWish | None
+) -> IncomingReplan:
+    before = stored_incoming(connection, region_key, incoming_id)
+    meetings = meeting_store.meetings(connection, region_key)
+    stored = {meeting.id: meeting for meeting in meetings}
+    shaken = shaken_incoming([before], stored)
+    region = app.config.region(region_key)
+    why = tuple(_lost(region, one) for one in shaken)
+    asked = _asked(region, before, wish) if shaken or wish else None
+    if asked is None or not before.state.is_outstanding:
+        return IncomingReplan(before, shaken, why)
+    proposal = propose_incoming(
+        region,
+        meetings,
+        _from_today(before, asked, app.settings.today()),
+        Workdays(),
+        app.config.incoming_repair_costs,
+    )
+    after = _after(before, proposal, stored, why)
+    if after is None:
+        return IncomingReplan(before, shaken, why, proposal)
+    return IncomingReplan(
+        before, shaken, why, proposal, after, tuple(_changed(before, after)), _mark(after)
+    )
+
+
+def _asked(
+    region: Region, before: AcceptedIncoming, wish: IncomingWish | None
+) -> IncomingRemiss | None:
+    if wish is None or before.asked is None:
+        return before.asked
+    (asked, *_other_parts), _problems = remisser_of(region, wish, None, before.asked.key)
+    if asked.body != before.body:
+        raise BadInputError(
+            f"{region.body(before.body).name} svarar på remissen: ett annat organs svar är en "
+            "egen remiss, så lägg in den för sig."
+        )
+    return asked
+
+
+def _from_today(before: AcceptedIncoming, asked: IncomingRemiss, today: date) -> IncomingRemiss:
+    """Papers that are not handed in yet go out today at the earliest."""
+    if any(step.papers_day < today for step in before.steps):
+        return asked
+    return replace(asked, start=max(asked.first_day, today))
+
+
+def _lost(region: Region, one: ShakenIncoming) -> Reason:
+    now = one.now
+    days = (now.start_date, now.end_date) if now is not None and one.is_moved else None
+    return lost_meeting(region.body(one.was.body).name, one.was.start_date, one.was.end_date, days)
+
+
+def _after(
+    before: AcceptedIncoming,
+    proposal: IncomingProposal,
+    stored: Mapping[str, Meeting],
+    why: Sequence[Reason],
+) -> AcceptedIncoming | None:
+    """The remiss with the new way; a body that stays on it keeps its step."""
+    if proposal.sent is None or not proposal.possible:
+        return None
+    ids = {_part(step): step.id for step in before.steps}
+    steps = (incoming_entry(step, stored) for step in proposal.steps)
+    return replace(
+        before,
+        extended_to=proposal.remiss.extended_to,
+        deadline=proposal.remiss.deadline,
+        deadline_time=proposal.remiss.deadline_time,
+        limit=proposal.limit,
+        sent_day=proposal.sent,
+        why=(*kept_reasons(why), *kept_reasons(proposal.why)),
+        sequence=before.sequence + 1,
+        steps=tuple(replace(step, id=ids.get(_part(step), 0)) for step in steps),
+        asked=proposal.remiss,
+    )
+
+
+def _part(step: IncomingEntry) -> tuple[str, str, StepRole]:
+    return step.body, step.for_body, step.role
+
+
+def _changed(before: AcceptedIncoming, after: AcceptedIncoming) -> Iterator[ChangedStep]:
+    """Every step of the new way, then those that are no longer on it."""
+    old = {step.id: step for step in before.steps}
+    for step in after.steps:
+        was = old.pop(step.id, None)
+        yield ChangedStep(was, step, _changes(was, step))
+    for step in old.values():
+        yield ChangedStep(step, None, _changes(step, None))
+
+
+def _changes(old: IncomingEntry | None, new: IncomingEntry | None) -> tuple[DateChange, ...]:
+    before, after = _days(old), _days(new)
+    return tuple(
+        DateChange(label, before.get(label, ""), after.get(label, ""))
+        for label in before | after
+        if before.get(label, "") != after.get(label, "")
+    )
+
+
+def _days(step: IncomingEntry | None) -> dict[str, str]:
+    """Each of the step's days by its name, in Swedish."""
+    if step is None:
+        return {}
+    held = step.meeting
+    days = {
+        "Underlag inne": step.papers_day,
+        "Kallelse": step.summons_day,
+        "Justerat": step.approved_day,
+        "Klart": step.ready_day,
+    }
+    return {
+        "Möte": date_span(held.start_date, held.end_date, year=True) if held else "",
+        **{label: long_date(day) if day else "" for label, day in days.items()},
+    }
+
+
+def _mark(after: AcceptedIncoming) -> str:
+    """Of all that would be stored, but for what is said of it."""
+    steps = [replace(step, why=()) for step in after.steps]
+    text = repr((after.sequence, after.last_day, after.limit, after.sent_day, steps))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def accept_incoming_replan(
+    app: App,
+    region: str,
+    actor: str,
+    incoming_id: str,
+    seen: str,
+    wish: IncomingWish | None = None,
+) -> IncomingReplan:
+    """Stores the new way that was ``seen``, in one transaction.
+
+    Raises as `propose_incoming_replan`, BadInputError also where there is nothing to accept, and
+    ConflictError where somebody else was first or the meetings have changed since.
+    """
+    with app.database.write() as connection:
+        # No plan may be confirmed between what is looked at and what is written.
+        app.database.lock(connection, f"meetings of {region}")
+        found = _propose(app, connection, region, incoming_id, wish)
+        if not seen:
+            raise BadInputError("Det finns ingen ny väg att godkänna.")
+        after = found.after
+        if (
+            after is None
+            or found.seen != seen
+            or not incoming_store.change_way(app.database, connection, after)
+        ):
+            raise ConflictError(
+                "Vägen är inte längre den som visades: någon annan har godkänt den, eller mötena "
+                "har ändrats. Inget är sparat; ladda om sidan och granska igen."
+            )
+        feed_store.bump_changed_at(app.database, connection, region)
+        details = {
+            "old": {"sent": found.before.sent_day.isoformat()},
+            "new": {"sent": after.sent_day.isoformat(), "last_day": after.last_day.isoformat()},
+            "steps": [
+                {"body": one.body, "changes": [[c.label, c.old, c.new] for c in one.changes]}
+                for one in found.steps
+                if one.changes
+            ],
+        }
+        audit_incoming(app, connection, after, actor, "replan_incoming", details)
+        return found
