@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
-from scheduler.cli.group import EXIT_NO_PLAN, JSON, echo_json, main
+from scheduler.cli.group import DATE, EXIT_NO_PLAN, JSON, echo_json, main
 from scheduler.cli.progress import work_shown
 from scheduler.settings import Settings
 
@@ -46,6 +47,7 @@ def rounds(
         raise click.UsageError("--drafts och --move-published hör till --together: lägg till det.")
     from scheduler.presentation.replans import open_rounds_json, open_rounds_text
     from scheduler.services.app import open_app
+    from scheduler.services.incoming_replans import open_incoming
     from scheduler.services.region_plan import crowded_meetings
     from scheduler.services.replans import open_rounds
 
@@ -53,10 +55,11 @@ def rounds(
     region = app.config.region(region_key)
     with work_shown("Prövar rundorna", sys.stderr):
         found, crowded = open_rounds(app, region_key), crowded_meetings(app, region_key)
+        incoming = open_incoming(app, region_key)
     if as_json:
-        echo_json(open_rounds_json(region, found, crowded))
+        echo_json(open_rounds_json(region, found, crowded, incoming))
     else:
-        click.echo(open_rounds_text(region, found, crowded))
+        click.echo(open_rounds_text(region, found, crowded, incoming))
 
 
 def _together(
@@ -75,6 +78,52 @@ def _together(
     else:
         click.echo(region_plan_text(region, plan))
     if plan.unplanned:
+        sys.exit(EXIT_NO_PLAN)
+
+
+@main.command("replan-incoming")
+@_REGION
+@click.argument("incoming_id")
+@click.option(
+    "--extended-to", type=DATE, help="Den sista dag som avsändaren har gett anstånd till."
+)
+@click.option("--accept", is_flag=True, help="Godkänn: spara den nya vägen.")
+@JSON
+@click.pass_obj
+def replan_incoming(
+    settings: Settings,
+    region_key: str,
+    incoming_id: str,
+    extended_to: date | None,
+    accept: bool,
+    as_json: bool,
+) -> None:
+    """Ny väg för en inkommande remiss vars möte har ändrats, eller som har fått anstånd.
+
+    INCOMING_ID står i svarsdag rounds.
+    """
+    from scheduler.presentation.incoming_replans import replan_json, replan_text
+    from scheduler.services.app import open_app
+    from scheduler.services.incoming_replans import (
+        accept_incoming_replan,
+        extended_wish,
+        propose_incoming_replan,
+    )
+
+    app = open_app(settings)
+    region = app.config.region(region_key)
+    wish = extended_wish(app, region_key, incoming_id, extended_to) if extended_to else None
+    found = propose_incoming_replan(app, region_key, incoming_id, wish)
+    accepted = accept and found.after is not None
+    if accepted:
+        accept_incoming_replan(app, region_key, _CLI_ACTOR, incoming_id, found.seen, wish)
+    if as_json:
+        echo_json(replan_json(region, found, accepted=accepted))
+    else:
+        click.echo(replan_text(region, found))
+        if accepted:
+            click.echo("\nGodkänt och sparat.")
+    if found.proposal is not None and found.after is None:
         sys.exit(EXIT_NO_PLAN)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from scheduler.domain.bodies import Region
 from scheduler.domain.remisser import AcceptedRound, ResponseState, RouteMeeting
-from scheduler.domain.shaken import ShakenRound
+from scheduler.domain.shaken import ChangedMeeting, ShakenRound
 from scheduler.domain.swedish import date_span, joined, long_date
 from scheduler.planning.explain import phrase
 from scheduler.planning.proposal import Reason
 from scheduler.presentation.answers import entry_json
+from scheduler.services.incoming_replans import OpenIncoming
 from scheduler.services.region_plan import CrowdedMeetings
 from scheduler.services.replanned_rounds import ChangedEntry, ChangedRound
 from scheduler.services.replans import OpenRound, ReplanProposal, RoundHealth
@@ -103,10 +104,26 @@ def replan_text(proposal: ReplanProposal, region: Region) -> str:
 
 
 def open_rounds_json(
-    region: Region, rounds: Sequence[OpenRound], crowded: Sequence[CrowdedMeetings]
+    region: Region,
+    rounds: Sequence[OpenRound],
+    crowded: Sequence[CrowdedMeetings],
+    incoming: Sequence[OpenIncoming],
 ) -> dict[str, Any]:
-    """Open rounds and how they stand, and the meetings that are too few for them."""
+    """Open rounds and how they stand, the meetings that are too few for them, and the incoming
+    remisser that wait for an answer."""
     return {
+        "incoming": [
+            {
+                "id": one.accepted.id,
+                "title": one.accepted.title,
+                "sender": one.accepted.sender,
+                "body": region.body(one.accepted.body).name,
+                "last_day": one.accepted.last_day,
+                "sent": one.accepted.sent_day,
+                "changed_meetings": [_changed_json(region, each) for each in one.shaken],
+            }
+            for one in incoming
+        ],
         "crowded": [
             {
                 "body": one.body.name,
@@ -153,18 +170,26 @@ def _others(accepted: AcceptedRound) -> str:
 
 
 def _shaken_json(region: Region, one: ShakenRound) -> dict[str, Any]:
+    recipient = region.body(one.recipient).name if one.recipient else None
+    return {"recipient": recipient, **_changed_json(region, one)}
+
+
+def _changed_json(region: Region, one: ChangedMeeting) -> dict[str, Any]:
     return {
         "body": region.body(one.was.body).name,
-        "recipient": region.body(one.recipient).name if one.recipient else None,
         "was": one.was.start_date,
         "now": one.now.start_date if one.now and one.is_moved else None,
     }
 
 
 def open_rounds_text(
-    region: Region, rounds: Sequence[OpenRound], crowded: Sequence[CrowdedMeetings]
+    region: Region,
+    rounds: Sequence[OpenRound],
+    crowded: Sequence[CrowdedMeetings],
+    incoming: Sequence[OpenIncoming],
 ) -> str:
-    """One line a round, and under it what is wrong; last the meetings that are too few."""
+    """One line a round, and under it what is wrong; then the meetings that are too few, and one
+    line for each incoming remiss."""
     lines = []
     for one in rounds:
         accepted = one.accepted
@@ -173,11 +198,22 @@ def open_rounds_text(
             f"{long_date(accepted.deadline)}, {accepted.answered_count} av "
             f"{accepted.asked_count} svar{_others(accepted)} ({accepted.id})"
         )
-        for each in one.shaken:
-            was = date_span(each.was.start_date, each.was.end_date, year=True)
-            lines.append(f"  {region.body(each.was.body).name} {was} har ändrats")
+        lines += [_changed_text(region, each) for each in one.shaken]
         if one.tight:
             names = joined([region.body(body).name for body in one.tight])
             lines.append(f"  svaret klart först på sista dagen: {names}")
     lines += [one.message for one in crowded]
+    for coming in incoming:
+        health = "bruten" if coming.shaken else "håller"
+        lines.append(
+            f"{health}, inkommande: {coming.accepted.name} – svaret sänds "
+            f"{long_date(coming.accepted.sent_day)}, sista svarsdag "
+            f"{long_date(coming.accepted.last_day)} ({coming.accepted.id})"
+        )
+        lines += [_changed_text(region, each) for each in coming.shaken]
     return "\n".join(lines) or "Inga öppna rundor."
+
+
+def _changed_text(region: Region, one: ChangedMeeting) -> str:
+    was = date_span(one.was.start_date, one.was.end_date, year=True)
+    return f"  {region.body(one.was.body).name} {was} har ändrats"

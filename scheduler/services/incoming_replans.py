@@ -28,7 +28,7 @@ from scheduler.services.incoming_rounds import (
     incoming_entry,
     stored_incoming,
 )
-from scheduler.services.incoming_wishes import IncomingWish
+from scheduler.services.incoming_wishes import IncomingWish, wish_of
 from scheduler.storage import feed_store, incoming_store, meeting_store
 from scheduler.storage.database import Connection
 
@@ -65,6 +65,44 @@ class IncomingReplan:
     after: AcceptedIncoming | None = None
     steps: tuple[ChangedStep, ...] = ()
     seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncoming:
+    """An incoming remiss that waits for its answer, and the meetings on its way that have
+    changed."""
+
+    accepted: AcceptedIncoming
+    shaken: tuple[ShakenIncoming, ...]
+
+
+def open_incoming(app: App, region: str) -> list[OpenIncoming]:
+    """The region's unanswered incoming remisser, the nearest last day first."""
+    with app.database.read() as connection:
+        found = incoming_store.all_incoming(connection, region)
+        meetings = {m.id: m for m in meeting_store.meetings(connection, region)}
+    return [
+        OpenIncoming(one, shaken_incoming([one], meetings))
+        for one in found
+        if one.state.is_outstanding
+    ]
+
+
+def extended_wish(app: App, region: str, incoming_id: str, until: date) -> IncomingWish:
+    """What was asked for, with the sender's new last day. Raises NotFoundError, and BadInputError
+    where that day is no later or what was asked for is not kept."""
+    with app.database.read() as connection:
+        accepted = stored_incoming(connection, region, incoming_id)
+    if until <= accepted.last_day:
+        raise BadInputError(
+            f"Anståndet till {long_date(until)} är inte senare än sista svarsdag "
+            f"{long_date(accepted.last_day)}: ange en senare dag."
+        )
+    if accepted.asked is None:
+        raise BadInputError(
+            "Vad vägen planerades från är inte sparat: lägg in remissen på nytt med anståndet."
+        )
+    return wish_of(replace(accepted.asked, extended_to=until))
 
 
 def propose_incoming_replan(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scheduler.cli import main
-from scheduler.services import imports
+from scheduler.services import imports, incoming_rounds
 from scheduler.services.app import App
+from scheduler.services.incoming_wishes import IncomingWish
 from tests.support import accept_case, load_case
+
+INCOMING = "55555555-5555-4555-8555-555555555555"
 
 
 @pytest.fixture
@@ -120,3 +124,31 @@ def test_published_dates_move_only_when_told(case: App) -> None:
     (free,) = run_json("rounds", "--together", "--move-published")["rounds"]
     assert free["target"] == free["published"]["target"] == "2019-11-11"
     assert free["moved"] == []
+
+
+def test_an_incoming_remiss_gets_a_new_way(case: App) -> None:
+    # KS Ragunda: 22 October + 7 days of approval, then 26 November + 7.
+    wish = IncomingWish(
+        body="KS Ragunda", received=date(2019, 9, 2), deadline=date(2019, 12, 13), title="En lag"
+    )
+    incoming_rounds.accept_incoming(
+        case, "jamtland", "eva", wish, INCOMING, expected_sent=date(2019, 10, 29)
+    )
+    assert "håller, inkommande: En lag" in run("rounds").output
+    assert "Inget behöver planeras om" in run("replan-incoming", INCOMING).output
+    change(case, "KS Ragunda: 22 oktober (inställt), 26 november")
+    (one,) = run_json("rounds")["incoming"]
+    assert one["changed_meetings"] == [{"body": "KS Ragunda", "was": "2019-10-22", "now": None}]
+    told = run_json("replan-incoming", INCOMING, "--accept")
+    assert (told["accepted"], told["before"]["sent"], told["after"]["sent"]) == (
+        True,
+        "2019-10-29",
+        "2019-12-03",
+    )
+    (one,) = run_json("rounds")["incoming"]
+    assert (one["sent"], one["changed_meetings"]) == ("2019-12-03", [])
+    text = run("replan-incoming", INCOMING, "--extended-to", "2019-12-20", "--accept").output
+    assert "sista svarsdag 20 december 2019" in text
+    late = run("replan-incoming", INCOMING, "--extended-to", "2019-12-20")
+    assert "inte senare än sista svarsdag" in late.output
+    assert late.exit_code == 2

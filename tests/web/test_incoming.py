@@ -20,6 +20,7 @@ from tests.web.conftest import PASSWORD, Browser
 from tests.web.test_browser import address, fits, page  # noqa: F401
 from web.views.incoming_form import fields_of, wish_in
 
+FIRST_ID = "44444444-4444-4444-8444-444444444444"
 NEW = "/inkommande/ny"
 READ = "/inkommande/las"
 LATE = {
@@ -195,3 +196,36 @@ def test_the_way_fits_a_phone(halland: Browser, page: Page, address: str) -> Non
     page.get_by_role("button", name="Godkänn vägen").click()
     expect(page.get_by_text("Vägen är godkänd")).to_be_visible()
     assert fits(page)
+
+
+def test_a_changed_meeting_is_told_and_mended(halland: Browser, svarsdag: App) -> None:
+    wish = IncomingWish(
+        body="KS Kungsbacka", received=date(2025, 2, 7), deadline=date(2025, 12, 12), title="En lag"
+    )
+    (part,) = incoming_rounds.propose_stored(svarsdag, "halland", wish).parts
+    assert part.sent is not None
+    accepted = incoming_rounds.accept_incoming(
+        svarsdag, "halland", "hanna", wish, FIRST_ID, expected_sent=part.sent
+    )
+    held = accepted.steps[-1].meeting
+    assert held is not None
+    day = held.start_date
+    import_id = imports.start_import(
+        svarsdag,
+        "halland",
+        "hanna",
+        file_name="ny.txt",
+        content=f"KS Kungsbacka: {day.isoformat()} (inställt)".encode(),
+        year=2025,
+    )
+    imports.confirm_import(svarsdag, "halland", "hanna", import_id)
+    assert "Bruten av ändrat möte" in halland.get("/")
+    path = f"/inkommande/{FIRST_ID}"
+    page_text = halland.get(path)
+    assert "inställt" in page_text
+    seen = re.search(r'name="seen" value="(\w+)"', page_text)
+    assert seen is not None
+    assert halland.post(path, f"{path}/omplanera", {"seen": seen.group(1)}).status_code == 302
+    after = incoming_rounds.get_incoming(svarsdag, "halland", FIRST_ID)
+    assert after.sent_day > accepted.sent_day
+    assert "Bruten av ändrat möte" not in halland.get("/")
