@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from scheduler.domain.accounts import Account, Addressee, Contact, ContactRole
 from scheduler.storage.database import Database
@@ -52,8 +62,17 @@ def contacts(connection: Connection, region: str) -> Mapping[Addressee, Contact]
     return {one.of: one for one in found}
 
 
+# Made once: the outbox asks before every mail.
+_FIND = select(contact).where(
+    contact.c.region_key == bindparam("region"),
+    contact.c.role == bindparam("of_role"),
+    contact.c.subject_key == bindparam("of_key"),
+)
+
+
 def find_contact(connection: Connection, region: str, of: Addressee) -> Contact | None:
-    row = connection.execute(select(contact).where(_is(region, of))).mappings().first()
+    values = {"region": region, "of_role": of.role.value, "of_key": of.key}
+    row = connection.execute(_FIND, values).mappings().first()
     return _contact(row) if row else None
 
 

@@ -35,15 +35,17 @@ def add_link(
     address: str,
     expires_at: datetime,
 ) -> None:
+    # As parameters, so that the statement is not built anew for every mail.
     connection.execute(
-        insert(answer_link).values(
-            token_hash=token_hash,
-            remiss_id=remiss_id,
-            recipient_id=recipient_id,
-            address=address,
-            created_at=database.now(connection),
-            expires_at=expires_at,
-        )
+        insert(answer_link),
+        {
+            "token_hash": token_hash,
+            "remiss_id": remiss_id,
+            "recipient_id": recipient_id,
+            "address": address,
+            "created_at": database.now(connection),
+            "expires_at": expires_at,
+        },
     )
 
 

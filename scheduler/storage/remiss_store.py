@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from scheduler.domain.remisser import (
     AcceptedRound,
@@ -202,16 +202,20 @@ def _way(entry: RegisterEntry) -> dict[str, Any]:
     }
 
 
+# Made once: the outbox reads a round before every mail.
+_REGISTERS = (
+    select(remiss_recipient)
+    .where(remiss_recipient.c.remiss_id.in_(bindparam("remiss_ids", expanding=True)))
+    .order_by(remiss_recipient.c.remiss_id, remiss_recipient.c.position)
+)
+_ROUND = select(remiss).where(remiss.c.id == bindparam("round_id"))
+
+
 def _register(
     connection: Connection, remiss_ids: Sequence[str]
 ) -> dict[str, tuple[RegisterEntry, ...]]:
-    query = (
-        select(remiss_recipient)
-        .where(remiss_recipient.c.remiss_id.in_(remiss_ids))
-        .order_by(remiss_recipient.c.remiss_id, remiss_recipient.c.position)
-    )
     found: dict[str, tuple[RegisterEntry, ...]] = {}
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(_REGISTERS, {"remiss_ids": remiss_ids}).mappings():
         found[row["remiss_id"]] = (*found.get(row["remiss_id"], ()), _entry(row))
     return found
 
@@ -230,8 +234,10 @@ def find_round(connection: Connection, region: str, round_id: str) -> AcceptedRo
 
 def round_by_id(connection: Connection, round_id: str) -> AcceptedRound | None:
     """The round in whatever region it is, for work that nobody is logged in for."""
-    found = _read(connection, remiss.c.id == round_id)
-    return found[0] if found else None
+    row = connection.execute(_ROUND, {"round_id": round_id}).mappings().first()
+    if row is None:
+        return None
+    return _round(row, _register(connection, [round_id]).get(round_id, ()))
 
 
 def rounds(connection: Connection, region: str) -> list[AcceptedRound]:
