@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 
 from calendars.dates import DateMention, find_times, in_year
+from calendars.grammar.cancelled_heads import CancelledHead
 from calendars.grammar.meeting_days import (
     day_of_deadline,
     days_of,
@@ -19,13 +20,8 @@ from calendars.grammar.moves import Move, Moves, whose
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.owners import (
     is_owner,
-    is_part,
     is_part_of_another,
-    is_short_for,
-    is_whole,
-    part_of,
-    part_of_whole,
-    without_place,
+    meant_by,
 )
 from calendars.grammar.places import Place
 from calendars.grammar.stated_hours import ALL, Hours, StatedHour, hour_of_whole_day
@@ -81,6 +77,7 @@ class Context:
     furniture_above: str = ""
     lists_papers: bool = False  # minutes and summonses, each named by its meeting
     lists_dates: bool = False  # "Datum: 13 januari", again and again
+    cancelled: CancelledHead = field(default_factory=CancelledHead)
     archive: str = ""  # the heading of a list of papers: "Protokoll"
     is_no_sitting: bool = False  # below "Utbildningsdagar"
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
@@ -165,6 +162,7 @@ class Context:
                 kind=kind_in(words) or kind or self.kind or kind_in(body) or "decision",
                 status=status
                 or status_in(words)
+                or ("cancelled" if self.cancelled.holds else None)
                 or ("tentative" if mention.is_alternative else "planned"),
                 note=None if _LIST_WORDS.fullmatch(note) else note,
             )
@@ -272,25 +270,8 @@ class Context:
     def _full_name(self, name: str) -> str:
         if self.options.is_known_body(name):
             return name
-        if own := without_place(name, self.all_bodies):
-            return own
-        part = part_of_whole(name) or name
-        if is_part(part):
-            owner = self.owner or self.default_owner
-            if owner:
-                return part_of(owner, part)
-            ending = f"s {name.lower().removesuffix('et')}"
-            meant = [body for body in self.all_bodies if body.lower().endswith(ending)]
-            return meant[0] if len(meant) == 1 else name
-        near = [body for body in (self.body, self.owner) if body and is_short_for(name, body)]
-        if near:
-            return near[0]
-        if is_whole(name):
-            meant = [body for body in self.all_bodies if is_short_for(name, body)]
-            # A name that its line broke in two is no other body.
-            meant = [m for m in meant if not any(o.startswith(f"{m} ") for o in meant)]
-            return meant[0] if len(meant) == 1 else name
-        return name
+        near = [body for body in (self.body, self.owner) if body]
+        return meant_by(name, near, self.owner or self.default_owner, self.all_bodies)
 
     def note_hour(self, stated: StatedHour) -> str:
         """Keeps an hour stated apart from the days; gives the body it is said of, or `ALL`."""

@@ -20,10 +20,12 @@ from calendars.dates import find_dates
 from calendars.document import Line, Table, TableRow
 from calendars.grammar.aligned import are_heads
 from calendars.grammar.lexicon import label_body
+from calendars.grammar.owners import is_part, is_whole
+from calendars.wording import deadline_in
 
 _GAP = re.compile(r"\s{2,}")
 _BEFORE_CAPITAL = re.compile(r"\s+(?=[A-ZÅÄÖ])")
-_MIN_ROWS = 2
+_MIN_HEADS, _MIN_ROWS = 2, 2
 _SLACK = 2
 
 _Date = tuple[int, str]  # where on its line it begins, and its text
@@ -51,18 +53,23 @@ def date_columns(
 
 
 def _heads(text: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
-    """The heads on a line, of a meeting's date and its deadlines, or of bodies that wide blanks
-    part; () where it is no such line."""
+    """The heads on a line, of a meeting's date or of bodies, and of deadlines; () where it is no
+    such line."""
     if find_dates(text):
         return ()
-    wide = tuple(_GAP.split(text.strip()))
-    if len(wide) > 1 and not text[0].isspace() and all(label_body(h, is_known) for h in wide):
-        return wide
     for parting in (_GAP, _BEFORE_CAPITAL):
         heads = tuple(parting.split(text.strip()))
-        if len(heads) > 1 and are_heads(heads):
+        if len(heads) < _MIN_HEADS or text[0].isspace():
+            continue
+        bodies = [head for head in heads if _names_body(head, is_known)]
+        others = [head for head in heads if head not in bodies]
+        if are_heads(heads) or (len(bodies) > 0 and all(map(deadline_in, others))):
             return heads
     return ()
+
+
+def _names_body(text: str, is_known: Callable[[str], bool]) -> bool:
+    return is_part(text) or is_whole(text) or label_body(text, is_known) is not None
 
 
 def _rows(lines: Sequence[Line], first: int, width: int) -> tuple[list[TableRow], int]:

@@ -109,6 +109,12 @@ _PERHAPS_NEXT = re.compile(
 )
 PREPARES = re.compile(r"beredning(?:ar|s(?:möten?|sammanträden?|dagar))?", re.IGNORECASE)
 DATE_LABEL = re.compile(r"\s*(?:mötes)?datum\s*:\s*(?:den\s*)?", re.IGNORECASE)
+# "14 januari (2 januari)", and not a list in brackets: "KS (14/1, 11/2)".
+IN_BRACKETS_ALONE = re.compile(r"\s*\(\s*(?:den\s*)?", re.IGNORECASE)
+# "28/1, 25/2. Extra möte: 8/4": words after a date that head the next ones.
+LABEL = re.compile(
+    r"(?:^|[.;,|)]|\s-\s)\s*(?P<label>(?=[^\W\d])[^.;,:()|\d]{2,60}):\s*(?:den\s*)?$", re.IGNORECASE
+)
 CALLS = re.compile(r"^(?:obs(?:ervera)?|nb|nytt?|notera)\b[\s!:.,–-]*", re.IGNORECASE)
 # "10 juni – inställt på grund av …": what follows tells of the meeting, however long.
 _NOTE_FIRST = re.compile(
@@ -122,6 +128,9 @@ _REPLACED = re.compile(
 )
 _MEETING_OF = re.compile(r"\w+(?:sammanträdet|mötet)\s*(?:den\s*)?$", re.IGNORECASE)
 PATH = re.compile(r"\S*/\w\S*/\S*")
+_BEGINS_CELL = re.compile(
+    r"\s*[,(–-]|\s{2,}|\s*(?:kl(?:ockan)?\.?\s*\d{1,2}|\d{1,2}[.:]\d\d)\b", re.IGNORECASE
+)
 MAX_LABEL_WORDS = 6
 MOST_WORDS_BEFORE = 10  # a date deeper in a sentence is told of, not planned
 NEAR = 80  # characters before a date that can tell what it is
@@ -162,6 +171,8 @@ def split_words(words: str, mention: DateMention, has_next: bool) -> tuple[str, 
         return words, ""
     if noun := noun_before_date(words):
         return words[: noun.start()], ""
+    if label := LABEL.search(words):
+        return words[: label.start("label")], label["label"]
     if mention.text.endswith(".") and deadline_in(words):
         return "", words
     sentence = re.search(r"\.\s+(?=[A-ZÅÄÖ])", words)
@@ -190,10 +201,12 @@ def is_nominal(tail: str) -> bool:
 
 
 def is_short_tail(tail: str) -> bool:
-    """``, Stora salen``, ``(Folkets hus)``: a few words after the name, and no deadline."""
+    """``, Stora salen``, ``(Folkets hus)``, ``   13:00   Salen`` in cells: a few words after the
+    name, and no deadline."""
     words = tail.split()
     return (
-        re.match(r"\s*[,(–-]", tail) is not None
+        re.match(r"\s*[,(–-]|\s{2,}|\s*(?:kl(?:ockan)?\.?\s*\d{1,2}|\d{1,2}[.:]\d\d)\b", tail)
+        is not None
         and len(words) <= MAX_NOTE_WORDS
         and deadline_in(tail) is None
     )

@@ -21,11 +21,12 @@ from calendars.grammar.date_words import (
     BETWEEN,
     CROSS_REFERENCE,
     DATE_LABEL,
+    IN_BRACKETS_ALONE,
     INSTEAD,
     INSTEAD_AT,
+    LABEL,
     MEETING_WORD,
     MOVED_FROM,
-    MOVED_TO,
     ORDINARY,
     YEAR_LABEL,
     ends_with_meeting_of,
@@ -34,12 +35,14 @@ from calendars.grammar.date_words import (
     is_stamp,
     split_words,
 )
-from calendars.grammar.first_date import FirstDate
 from calendars.grammar.lexicon import (
+    find_bodies,
     is_other_organisation,
     label_body,
 )
+from calendars.grammar.moved_dates import MovedDates
 from calendars.grammar.owners import noun_before_date
+from calendars.grammar.places import Place
 from calendars.grammar.sentences import hour_of_some, is_exception, paper_of
 from calendars.grammar.stated_hours import stated_hours
 from calendars.grammar.words import (
@@ -64,7 +67,7 @@ from calendars.wording import (
 _LAST_SENTENCE = re.compile(r"[.;]\s+(?=[A-ZÅÄÖ])")
 
 
-class DatedLine(FirstDate):
+class DatedLine(MovedDates):
     """A line with dates on it, read from left to right."""
 
     def read(self) -> None:
@@ -96,6 +99,8 @@ class DatedLine(FirstDate):
             )
             self.index = index
             self.lead, self.next_lead = self.next_lead, lead
+            if index and (label := LABEL.search(before)):
+                self._take_label(label["label"])
             if self._take_year(before, is_first=index == 0):
                 previous_month = None
             year = self.line_year
@@ -202,18 +207,23 @@ class DatedLine(FirstDate):
         if not self.role:
             self._start(mention, before, after, year)
             return
+        is_closed = after.lstrip().startswith(")") and index > 0
+        if self.role == "meeting" and is_closed and IN_BRACKETS_ALONE.fullmatch(before):
+            self._in_brackets(place, mention, after, year)
+            return
         if INSTEAD.search(before):
             self.status = None
         if ORDINARY.search(before):
             self.kind = None
-        lead_deadline = deadline_in(self.lead)
+        lead_deadline = self.deadline_of_label or deadline_in(self.lead)
         if lead_deadline and self.role == "meeting":
+            is_of_last = self.deadline_of_label is None or self.meetings_of_label == 1
             context.add_deadline(
                 place,
                 lead_deadline,
                 mention,
                 body=self.bodies[-1] if self.bodies else None,
-                meeting=self.mentions[index - 1],
+                meeting=self.mentions[index - 1] if is_of_last else None,
                 line_year=year,
             )
             return
@@ -263,6 +273,31 @@ class DatedLine(FirstDate):
         else:
             self._other(mention, "orden omkring säger inte att det är ett möte")
 
+    def _in_brackets(
+        self, place: Place, mention: DateMention, after: str, year: int | None
+    ) -> None:
+        """``14 januari (2 januari)``: a date alone in brackets is what the plan's legend says."""
+        context = self.context
+        legend = context.footnotes.get("()", "")
+        if deadline := deadline_in(legend):
+            body, meeting = self.bodies[-1], self.mentions[self.index - 1]
+            context.add_deadline(
+                place, deadline, mention, body=body, meeting=meeting, line_year=year
+            )
+        elif kind_in(legend) or status_in(legend):
+            self._meetings(place, mention, after, year)
+        else:
+            self._other(mention, "det står ensamt inom parentes, och planen säger inte varför")
+
+    def _take_label(self, label: str) -> None:
+        """``28/1, 25/2. Extra möte: 8/4. Manusstopp: 4/1``: what a label within the line says holds
+        for its dates, up to the next."""
+        self.kind, self.status = kind_in(label), status_in(label)
+        deadline = None if find_bodies(label) else deadline_in(label)
+        if deadline is None:
+            self.meetings_of_label = 0
+        self.deadline_of_label = deadline
+
     def _is_dates_of_list(self, before: str) -> bool:
         """``Datum: 2/2, 9/3, 13/4``, or a record among others that begin so: no paper's own."""
         is_label = DATE_LABEL.fullmatch(before) is not None
@@ -292,46 +327,6 @@ class DatedLine(FirstDate):
             if day is not None:
                 self.context.hours.of_days[body, day] = hour
             self._other(mention, "raden säger när mötet börjar")
-
-    def _moves_to(self, following: DateMention) -> bool:
-        before = self.line.text[self.mentions[self.index].end : following.start]
-        return MOVED_TO.search(before) is not None
-
-    def _moves_from(self, mention: DateMention, before: str) -> None:
-        """``sammanträdet den 3 mars flyttas till``: whose it is, and that it is not held then."""
-        named = self._bodies_in(before)
-        self.bodies = named or (self.bodies[-1:] if self.role == "meeting" else [])
-        self.named = self.named or bool(named)
-        self.role, self.moved_from = "meeting", mention
-        self.kind = kind_in(before) or self.kind
-        self._other(mention, "det är det gamla datumet för ett flyttat möte")
-
-    def _moved(self, old: DateMention, mention: DateMention, after: str, year: int | None) -> None:
-        """``3 mars flyttas till 10 mars``: the meeting is held on the second date."""
-        context, place = self.context, self._place(mention)
-        self.moved_from = None
-        if not self.bodies:
-            body = context.body_that_moves(old, mention, year) or context.fallback_body(place)
-            self.bodies = [body] if body else []
-        if not self.bodies:
-            self._other(mention, "det säger vart ett möte flyttas, men inte vems det är")
-            context.move(None, old, mention, year)
-        known = context.years.of(old, year)
-        day = old.first.in_year(known) if known else None
-        note = f"flyttat från {day.isoformat()}" if day else after
-        for body in self.bodies:
-            context.add_meeting(
-                place, body, mention, note, line_year=year, kind=self.kind, status="moved"
-            )
-            context.move(body, old, mention, year)
-        self.status = None
-
-    def _mark_moved(self, old: DateMention, year: int | None) -> None:
-        """``1 oktober (flyttat från 24 september)``: the meeting just read is the moved one."""
-        if self.role == "meeting":
-            self.context.found.mark_last("moved", f"flyttat från {old.text}")
-            for body in self.bodies:
-                self.context.move(body, old, self.mentions[self.index - 1], year)
 
     def _furniture(self, mention: DateMention, before: str) -> None:
         if re.search(r"upprättad\W*$", before, re.IGNORECASE):

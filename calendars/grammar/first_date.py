@@ -135,6 +135,8 @@ class FirstDate(LineState):
         if len(label.split()) <= MAX_LABEL_WORDS and is_list_label(before, label):
             name = without_kind_words(label)
             is_name = re.search(r"[^\W\d]", name) and not ENDS_AS_NO_NAME.search(name)
+            if kind_in(name) in ("reserve", "extra") and NOTE_WORDS.match(name):
+                is_name = False  # "Reserv: 13 februari"
             body = canonical_name(name) if is_name else context.fallback_body(place)
             if body:
                 known = context.options.is_known_body(label)

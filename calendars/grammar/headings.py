@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from calendars.dates import ADDRESS, MONTH_PATTERN, find_times, find_year, month_number
+from calendars.grammar.cancelled_heads import heads_cancelled
 from calendars.grammar.context import Context
 from calendars.grammar.heading_names import (
     ARCHIVE,
@@ -61,7 +62,7 @@ _TIME_LABEL = re.compile(
     re.IGNORECASE,
 )
 _KIND_HEADING = re.compile(
-    r"(?:(?:ordinarie|extra\w*)\s+)?\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*",
+    r"(?:(?:ordinarie|extra\w*|inställda)\s+)?\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*",
     re.IGNORECASE,
 )
 _MOST_YEARS = 4
@@ -143,13 +144,20 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     _leave_months(context, place)
     if _DECISION_IN.match(text) and not context.options.is_known_body(label):
         return
+    is_cancelled = heads_cancelled(label)
+    if is_label and PLAN_WORDS.search(label):
+        context.cancelled.end()
     if body is not None and of_another == [body]:
         clock = find_times(line.text)[0]
     if body is not None and (is_above_dates or not is_part(context.whole_name(body))):
         _take_body(context, body, kind_in(label), clock)
+        if is_cancelled:  # of this body alone
+            context.cancelled.begin(len(context.found.meetings), of_one_body=True)
         return
     if _is_prose(context, line.text):
         return
+    if is_cancelled:
+        context.cancelled.begin(len(context.found.meetings))
     bodies = list(dict.fromkeys(mention.name for mention in find_bodies(text)))
     bare = without_kind_words(label).removesuffix("s")
     own = whose_meetings(text)
@@ -203,6 +211,8 @@ def _leave_months(context: Context, place: Place) -> None:
 def _take_body(context: Context, name: str | None, kind: Kind | None, clock: time | None) -> None:
     """Whose what follows is. Another body's hour does not hold for it."""
     context.archive = ""
+    if name:
+        context.cancelled.pass_body(len(context.found.meetings))
     body = context.whole_name(name) if name else None
     if body != context.body or clock is not None:
         context.default_time = clock

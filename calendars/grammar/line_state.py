@@ -45,6 +45,8 @@ class LineState:
         self.kind: Kind | None = None
         self.status: Status | None = None
         self.deadline: DeadlineKind | None = None
+        self.deadline_of_label: DeadlineKind | None = None  # "Manusstopp:" within the line
+        self.meetings_of_label = 0  # read since the last label that is no deadline's
         self.lead = ""  # words that stand before a date and tell of it: "inställt 24 september"
         self.next_lead = ""
         self.role = ""  # "meeting", "other" (an activity that is none), "" before either is known
@@ -67,6 +69,7 @@ class LineState:
 
     def _meetings(self, place: Place, mention: DateMention, words: str, year: int | None) -> None:
         self.role = "meeting"
+        self.meetings_of_label += 1
         if self.time is not None and mention.start_time is None and find_times(words)[0] is None:
             mention = replace(mention, start_time=self.time)
         is_above = not self.named and self.bodies == [self.context.body]

@@ -115,3 +115,25 @@ def part_of(owner: str, name: str) -> str:
     if _COMMITTEE.fullmatch(name):
         return f"{owner}s utskott"
     return f"{owner}AU" if owner in ("KS", "RS") else f"{owner}s arbetsutskott"
+
+
+def meant_by(name: str, near: Sequence[str], owner: str | None, bodies: Sequence[str]) -> str:
+    """The body a plan means by a short name: ``Arbetsutskottet`` of the ``owner``, ``Nämnden`` of
+    those ``near`` it, or the only one of all ``bodies`` it can be; else the name itself."""
+    if own := without_place(name, bodies):
+        return own
+    part = part_of_whole(name) or name
+    if is_part(part):
+        if owner:
+            return part_of(owner, part)
+        ending = f"s {name.lower().removesuffix('et')}"
+        meant = [body for body in bodies if body.lower().endswith(ending)]
+        return meant[0] if len(meant) == 1 else name
+    if meant := [body for body in near if is_short_for(name, body)]:
+        return meant[0]
+    if is_whole(name):
+        meant = [body for body in bodies if is_short_for(name, body)]
+        # A name that its line broke in two is no other body.
+        meant = [m for m in meant if not any(o.startswith(f"{m} ") for o in meant)]
+        return meant[0] if len(meant) == 1 else name
+    return name

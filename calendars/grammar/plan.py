@@ -57,6 +57,9 @@ _FOOTNOTE = re.compile(r"^\s*\\?(\*\d{1,2}\)|\*{1,4}|[¹²³])\s*[=:)–-]?\s*(\
 # "() = reservdag": what brackets around a day mean.
 _LEGEND = re.compile(r"\s*\(\s*\)\s*[=:–-]\s*(\S.{0,60})")
 
+# "Reservdagar inom parentes": the same in words.
+_IN_BRACKETS = re.compile(r"([^.()\n]{0,80})\binom\s+parentes\b([^.()\n]{0,60})", re.IGNORECASE)
+
 
 def read_plan_document(
     document: Document, file: str, options: ReadOptions, name_year: int | None = None
@@ -258,6 +261,8 @@ def _footnotes(document: Document) -> dict[str, str]:
     for _row, text in _rows_with_texts(document):
         if legend := _LEGEND.fullmatch(text):
             found.setdefault("()", legend[1])
+        elif in_words := _IN_BRACKETS.search(text):
+            found.setdefault("()", " ".join(in_words.groups()))
         match = _FOOTNOTE.match(text)
         if match and (match[1][-1] == ")" or not find_dates(text)):
             found.setdefault(match[1], match[2])

@@ -337,3 +337,31 @@ def test_a_weekday_that_contradicts_the_year_above_carries_none() -> None:
         ("KS", date(2026, 1, 13)),
         ("KF", date(2027, 5, 4)),
     ]
+
+
+def test_a_date_alone_in_brackets_is_what_the_plan_says_of_brackets() -> None:
+    plan = "Sammanträden 2026{}\nKS\n14 januari (16 januari)\n11 februari"
+    unsaid, deadlines, reserves = (
+        read(plan.format(legend))
+        for legend in ("", ", sista dag för ärenden inom parentes", " (reservdagar inom parentes)")
+    )
+    assert found(unsaid) == found(deadlines)
+    assert [m.start_date.day for m in unsaid.meetings] == [14, 11]
+    assert (3, "not_a_meeting") in codes(unsaid)
+    assert [(d.kind, d.meeting_date) for d in deadlines.deadlines] == [
+        ("intake", date(2026, 1, 14))
+    ]
+    assert [(m.start_date.day, m.kind) for m in reserves.meetings] == [
+        (14, "decision"),
+        (16, "reserve"),
+        (11, "decision"),
+    ]
+
+
+def test_deadlines_under_a_label_belong_to_the_meeting_they_follow_if_it_is_one() -> None:
+    # Two meetings and two deadlines on a line: nothing says which belongs to which.
+    one = read("KS 2026: 14/1. Manusstopp: 7/1.")
+    two = read("KS 2026: 14/1, 11/2. Manusstopp: 7/1, 4/2.")
+    assert [(d.due.day, d.meeting_date) for d in one.deadlines] == [(7, date(2026, 1, 14))]
+    assert [(d.due.day, d.meeting_date) for d in two.deadlines] == [(7, None), (4, None)]
+    assert len(two.meetings) == 2
