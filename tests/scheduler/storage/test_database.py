@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,27 @@ def test_times_come_back_in_utc(database: Database) -> None:
     assert found == summer
     assert found is not None
     assert found.tzinfo == UTC
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_on_postgresql_the_databases_clock_rules_whatever_the_workers_says(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    skew = timedelta(hours=hours)
+
+    class OffClock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + skew
+
+    monkeypatch.setattr("scheduler.storage.database.datetime", OffClock)
+    running = Database(database_url)
+    with running.write() as connection:
+        off_by = running.now(connection) - datetime.now(UTC)
+    running.close()
+    # SQLite has no other clock than the machine's.
+    expected = timedelta() if running.is_postgresql else skew
+    assert abs(off_by - expected) < timedelta(minutes=5)
 
 
 def test_every_change_is_counted(database: Database) -> None:
