@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from scheduler.domain.bodies import Region
 from scheduler.domain.meetings import Meeting
@@ -32,6 +32,7 @@ from scheduler.planning.problem import (
     Stage,
 )
 from scheduler.planning.replan.replanner import Replanner
+from scheduler.services.papers_days import PapersDays, group_of, lag_days
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,6 @@ def takes_part(entry: RegisterEntry) -> bool:
 def _is_planned(entry: RegisterEntry) -> bool:
     """Whether an answer is waited for: from a meeting, or from a chair or an official."""
     return entry.ready_day is not None and entry.state.is_outstanding
-
-
-def group_of(entry: RegisterEntry, today: date) -> int:
-    """The entry's group among those that wait for papers; 0 where it has its papers and waits for
-    no group any more."""
-    return 0 if entry.dispatch_date <= today else entry.group
 
 
 def stored_plan(
@@ -102,7 +97,7 @@ def stored_plan(
             for found in built.problem.rounds
         ),
     )
-    papers = _PapersDays(built.meetings, workdays, today, delayed)
+    papers = PapersDays(built.meetings, workdays, region.routing.forwarding.days, today, delayed)
     plan = Plan(tuple(_round_plan(open_rounds[found.key], papers) for found in problem.rounds))
     first_days = {
         (one.id, entry.body): first_day(entry, today)
@@ -138,7 +133,7 @@ def _requests(region: Region, accepted: AcceptedRound, today: date) -> tuple[Req
         Request(
             entry.body,
             _stages(region, entry),
-            _lag_days(entry),
+            lag_days(entry),
             entry.mandatory,
             group=group_of(entry, today),
             allow_tentative=accepted.rules.allow_tentative,
@@ -163,54 +158,7 @@ def _stages(region: Region, entry: RegisterEntry) -> tuple[Stage, ...]:
     return tuple(stages)
 
 
-def _lag_days(entry: RegisterEntry) -> int:
-    if entry.ready_day is None:
-        return 0
-    since = entry.route[-1].end_date if entry.route else entry.dispatch_date
-    return max(0, (entry.ready_day - since).days)
-
-
-@dataclass(frozen=True)
-class _PapersDays:
-    """The days papers go to the groups after the first."""
-
-    meetings: Mapping[str, Meeting]
-    workdays: Workdays
-    today: date
-    delayed: Collection[tuple[str, str]]
-
-    def of(self, accepted: AcceptedRound, waiting: Sequence[RegisterEntry]) -> tuple[int, ...]:
-        """As accepted; for groups after one that may be late, the last day they can wait for."""
-        groups = {entry.body: group_of(entry, self.today) for entry in waiting}
-        late = [
-            groups[body] for name, body in self.delayed if name == accepted.id and body in groups
-        ]
-        days = []
-        for number in sorted(set(groups.values()))[1:]:
-            group = [entry for entry in waiting if groups[entry.body] == number]
-            planned = max(entry.dispatch_date for entry in group)
-            is_held_up = bool(late) and min(late) < number
-            day = max(planned, self._latest(group)) if is_held_up else planned
-            days.append(day.toordinal())
-        return tuple(days)
-
-    def _latest(self, group: Sequence[RegisterEntry]) -> date:
-        """The last day of papers on which everybody in the group keeps its way. Who answers
-        without a meeting answers so many days after them, and waits for nobody."""
-        if any(entry.intake_day is None for entry in group):
-            return date.min
-        last = min(day for entry in group for day in self._last_days(entry))
-        while not self.workdays.is_workday(last):
-            last -= timedelta(days=1)
-        return last
-
-    def _last_days(self, entry: RegisterEntry) -> list[date]:
-        found = [self.meetings.get(step.meeting_id) for step in entry.route]
-        own = [each.intake_day for each in found if each is not None and each.intake_day]
-        return [*own, *([entry.intake_day] if entry.intake_day else [])]
-
-
-def _round_plan(accepted: AcceptedRound, papers: _PapersDays) -> RoundPlan:
+def _round_plan(accepted: AcceptedRound, papers: PapersDays) -> RoundPlan:
     waiting = [entry for entry in accepted.register if _is_planned(entry)]
     answers = [
         Answer(

@@ -18,6 +18,7 @@ from scheduler.planning.proposal import Reason
 from scheduler.planning.replan import reasons
 from scheduler.planning.replan.results import AnswerMove, MoveKind, RoundReplan
 from scheduler.services.acceptance import kept_reasons
+from scheduler.services.papers_days import lag_days
 from scheduler.services.replan_problem import StoredPlan
 
 
@@ -125,6 +126,8 @@ class Describer:
             if one.accepted.id == before.id and one.recipient == entry.body
         ]
         after = replace(self._moved(entry, move), dispatch_date=papers)
+        if papers != entry.dispatch_date and not entry.route and entry.ready_day is not None:
+            after = replace(after, ready_day=self._ready_without_meeting(entry, papers))
         if papers != entry.dispatch_date:
             why.append(reasons.moved_papers(self._name(entry.body), entry.dispatch_date, papers))
         if move is not None and move.after is not None and after.route:
@@ -156,6 +159,10 @@ class Describer:
             return entry.dispatch_date
         day = date.fromordinal(found.after.dispatch_of(round_, requests[entry.body]))
         return max(entry.dispatch_date, day)
+
+    def _ready_without_meeting(self, entry: RegisterEntry, papers: date) -> date:
+        """Who answers without a meeting does so as many days after its papers as before."""
+        return self._workdays.at_or_after(papers + timedelta(days=lag_days(entry)))
 
     def _moved(self, entry: RegisterEntry, move: AnswerMove | None) -> RegisterEntry:
         if move is not None and move.after is None:

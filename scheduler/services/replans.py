@@ -20,7 +20,8 @@ from scheduler.planning.replan.levels import EVERYTHING
 from scheduler.planning.replan.results import MoveKind, Replan
 from scheduler.reminders.due import due_time, planned_reminders, rules_of
 from scheduler.services.app import App
-from scheduler.services.replan_problem import StoredPlan, group_of, stored_plan
+from scheduler.services.papers_days import group_of
+from scheduler.services.replan_problem import StoredPlan, stored_plan
 from scheduler.services.replanned_rounds import ChangedRound, Describer
 from scheduler.storage import (
     feed_store,

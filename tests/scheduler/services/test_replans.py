@@ -301,3 +301,83 @@ def test_a_delay_that_costs_the_next_group_its_meeting_is_not_mended(sqlite_app:
     found = replans.propose_replan(sqlite_app, REGION)
     assert found.rounds == ()
     assert [one.reason.code for one in found.unmended] == ["not_mended"]
+
+
+def accept_in_groups(
+    app: App, groups: dict[str, int], official: str, target: date, deadline: date
+) -> None:
+    """The recipients in their groups, one of them with an official who answers in 14 days."""
+    load_case(app)
+    wish = RoundWish(
+        owner="RSR",
+        dispatch_date=date(2019, 9, 2),
+        recipients=tuple(groups),
+        target_date=target,
+        wishes=RecipientWishes(decisions={official: DecisionForm.OFFICIAL}, groups=groups),
+    )
+    rounds.accept_round(
+        app,
+        REGION,
+        "test",
+        wish,
+        "33333333-3333-4333-8333-333333333333",
+        expected_target=target,
+        expected_deadline=deadline,
+    )
+
+
+def days_of(entry: RegisterEntry) -> tuple[date, date | None]:
+    return entry.dispatch_date, entry.ready_day
+
+
+def test_an_official_gets_the_papers_later_when_the_group_before_is_delayed(
+    sqlite_app: App,
+) -> None:
+    # Åre on 16 October is ready on the 23rd; Berg's official gets the papers on the 24th and
+    # answers on 7 November. Åre on the 21st instead is ready on the 28th: papers on the 29th, an
+    # answer on 12 November, in time for the 19th.
+    groups = {"KS Åre": 1, "KS Berg": 2}
+    accept_in_groups(sqlite_app, groups, "KS Berg", date(2019, 12, 2), date(2019, 11, 19))
+    assert days_of(entry_of(sqlite_app, "ks-berg")) == (date(2019, 10, 24), date(2019, 11, 7))
+    save(sqlite_app, "KS Åre: 16 oktober (inställt), 21 oktober")
+    found = replans.propose_replan(sqlite_app, REGION)
+    assert found.unmended == ()
+    (changed,) = found.rounds
+    _are, berg = changed.entries
+    assert [(c.label, c.old, c.new) for c in berg.notice.changes] == [
+        ("Remissen sänds", "24 oktober 2019", "29 oktober 2019"),
+        ("Svar klart", "7 november 2019", "12 november 2019"),
+    ]
+    assert [reason.code for reason in berg.reasons] == ["moved_papers"]
+    replans.accept_replan(sqlite_app, REGION, "eva", found.seen)
+    assert days_of(entry_of(sqlite_app, "ks-berg")) == (date(2019, 10, 29), date(2019, 11, 12))
+    assert replans.propose_replan(sqlite_app, REGION).rounds == ()
+
+
+def test_an_official_who_would_answer_too_late_is_not_waited_for(sqlite_app: App) -> None:
+    # The papers can go on 5 November at the latest, 14 days before the 19th. Åre on 30 October is
+    # ready on 6 November.
+    groups = {"KS Åre": 1, "KS Berg": 2}
+    accept_in_groups(sqlite_app, groups, "KS Berg", date(2019, 12, 2), date(2019, 11, 19))
+    save(sqlite_app, "KS Åre: 16 oktober (inställt), 30 oktober")
+    found = replans.propose_replan(sqlite_app, REGION)
+    assert found.rounds == ()
+    assert [one.reason.code for one in found.unmended] == ["not_mended"]
+
+
+def test_a_delay_goes_through_an_official_to_the_group_after(sqlite_app: App) -> None:
+    # Strömsund on Tuesday 24 September is ready on 1 October; Åre's official has the papers on the
+    # 2nd and answers on the 16th; Berg has them on the 17th, by 29 October for 12 November.
+    # Strömsund on 1 October instead: ready the 8th, papers the 9th, an answer the 23rd, papers to
+    # Berg the 24th. Berg keeps its meeting.
+    groups = {"KS Strömsund": 1, "KS Åre": 2, "KS Berg": 3}
+    accept_in_groups(sqlite_app, groups, "KS Åre", date(2019, 12, 2), date(2019, 11, 19))
+    before = entry_of(sqlite_app, "ks-berg")
+    assert (before.dispatch_date, before.intake_day) == (date(2019, 10, 17), date(2019, 10, 29))
+    save(sqlite_app, "KS Strömsund: 24 september (inställt), 1 oktober, 22 oktober")
+    found = replans.propose_replan(sqlite_app, REGION)
+    assert found.unmended == ()
+    replans.accept_replan(sqlite_app, REGION, "eva", found.seen)
+    assert days_of(entry_of(sqlite_app, "ks-are")) == (date(2019, 10, 9), date(2019, 10, 23))
+    berg = entry_of(sqlite_app, "ks-berg")
+    assert (berg.dispatch_date, berg.route) == (date(2019, 10, 24), before.route)
