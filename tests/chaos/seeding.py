@@ -27,7 +27,7 @@ def due_reminders(app: App, count: int) -> set[str]:
         round_row = dict(connection.execute(select(remiss)).mappings().one())
         recipients = [dict(row) for row in connection.execute(select(remiss_recipient)).mappings()]
         first = connection.execute(
-            select(reminder).where(reminder.c.rule == "deadline-7").limit(1)
+            select(reminder).where(reminder.c.recipient_id.is_not(None)).limit(1)
         ).mappings()
         pattern = dict(first.one())
         for table in (reminder, remiss_recipient, remiss):
@@ -37,7 +37,13 @@ def due_reminders(app: App, count: int) -> set[str]:
         reminders: list[dict[str, Any]] = []
         for number in range(count):
             if number % len(recipients) == 0:
-                copy = {"id": str(uuid.uuid4()), "deadline": now.date() + timedelta(days=7)}
+                copy: dict[str, Any] = {
+                    "id": str(uuid.uuid4()),
+                    "deadline": now.date() + timedelta(days=7),
+                }
+                if "reminders_checked_at" in round_row:
+                    # These rounds have one reminder each and shall get no more.
+                    copy["reminders_checked_at"] = now + timedelta(days=365)
                 rounds.append(round_row | copy)
             own = {"id": number + 1, "remiss_id": rounds[-1]["id"]}
             entries.append(recipients[number % len(recipients)] | own)
@@ -47,7 +53,7 @@ def due_reminders(app: App, count: int) -> set[str]:
                     "id": number + 1,
                     "remiss_id": rounds[-1]["id"],
                     "recipient_id": number + 1,
-                    "dedup_key": f"{rounds[-1]['id']}:{number + 1}:deadline-7:1",
+                    "dedup_key": f"{rounds[-1]['id']}:{number + 1}:copy",
                     "message_id": f"<{number + 1}@example.org>",
                     "topic": str(number),
                     "due_at": now - timedelta(minutes=1),
