@@ -176,6 +176,14 @@ def _sourced_days(node: TomlNode) -> LeadTime:
     return LeadTime(value.integer(0, 366), source)
 
 
+def _meeting_capacity(table: Mapping[str, TomlNode]) -> tuple[int | None, str]:
+    """The remisser a body's meeting takes, and why; no entry is any number."""
+    if "meeting_capacity" not in table:
+        return None, ""
+    number, source = sourced_value(table["meeting_capacity"])
+    return number.integer(1, 10_000), source
+
+
 def _routing(node: TomlNode, gap: LeadTime) -> RoutingTimes:
     table = node.table(("official_days", "chair_days", "forwarding_workdays"))
     return RoutingTimes(
@@ -255,7 +263,16 @@ class _RegionBuilder:
         self, template: TomlNode, organisation_kind: str, words: Mapping[str, str]
     ) -> None:
         table = template.table(
-            ("organisation_kind", "key", "name", "full_name", "kind", "prepared_by", "aliases")
+            (
+                "organisation_kind",
+                "key",
+                "name",
+                "full_name",
+                "kind",
+                "prepared_by",
+                "aliases",
+                "meeting_capacity",
+            )
         )
         if get(table, "organisation_kind", template).text() != organisation_kind:
             return
@@ -269,6 +286,7 @@ class _RegionBuilder:
 
         kind = self._body_kind(get(table, "kind", template))
         gap = self.defaults.gap_before(kind)
+        capacity, capacity_source = _meeting_capacity(table)
         self._put(
             template,
             Body(
@@ -283,6 +301,8 @@ class _RegionBuilder:
                     Preparation(p.format(**words), gap.days, gap.source)
                     for p in texts_of(table, "prepared_by")
                 ),
+                meeting_capacity=capacity,
+                capacity_source=capacity_source,
             ),
             is_standard=True,
         )
@@ -305,10 +325,7 @@ class _RegionBuilder:
         kind = self._body_kind(get(table, "kind", node))
         known = list(self.organisations)
         base = self.defaults.lead_times_of(kind)
-        capacity, capacity_source = None, ""
-        if "meeting_capacity" in table:
-            number, capacity_source = sourced_value(table["meeting_capacity"])
-            capacity = number.integer(1, 10_000)
+        capacity, capacity_source = _meeting_capacity(table)
         members = table["members"].rows() if "members" in table else []
         self._put(
             node,

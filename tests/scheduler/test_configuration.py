@@ -101,6 +101,39 @@ def test_a_fault_names_file_key_and_what_is_expected(
         assert word in str(caught.value)
 
 
+def test_a_standard_body_says_how_many_remisser_a_meeting_takes(tmp_path: Path) -> None:
+    default = (ROOT / "config" / "default.toml").read_text(encoding="utf-8")
+    capacity = 'meeting_capacity = { value = 4, source = "Praxis i länet" }\n'
+    with_capacity = default.replace('key = "ks-{key}"\n', f'key = "ks-{{key}}"\n{capacity}', 1)
+    towns = """
+[[organisations]]
+key = "berg"
+name = "Bergs kommun"
+short = "Berg"
+kind = "kommun"
+
+[[organisations]]
+key = "krokom"
+name = "Krokoms kommun"
+short = "Krokom"
+kind = "kommun"
+"""
+    own = """
+[[bodies]]
+key = "ks-krokom"
+name = "KS Krokom"
+full_name = "Kommunstyrelsen i Krokom"
+kind = "styrelse"
+organisation = "krokom"
+"""
+    region = load(tmp_path, REGION + towns + own, with_capacity).region("x")
+    berg = region.body("ks-berg")
+    assert (berg.meeting_capacity, berg.capacity_source) == (4, "Praxis i länet")
+    # The region's own description of a body replaces the standard one, with all it says.
+    assert region.body("ks-krokom").meeting_capacity is None
+    assert region.body("kf-berg").meeting_capacity is None
+
+
 def test_two_bodies_with_one_name_would_make_a_reader_guess(tmp_path: Path) -> None:
     second = """
 [[bodies]]
