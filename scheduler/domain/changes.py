@@ -16,7 +16,11 @@ class DateChange:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Old and new dates of one recipient, and the sentences that say why."""
+    """Old and new dates of one recipient, and the sentences that say why. ``title`` says in a few
+    words what it is about, where it is not that dates have changed. With ``delegation`` it is to
+    the colleague who has the answer by that delegation, and to nobody when it has ended."""
 
     changes: tuple[DateChange, ...]
     why: tuple[str, ...]
+    title: str = ""
+    delegation: int | None = None

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from scheduler.domain.swedish import date_span, days_text, joined, long_date
-from scheduler.planning.extension_phrases import EXTENSION_TEMPLATES
 from scheduler.planning.incoming.phrases import INCOMING_TEMPLATES
 from scheduler.planning.proposal import Reason, Tolerance
 from scheduler.planning.repairs.phrases import REPAIR_TEMPLATES
 from scheduler.planning.replan.phrases import REPLAN_TEMPLATES
+from scheduler.planning.request_phrases import REQUEST_TEMPLATES
 from scheduler.planning.route_phrases import ROUTE_TEMPLATES
 from scheduler.planning.values import Values, day, meeting, number
 
@@ -32,7 +32,7 @@ _TEMPLATES: Mapping[str, Callable[[Values], str]] = {
     **INCOMING_TEMPLATES,
     **REPLAN_TEMPLATES,
     **REPAIR_TEMPLATES,
-    **EXTENSION_TEMPLATES,
+    **REQUEST_TEMPLATES,
     "extended": lambda v: (
         f"Anstånd till {long_date(day(v, 'until'))}; övriga svarar senast "
         f"{long_date(day(v, 'deadline'))}."

@@ -36,6 +36,8 @@ class ReminderFacts:
 def subject_of(facts: ReminderFacts) -> str:
     """What and when, in one line."""
     title = facts.title or f"remiss från {facts.owner}"
+    if facts.notice is not None and facts.notice.title:
+        return f"{facts.notice.title} – ”{title}”"
     if facts.notice is not None:
         return f"{facts.body}: ändrade datum för ”{title}”"
     if facts.rule.startswith(ReminderAnchor.INTAKE) and facts.intake_day is not None:
@@ -107,16 +109,18 @@ def text_of(facts: ReminderFacts) -> str:
 def _notice_text(facts: ReminderFacts, notice: Notice) -> str:
     """What was, what is now, and why."""
     number = f" ({facts.dnr})" if facts.dnr else ""
+    about = f"{notice.title}. Det gäller" if notice.title else "Datum har ändrats för"
     lines = [
         "Hej!",
         "",
-        f"Datum har ändrats för remissen ”{facts.title or 'utan rubrik'}”{number} från "
-        f"{facts.owner} till {facts.body}.",
+        f"{about} remissen ”{facts.title or 'utan rubrik'}”{number} från {facts.owner} till "
+        f"{facts.body}.",
         "",
     ]
     for one in notice.changes:
         lines.append(f"{one.label}: {one.old or 'inget'} → {one.new or 'inget'}")
-    lines += ["", "Varför:", *(f"- {sentence}" for sentence in notice.why)]
+    heading = "Att veta:" if notice.title else "Varför:"
+    lines += ["", heading, *(f"- {sentence}" for sentence in notice.why)]
     lines += _answer_lines(facts)
     lines += ["", f"Remissrundan: {facts.round_url}", "", "Sänt av Svarsdag.", ""]
     return "\n".join(lines)

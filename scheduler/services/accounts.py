@@ -85,7 +85,7 @@ def set_contact(
         if former is not None and not address:
             account_store.remove_contact(connection, region, of)
         else:
-            _check_address(address)
+            check_address(address)
             stopped = former.digest_stopped_at if former and former.email == address else None
             account_store.put_contact(
                 app.database, connection, region, Contact(of, address, stopped)
@@ -111,7 +111,8 @@ def _whose(region: Region, name: str, role: ContactRole) -> str:
     return region.require_organisation(name).key
 
 
-def _check_address(address: str) -> None:
+def check_address(address: str) -> None:
+    """Raises BadInputError for what cannot be an address."""
     # SMTP without extensions carries ASCII alone; a name with å would never arrive.
     if len(address) > _MAX_EMAIL_LENGTH or not address.isascii() or not _EMAIL.fullmatch(address):
         raise BadInputError(

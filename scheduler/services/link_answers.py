@@ -13,11 +13,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.domain.answer_links import AnswerLink
-from scheduler.domain.answers import Answer, AnswerRequest, Delegation, GivenAnswer, RequestState
+from scheduler.domain.answers import (
+    Answer,
+    AnswerRequest,
+    Delegation,
+    GivenAnswer,
+    RequestKind,
+    RequestState,
+)
 from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, ResponseState
 from scheduler.domain.swedish import long_date
 from scheduler.services import answer_links, responses
+from scheduler.services.answer_requests import effect_of
 from scheduler.services.app import App
 from scheduler.services.responses import Actor, Place
 from scheduler.storage import answer_store, request_store
@@ -38,6 +46,7 @@ class AnswerPage:
     answer: Answer | None
     requests: tuple[AnswerRequest, ...]
     delegation: Delegation | None
+    moved_effect: tuple[str, ...]
 
     def request(self, kind: str) -> AnswerRequest | None:
         """The newest request of a kind that is not taken back."""
@@ -57,14 +66,20 @@ def answer_page(app: App, token: str) -> AnswerPage:
     """Raises NotFoundError, the same for every link that does not work."""
     with app.database.read() as connection:
         opened = answer_links.opened(app, connection, token)
-        entry_id = opened.entry.id
+        accepted, entry = opened.accepted, opened.entry
+        requests = request_store.requests_of(connection, entry.id)
+        effect: tuple[str, ...] = ()
+        for one in requests:
+            if one.kind is RequestKind.MOVED_MEETING and one.state is RequestState.ASKED:
+                effect, _fits = effect_of(app, connection, accepted, entry, one.kind, one.day)
         return AnswerPage(
             opened.link,
-            opened.accepted,
-            opened.entry,
-            answer_store.standing_answer(connection, entry_id),
-            tuple(request_store.requests_of(connection, entry_id)),
-            request_store.standing_delegation(connection, entry_id),
+            accepted,
+            entry,
+            answer_store.standing_answer(connection, entry.id),
+            tuple(requests),
+            request_store.standing_delegation(connection, entry.id),
+            effect,
         )
 
 
@@ -78,7 +93,7 @@ def acting(app: App, token: str) -> Iterator[tuple[Connection, Place, Actor]]:
         opened = answer_links.opened(app, connection, token)
         if not opened.entry.is_asked:
             raise ConflictError("Remissen är för kännedom: inget svar väntas.")
-        actor = Actor(f"svarslänk till {link.address}", link.id)
+        actor = Actor(f"svarslänk till {link.address}", link)
         yield connection, Place(opened.accepted, opened.entry), actor
 
 
@@ -117,8 +132,16 @@ def answer(app: App, token: str, given: GivenAnswer) -> None:
             raise ConflictError("Ni har avstått: ångra det först, och svara sedan.")
         if standing is not None or place.entry.state is ResponseState.ANSWERED:
             raise ConflictError("Ett svar är redan lämnat: ta tillbaka det först, och svara igen.")
-        sender = actor.name.removeprefix("svarslänk till ")
-        responses.answer(app, connection, place, actor, sender, given)
+        responses.answer(app, connection, place, actor, _sender(connection, place, actor), given)
+
+
+def _sender(connection: Connection, place: Place, actor: Actor) -> str:
+    """Whose mailbox the link was sent to, with the name where it is a colleague's."""
+    address = actor.link.address if actor.link else ""
+    standing = request_store.standing_delegation(connection, place.entry.id)
+    if standing is not None and standing.email == address:
+        return f"{standing.name}, {address}"
+    return address
 
 
 def _is_same(standing: Answer, given: GivenAnswer) -> bool:

@@ -9,6 +9,7 @@ from email import policy
 from email.parser import BytesParser
 from zoneinfo import ZoneInfo
 
+from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.reminders import Reminder, ReminderState
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
@@ -18,7 +19,8 @@ from scheduler.reminders.outbox import NoAddressError, OutboxRules, TickReport, 
 from scheduler.reminders.smtp import Envelope, SmtpServer, SmtpSession
 from scheduler.services.answer_links import make_link, shown_link
 from scheduler.services.app import App
-from scheduler.storage import account_store, reminder_store, remiss_store
+from scheduler.services.mailboxes import mailbox_of
+from scheduler.storage import account_store, reminder_store, remiss_store, request_store
 from scheduler.storage.database import Connection
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -79,11 +81,12 @@ def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> Ti
 
 def _render(app: App, connection: Connection, one: Reminder, now: datetime) -> Envelope:
     accepted, entry = _subject_of(connection, one)
-    contact = account_store.find_contact(connection, one.region, one.to)
+    contact = mailbox_of(connection, one)
     if contact is None:
         name = app.config.region(accepted.region).body(entry.body).name
         raise NoAddressError(f"{name} har ingen e-postadress: ange den under Organ.")
-    link = make_link(app, connection, accepted, entry, contact.email)
+    decides = one.to.role is ContactRole.COORDINATOR  # and does not answer
+    link = None if decides else make_link(app, connection, accepted, entry, contact.email)
     facts = replace(_facts(app, accepted, entry, one, now), answer_url=link)
     try:
         message = render(
@@ -153,19 +156,23 @@ def _rows(
     rounds: dict[str, AcceptedRound],
 ) -> list[MailRow]:
     contacts = account_store.contacts(connection, region)
+    delegates = request_store.standing_in_region(connection, region)
     rows = []
     for one in reminders:
         accepted = rounds[one.about.remiss_id or ""]
         entry = next(e for e in accepted.register if e.id == one.about.recipient_id)
         facts = _facts(app, accepted, entry, one, one.sent_at or one.due_at)
         contact = contacts.get(one.to)
+        address = contact.email if contact else None
+        if one.to.role is ContactRole.SECRETARY and one.about.recipient_id in delegates:
+            address = delegates[one.about.recipient_id].email
         rows.append(
             MailRow(
                 reminder=one,
                 body=facts.body,
                 round_id=accepted.id,
                 subject=subject_of(facts),
-                address=one.address or (contact.email if contact else None),
+                address=one.address or address,
             )
         )
     return rows

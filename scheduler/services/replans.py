@@ -188,7 +188,7 @@ def _store(app: App, connection: Connection, actor: str, changed: ChangedRound) 
     before, after = changed.before, changed.after
     if not remiss_store.change_round(app.database, connection, after):
         raise ConflictError("Rundan har just ändrats av någon annan: ladda om sidan.")
-    _move_reminders(app, connection, after)
+    move_reminders(app, connection, after)
     for one in changed.entries:
         if one.before.acknowledged is not None and one.after.acknowledged is None:
             response_store.unset_acknowledged(app.database, connection, one.after.id)
@@ -231,7 +231,7 @@ def _store(app: App, connection: Connection, actor: str, changed: ChangedRound) 
     )
 
 
-def _move_reminders(app: App, connection: Connection, after: AcceptedRound) -> None:
+def move_reminders(app: App, connection: Connection, after: AcceptedRound) -> None:
     """Reminders whose time stays the same stay, also one that is late to leave; the others that
     are due are cancelled, and what is new is laid under the new version."""
     plan, now = app.config.reminder_plan, app.database.now(connection)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scheduler.domain.answer_links import AnswerLink
 from scheduler.domain.answers import GivenAnswer
 from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, ResponseState
@@ -30,10 +31,14 @@ STATE_WORDS: Mapping[ResponseState, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, as the log says it; by a link where ``link_id`` is one."""
+    """Who acts, as the log says it; by ``link`` where there is one."""
 
     name: str
-    link_id: int | None = None
+    link: AnswerLink | None = None
+
+    @property
+    def link_id(self) -> int | None:
+        return self.link.id if self.link else None
 
     @property
     def logged_name(self) -> str:

@@ -27,7 +27,9 @@ from scheduler.storage.tables import reminder
 def _notice(found: dict[str, Any] | None) -> Notice | None:
     if found is None:
         return None
-    return Notice(tuple(DateChange(**one) for one in found["changes"]), tuple(found["why"]))
+    changes = tuple(DateChange(**one) for one in found["changes"])
+    why, title = tuple(found["why"]), found.get("title", "")
+    return Notice(changes, why, title, found.get("delegation"))
 
 
 def reminder_of(row: RowMapping) -> Reminder:
@@ -104,11 +106,14 @@ def add_notices(
     deadline_version: int,
     notices: Mapping[tuple[Subject, Addressee], Notice],
     mail_domain: str,
+    matter: str = "",
 ) -> None:
-    """Writes a message for each, to be sent at once, in the caller's transaction."""
+    """Writes a message for each, to be sent at once, in the caller's transaction. ``matter`` tells
+    notices under one version apart."""
     now = database.now(connection)
     for (about, to), notice in notices.items():
-        key = f"{about.key}:{to.role.value}:{NOTICE_RULE}:{deadline_version}"
+        parts = (about.key, to.role.value, NOTICE_RULE, str(deadline_version), matter)
+        key = ":".join(part for part in parts if part)
         row = _row(key, region, about, to, now, mail_domain) | {
             "rule": NOTICE_RULE,
             "notice": asdict(notice),

@@ -195,3 +195,14 @@ def standing_delegations(connection: Connection, remiss_id: str) -> list[Delegat
         delegation.c.remiss_id == remiss_id, delegation.c.ended_at.is_(None)
     )
     return [_delegation(row) for row in connection.execute(query).mappings()]
+
+
+def standing_in_region(connection: Connection, region: str) -> dict[int, Delegation]:
+    """The colleagues who have answers of the region's rounds now, by the recipient's id."""
+    query = (
+        select(delegation)
+        .join(remiss, remiss.c.id == delegation.c.remiss_id)
+        .where(remiss.c.region_key == region, delegation.c.ended_at.is_(None))
+    )
+    found = [_delegation(row) for row in connection.execute(query).mappings()]
+    return {one.recipient_id: one for one in found}

@@ -9,14 +9,15 @@ the form is refused all the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.domain.answers import GivenAnswer
+from scheduler.domain.answers import GivenAnswer, RequestKind
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
-from scheduler.services import link_answers
+from scheduler.services import link_answers, link_delegation, link_requests
 from web.current import svarsdag
 from web.limits import ANSWER_LIMIT, WRONG_LINK_LIMIT, limiter
 from web.views.answer_files import files_of
@@ -29,6 +30,12 @@ _DONE = {
     "svara": "Tack! Svaret är mottaget. Inga fler påminnelser sänds.",
     "avsta": "Det är antecknat att ni avstår. Inga fler påminnelser sänds.",
     "angra": "Det är ångrat.",
+    "anstand": "Er begäran är sänd. Ni får svar med e-post; till dess gäller samma sista svarsdag.",
+    "angra-anstand": "Begäran om mer tid är återtagen.",
+    "flyttat": "Tack! Det står nu hos den som sände remissen; planen ändras när det är bekräftat.",
+    "angra-flyttat": "Uppgiften om ett annat möte är återtagen.",
+    "kollega": "Kollegan får ett brev med en egen länk. Er länk fungerar fortfarande.",
+    "angra-kollega": "Svaret är tillbaka hos er, och kollegans länk har slutat fungera.",
 }
 
 
@@ -92,11 +99,42 @@ def _take_back(token: str) -> None:
     link_answers.take_back(svarsdag(), token)
 
 
+def _ask_extension(token: str) -> None:
+    reason = _text("reason", link_answers.MAX_REASON)
+    link_requests.ask_extension(svarsdag(), token, _day("until", "Dagen"), reason)
+
+
+def _report_moved(token: str) -> None:
+    reason = _text("reason", link_answers.MAX_REASON)
+    link_requests.report_moved_meeting(svarsdag(), token, _day("day", "Mötesdagen"), reason)
+
+
+def _delegate(token: str) -> None:
+    link_delegation.delegate(svarsdag(), token, _line("name"), _line("email"))
+
+
+def _day(field: str, name: str) -> date:
+    found = day_of(request.form, field, name)
+    if found is None:
+        raise BadInputError(f"{name} saknas: ange den.")
+    return found
+
+
 _ACTS: Mapping[str, Callable[[str], None]] = {
     "bekrafta": _confirm,
     "svara": _answer,
     "avsta": _decline,
     "angra": _take_back,
+    "anstand": _ask_extension,
+    "angra-anstand": lambda token: link_requests.withdraw_request(
+        svarsdag(), token, RequestKind.EXTENSION
+    ),
+    "flyttat": _report_moved,
+    "angra-flyttat": lambda token: link_requests.withdraw_request(
+        svarsdag(), token, RequestKind.MOVED_MEETING
+    ),
+    "kollega": _delegate,
+    "angra-kollega": lambda token: link_delegation.end_delegation(svarsdag(), token),
 }
 
 

@@ -11,6 +11,7 @@ from scheduler.domain.plan_imports import ImportState
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.remisser import ResponseState
 from scheduler.services import (
+    answer_requests,
     imports,
     incoming_rounds,
     meeting_history,
@@ -45,6 +46,7 @@ def show() -> ResponseReturnValue:
             one for one in imports.recent_imports(app, region) if one.state is ImportState.REVIEW
         ],
         dead=reminders.mails(app, region, [ReminderState.DEAD]),
+        waiting=answer_requests.waiting_requests(app, region),
         shaken=meeting_history.on_changed_meetings(app, region),
         can_send=reminders.can_send(app),
         is_still=operation.is_still(app),

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, flash, redirect, request, send_file, url_
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.answer_links import AnswerLink
-from scheduler.domain.answers import Answer
-from scheduler.services import answer_export, answer_links
+from scheduler.domain.answers import Answer, RequestKind
+from scheduler.domain.errors import BadInputError, ConflictError
+from scheduler.services import answer_export, answer_links, answer_requests
 from scheduler.services.app import App
 from web.current import account, region_key, svarsdag
 
@@ -22,6 +23,14 @@ _FILE_HEADERS = {
     "Cache-Control": "private, no-store",
 }
 _ZIP_IN_MEMORY = 10_000_000
+_DECIDED = {
+    (RequestKind.EXTENSION, True): "Anståndet är beviljat. Mottagaren får besked med e-post.",
+    (RequestKind.EXTENSION, False): "Anståndet är avslaget. Mottagaren får besked med e-post.",
+    (RequestKind.MOVED_MEETING, True): (
+        "Mötet är flyttat i planen. Håller rundan inte längre står förslaget till omplanering här."
+    ),
+    (RequestKind.MOVED_MEETING, False): "Uppgiften är avslagen. Mottagaren får besked med e-post.",
+}
 
 
 def answers_by_recipient(app: App, region: str, round_id: str) -> dict[int, list[Answer]]:
@@ -71,6 +80,26 @@ def archive(round_id: str) -> ResponseReturnValue:
     response.call_on_close(out.close)
     response.headers.update(_FILE_HEADERS)
     return response
+
+
+@blueprint.post("/begaran/<id:request_id>")
+def decide(round_id: str, request_id: int) -> ResponseReturnValue:
+    grant = request.form.get("grant") == "yes"
+    try:
+        decided = answer_requests.decide(
+            svarsdag(),
+            region_key(),
+            account().username,
+            round_id,
+            request_id,
+            grant=grant,
+            decision=request.form.get("decision", ""),
+        )
+    except (BadInputError, ConflictError) as error:
+        flash(str(error), "error")
+        return redirect(url_for("rounds.show", round_id=round_id))
+    flash(_DECIDED[decided.kind, grant], "done")
+    return redirect(url_for("rounds.show", round_id=round_id))
 
 
 @blueprint.post("/<id:entry_id>/avsluta-lankar")
