@@ -17,7 +17,7 @@ from scheduler.domain.ticks import EVERY, TickJob
 from scheduler.reminders.outbox import TickReport
 from scheduler.services.app import App, open_app
 from scheduler.services.reminders import can_send, send_due_reminders
-from scheduler.services.sources import refresh_due
+from scheduler.services.source_checks import refresh_due
 from scheduler.services.ticks import Alive, run_tick
 from scheduler.settings import Settings, load_settings
 

@@ -82,7 +82,8 @@ def sources_fetch(settings: Settings, region_key: str, as_json: bool) -> None:
     from scheduler.presentation.as_json import source_checks_json
     from scheduler.presentation.as_text import source_check_text
     from scheduler.services.app import open_app
-    from scheduler.services.sources import Outcome, fetch_now, list_sources
+    from scheduler.services.source_checks import Outcome, fetch_now
+    from scheduler.services.sources import list_sources
 
     app = open_app(settings)
     app.config.region(region_key)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from scheduler.services.rounds_file import PlannedRounds
 
     # Only named: light commands load no database.
-    from scheduler.services.sources import SourceCheck, SourceRow
+    from scheduler.services.source_checks import SourceCheck
+    from scheduler.services.sources import SourceRow
 
 
 def dumps(value: object) -> str:

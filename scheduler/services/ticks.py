@@ -13,7 +13,7 @@ from typing import TypeVar
 from scheduler.domain.ticks import TickJob, TickResult
 from scheduler.reminders.outbox import TickReport
 from scheduler.services.app import App
-from scheduler.services.sources import RefreshReport
+from scheduler.services.source_checks import RefreshReport
 from scheduler.storage import tick_store
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import SvarsdagError
-from scheduler.services import sources
+from scheduler.services import source_checks, sources
 from web.current import account, region_key, svarsdag
 from web.limits import FETCH_LIMIT, limiter
 from web.views.forms import year_of
@@ -49,7 +49,7 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/<source_id>/hamta")
 @limiter.limit(FETCH_LIMIT)
 def fetch(source_id: str) -> ResponseReturnValue:
-    check = sources.fetch_now(svarsdag(), region_key(), account().username, source_id)
+    check = source_checks.fetch_now(svarsdag(), region_key(), account().username, source_id)
     if check.import_id is not None:
         flash("Planen har ändrats. Granska den innan något sparas.", "done")
         return redirect(url_for("plans.review", import_id=check.import_id))

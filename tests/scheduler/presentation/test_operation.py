@@ -11,7 +11,7 @@ from scheduler.domain.ticks import Tick, TickJob, TickResult
 from scheduler.presentation.operation import duration, pace_sentence, tick_words
 from scheduler.reminders.outbox import TickReport
 from scheduler.services.operation import Operation
-from scheduler.services.sources import RefreshReport
+from scheduler.services.source_checks import RefreshReport
 from scheduler.storage.outbox_watch import MailFigures, SourceFigures
 
 NINE = datetime(2019, 9, 2, 7, 0, tzinfo=UTC)

@@ -13,9 +13,9 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.plan_imports import ImportState
 from scheduler.domain.plan_sources import PlanSource
 from scheduler.fetching.errors import FetchError
-from scheduler.services import imports, sources
+from scheduler.services import imports, source_checks, sources
 from scheduler.services.app import App
-from scheduler.services.sources import Outcome, RefreshReport
+from scheduler.services.source_checks import Outcome, RefreshReport
 from scheduler.storage import meeting_store, source_store
 from scheduler.storage.audit_store import audit_events
 from tests.conftest import MakeApp
@@ -115,7 +115,7 @@ def test_year_and_body_go_with_every_copy(
     )
     server.put("/datum.txt", b"4 mars")
     tomorrow = later(app_at, server, days=1)
-    assert sources.refresh_due(tomorrow) == RefreshReport(new_imports=1)
+    assert source_checks.refresh_due(tomorrow) == RefreshReport(new_imports=1)
     review = imports.review_import(tomorrow, REGION, only(tomorrow).import_id or "")
     (row,) = review.rows
     assert row.record.start_date.isoformat() == "2026-03-04"
@@ -128,7 +128,7 @@ def test_nothing_is_fetched_before_a_day_has_gone(
     reaching: App, app_at: MakeApp, server: PlanServer
 ) -> None:
     add(reaching, server)
-    assert sources.refresh_due(later(app_at, server, hours=23)) == RefreshReport()
+    assert source_checks.refresh_due(later(app_at, server, hours=23)) == RefreshReport()
     assert len(server.requests) == 1
 
 
@@ -139,11 +139,11 @@ def test_an_unchanged_plan_makes_no_import(
     add(reaching, server)
     server.put("/plan.txt", FIRST if status == 200 else b"", status)
     tomorrow = later(app_at, server, days=1)
-    assert sources.refresh_due(tomorrow) == RefreshReport(unchanged=1)
+    assert source_checks.refresh_due(tomorrow) == RefreshReport(unchanged=1)
     assert server.requests[-1]["if-none-match"] == '"1"'
     assert states(tomorrow) == [ImportState.REVIEW]
     assert only(tomorrow).checked_at == DISPATCH_MORNING + timedelta(days=1)
-    assert sources.refresh_due(tomorrow) == RefreshReport()
+    assert source_checks.refresh_due(tomorrow) == RefreshReport()
 
 
 def test_a_changed_plan_is_for_review_and_replaces_one_that_nobody_reviewed(
@@ -152,7 +152,7 @@ def test_a_changed_plan_is_for_review_and_replaces_one_that_nobody_reviewed(
     first = add(reaching, server)
     server.put("/plan.txt", SECOND, ETag='"2"')
     tomorrow = later(app_at, server, days=1)
-    assert sources.refresh_due(tomorrow) == RefreshReport(new_imports=1)
+    assert source_checks.refresh_due(tomorrow) == RefreshReport(new_imports=1)
     assert states(tomorrow) == [ImportState.DISCARDED, ImportState.REVIEW]
     assert imports.stored_meetings(tomorrow, REGION) == []
     second = only(tomorrow).import_id
@@ -171,7 +171,7 @@ def test_a_page_that_only_carries_a_new_stamp_makes_no_import(
     add(reaching, server)
     server.put("/plan.txt", b"\n\n" + FIRST + b"\n\n")
     tomorrow = later(app_at, server, days=1)
-    assert sources.refresh_due(tomorrow) == RefreshReport(unchanged=1)
+    assert source_checks.refresh_due(tomorrow) == RefreshReport(unchanged=1)
     with tomorrow.database.read() as connection:
         kept = source_store.last_copy(connection, only(tomorrow).id)
     assert kept == b"\n\n" + FIRST + b"\n\n"  # what the next copy is compared with
@@ -187,7 +187,7 @@ def test_the_last_good_copy_is_kept_when_a_fetch_or_a_reading_fails(
     add(reaching, server)
     server.put("/plan.txt", content, status, ETag='"trasig"')
     tomorrow = later(app_at, server, days=1)
-    assert sources.refresh_due(tomorrow) == RefreshReport(failed=1)
+    assert source_checks.refresh_due(tomorrow) == RefreshReport(failed=1)
     source = only(tomorrow)
     assert words in (source.last_error or "")
     assert source.failures == 1
@@ -200,7 +200,7 @@ def test_the_last_good_copy_is_kept_when_a_fetch_or_a_reading_fails(
 
     server.put("/plan.txt", SECOND)
     again = later(app_at, server, days=1, hours=2)
-    assert sources.refresh_due(again) == RefreshReport(new_imports=1)
+    assert source_checks.refresh_due(again) == RefreshReport(new_imports=1)
     assert (only(again).last_error, only(again).failures) == (None, 0)
 
 
@@ -212,7 +212,7 @@ def test_failures_wait_longer_and_longer_and_are_one_event(
     waits = []
     for day in range(1, 9):
         then = later(app_at, server, days=3 * day)
-        sources.refresh_due(then)
+        source_checks.refresh_due(then)
         waits.append((only(then).next_check - only(then).checked_at) / timedelta(hours=1))
     for wait, hours in zip(waits, [1, 2, 4, 8, 16, 24, 24, 24], strict=True):
         assert 0.75 * hours <= wait <= 1.25 * hours
@@ -227,16 +227,16 @@ def test_a_fault_in_a_reader_stops_no_other_source(
     add(reaching, server, "/andra.txt")
     server.put("/plan.txt", SECOND)
     server.put("/andra.txt", SECOND)
-    real = sources.prepare_import
+    real = source_checks.prepare_import
 
     def faulty(*arguments: object, **more: object) -> object:
         if more["file_name"] == "andra.txt":
             raise ZeroDivisionError
         return real(*arguments, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sources, "prepare_import", faulty)
+    monkeypatch.setattr(source_checks, "prepare_import", faulty)
     tomorrow = later(app_at, server, days=1)
-    assert sources.refresh_due(tomorrow) == RefreshReport(new_imports=1, failed=1)
+    assert source_checks.refresh_due(tomorrow) == RefreshReport(new_imports=1, failed=1)
     failed = sources.list_sources(tomorrow, REGION)[0].source
     assert "fel i Svarsdag" in (failed.last_error or "")
 
@@ -244,23 +244,23 @@ def test_a_fault_in_a_reader_stops_no_other_source(
 def test_fetching_now_and_stopping(reaching: App, server: PlanServer) -> None:
     add(reaching, server)
     source_id = only(reaching).id
-    assert sources.fetch_now(reaching, REGION, "lars", source_id).outcome is Outcome.UNCHANGED
+    assert source_checks.fetch_now(reaching, REGION, "lars", source_id).outcome is Outcome.UNCHANGED
     server.put("/plan.txt", SECOND)
-    check = sources.fetch_now(reaching, REGION, "lars", source_id)
+    check = source_checks.fetch_now(reaching, REGION, "lars", source_id)
     assert check.outcome is Outcome.NEW_IMPORT
     assert check.import_id == only(reaching).import_id
     server.put("/plan.txt", b"", 404)
-    failed = sources.fetch_now(reaching, REGION, "lars", source_id)
+    failed = source_checks.fetch_now(reaching, REGION, "lars", source_id)
     assert failed.outcome is Outcome.FAILED
     assert failed.error == only(reaching).last_error
     with pytest.raises(NotFoundError):
-        sources.fetch_now(reaching, "vasterbotten", "vera", source_id)
+        source_checks.fetch_now(reaching, "vasterbotten", "vera", source_id)
     with pytest.raises(NotFoundError):
         sources.remove_source(reaching, "vasterbotten", "vera", source_id)
     sources.remove_source(reaching, REGION, "lars", source_id)
     assert sources.list_sources(reaching, REGION) == []
     with pytest.raises(NotFoundError):
-        sources.fetch_now(reaching, REGION, "lars", source_id)
+        source_checks.fetch_now(reaching, REGION, "lars", source_id)
     assert actions(reaching)[-1] == "remove_source"
 
 
@@ -270,7 +270,7 @@ def test_one_that_is_being_fetched_is_left_alone(reaching: App, server: PlanServ
     with reaching.database.write() as connection:
         source_store.claim_one(reaching.database, connection, "annan", 600, source_id)
     with pytest.raises(ConflictError):
-        sources.fetch_now(reaching, REGION, "eva", source_id)
+        source_checks.fetch_now(reaching, REGION, "eva", source_id)
 
 
 def test_two_tickers_fetch_a_source_once(
@@ -281,7 +281,7 @@ def test_two_tickers_fetch_a_source_once(
     tomorrow = later(app_at, server, days=1)
     reports: list[RefreshReport] = []
     threads = [
-        threading.Thread(target=lambda: reports.append(sources.refresh_due(tomorrow)))
+        threading.Thread(target=lambda: reports.append(source_checks.refresh_due(tomorrow)))
         for _ in range(3)
     ]
     for thread in threads:
@@ -305,7 +305,7 @@ def test_one_that_is_removed_while_it_is_fetched_makes_no_import(
         send(handler)  # type: ignore[arg-type]
 
     server.answers["/plan.txt"] = removed_meanwhile
-    assert sources.fetch_now(reaching, REGION, "eva", source_id).outcome is Outcome.UNCHANGED
+    assert source_checks.fetch_now(reaching, REGION, "eva", source_id).outcome is Outcome.UNCHANGED
     assert states(reaching) == [ImportState.REVIEW]
     assert "source_changed" not in actions(reaching)
 
@@ -324,9 +324,9 @@ def test_a_crash_while_writing_leaves_no_half_import(
     with monkeypatch.context() as patch:
         patch.setattr(meeting_store, "finish_import", power_cut)
         with pytest.raises(OSError, match="power cut"):
-            sources.refresh_due(tomorrow)
+            source_checks.refresh_due(tomorrow)
     assert meeting_store.finish_import is real
     assert states(tomorrow) == [ImportState.REVIEW]
-    assert sources.refresh_due(tomorrow) == RefreshReport()  # the lease still holds
+    assert source_checks.refresh_due(tomorrow) == RefreshReport()  # the lease still holds
     after = later(app_at, server, days=1, minutes=15)
-    assert sources.refresh_due(after) == RefreshReport(new_imports=1)
+    assert source_checks.refresh_due(after) == RefreshReport(new_imports=1)

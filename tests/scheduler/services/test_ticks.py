@@ -12,7 +12,7 @@ from scheduler.domain.ticks import TickJob, TickResult
 from scheduler.reminders.outbox import TickReport
 from scheduler.services import ticks
 from scheduler.services.app import App
-from scheduler.services.sources import RefreshReport
+from scheduler.services.source_checks import RefreshReport
 from scheduler.services.ticks import Alive, run_tick
 from scheduler.storage import tick_store
 from tests.conftest import MakeApp
