@@ -11,11 +11,18 @@ from scheduler.domain.bodies import Body, BodyKind, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.remisser import DecisionForm, Recipient, RecipientRole
 
+_DELEGATING = (BodyKind.BOARD, BodyKind.COMMITTEE, BodyKind.JOINT_COMMITTEE)
 _FORM_NAMES = {
     DecisionForm.COMMITTEE: "arbetsutskottet",
     DecisionForm.CHAIR: "ordföranden",
     DecisionForm.OFFICIAL: "en tjänsteperson",
 }
+
+
+def may_be_decided_for(body: Body) -> bool:
+    """Whether somebody else can be asked to decide for the body: only a nämnd or a styrelse
+    delegates and has a chair who decides what is urgent (KL 6:37, 6:39, 7:5)."""
+    return body.kind in _DELEGATING
 
 
 def check_decision(region: Region, owner: Body, recipient: Recipient) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler.domain.answer_files import FileKind
+from scheduler.domain.remisser import DecisionForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ class IncomingRepairCosts:
     extra_meeting: int
     unheard: int
     chair: int
+
+
+def decision_points(costs: RepairCosts | IncomingRepairCosts, form: DecisionForm) -> int:
+    """What it costs that ``form`` decides in the body's place; nothing where nobody else does."""
+    points = {
+        DecisionForm.COMMITTEE: costs.committee,
+        DecisionForm.OFFICIAL: costs.official,
+        DecisionForm.CHAIR: costs.chair,
+    }
+    return points.get(form, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.domain.bodies import Body, Region
+from scheduler.domain.delegation import may_be_decided_for
 from scheduler.domain.incoming import IncomingRemiss
 from scheduler.domain.meetings import Meeting
-from scheduler.domain.policies import IncomingRepairCosts
+from scheduler.domain.policies import IncomingRepairCosts, decision_points
 from scheduler.domain.remisser import DecisionForm, ExtraMeeting
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.extra_days import days_for_extra_meeting
@@ -121,13 +122,16 @@ class _Finder:
 
     def _decisions(self, base: _Change, body: str) -> Iterator[_Change]:
         """Somebody else decides for the body, where the law lets them (KL 6:37-40)."""
+        if not may_be_decided_for(self.region.body(body)):
+            return
         values = {"body": self._name(body)}
-        for form, reason, cost in (
-            (DecisionForm.COMMITTEE, Reason("committee_may_decide", values), self.costs.committee),
-            (DecisionForm.OFFICIAL, Reason("official_may_decide", values), self.costs.official),
-            (DecisionForm.CHAIR, Reason("chair_may_decide", values), self.costs.chair),
+        for form, reason in (
+            (DecisionForm.COMMITTEE, Reason("committee_may_decide", values)),
+            (DecisionForm.OFFICIAL, Reason("official_may_decide", values)),
+            (DecisionForm.CHAIR, Reason("chair_may_decide", values)),
         ):
             if may_decide_for(self.region, base.remiss, body, form):
+                cost = decision_points(self.costs, form)
                 yield _with(base, reason, cost, base.remiss.decided_by(body, form))
 
     def _extra_meetings(self, base: _Change) -> Iterator[_Change]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from scheduler.domain.bodies import BodyKind
-from scheduler.domain.delegation import check_decision
+from scheduler.domain.delegation import check_decision, may_be_decided_for
 from scheduler.domain.errors import BadInputError
+from scheduler.domain.policies import decision_points
 from scheduler.domain.remisser import DecisionForm, Recipient
 from scheduler.planning.build import request_of
 from scheduler.planning.lateness import LateRecipient
@@ -13,9 +14,6 @@ from scheduler.planning.proposal import Reason
 from scheduler.planning.repairs.measures import Measure, Trial, Workbench, recipient_change
 from scheduler.planning.routes import chain_for
 from scheduler.planning.search import earliest_answer
-
-# Only nämnder and styrelser delegate (KL 6:37, 7:5).
-_DELEGATING = (BodyKind.BOARD, BodyKind.COMMITTEE, BodyKind.JOINT_COMMITTEE)
 
 
 def delegation(
@@ -26,7 +24,7 @@ def delegation(
     key = late.request.recipient
     body, owner = bench.region.body(key), bench.region.body(trial.remiss.owner)
     recipient = trial.remiss.recipient(key)
-    if body.kind not in _DELEGATING or owner.kind is BodyKind.ASSEMBLY:
+    if not may_be_decided_for(body) or owner.kind is BodyKind.ASSEMBLY:
         return None
     if recipient.decision not in (DecisionForm.BODY, DecisionForm.ASSEMBLY):
         return None
@@ -38,12 +36,8 @@ def delegation(
         return None
     if not _is_in_time(trial, changed.recipient(key), late):
         return None
-    costs = {
-        DecisionForm.COMMITTEE: bench.costs.committee,
-        DecisionForm.OFFICIAL: bench.costs.official,
-        DecisionForm.CHAIR: bench.costs.chair,
-    }
-    return Measure(Reason(f"delegation_{form.value}", {"bodies": [body.name]}), costs[form], change)
+    reason = Reason(f"delegation_{form.value}", {"bodies": [body.name]})
+    return Measure(reason, decision_points(bench.costs, form), change)
 
 
 def _is_in_time(trial: Trial, recipient: Recipient, late: LateRecipient) -> bool:

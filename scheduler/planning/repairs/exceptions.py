@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from scheduler.domain.policies import RepairCosts
+from scheduler.domain.policies import RepairCosts, decision_points
 from scheduler.domain.remisser import DecisionForm, Recipient, Remiss
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.alternatives import MOST_ALTERNATIVES, Worth, alternative_of, worth_of
@@ -85,13 +85,8 @@ def exception_count(remiss: Remiss) -> int:
 
 def exception_points(remiss: Remiss, costs: RepairCosts) -> int:
     """What all exceptions cost, as ``[repair_costs]`` has it."""
-    by_form = {
-        DecisionForm.COMMITTEE: costs.committee,
-        DecisionForm.OFFICIAL: costs.official,
-        DecisionForm.CHAIR: costs.chair,
-    }
     return sum(
-        by_form.get(recipient.decision, 0)
+        decision_points(costs, recipient.decision)
         + (costs.extension if recipient.extended_to is not None else 0)
         + (costs.immediate_approval if recipient.lag_days is not None else 0)
         for recipient in remiss.recipients

@@ -121,6 +121,15 @@ def test_a_matter_of_principle_is_not_delegated_but_the_chair_may_decide() -> No
     assert not {"committee_may_decide", "official_may_decide"} & set(principle)
 
 
+def test_an_advisory_council_is_not_asked_to_delegate() -> None:
+    # Only a nämnd or a styrelse delegates and has an urgent chair (KL 6:37, 6:39, 7:5).
+    jamtland = CONFIG.region("jamtland")
+    council = IncomingRemiss("x", "rsr", FIRST, date(2025, 3, 6))
+    proposal = propose(council, held("rsr", date(2025, 3, 18)), jamtland)
+    assert not proposal.possible
+    assert not {"official_may_decide", "chair_may_decide"} & set(codes(proposal))
+
+
 def test_two_changes_where_one_is_not_enough() -> None:
     # Heard on 24 February, ready on 3 March, on to KS on the 4th: KS may meet from the 18th. By
     # the 12th KS cannot answer with one change of its own; with approval at once at the nämnd the
