@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: export SVARSDAG_DATA_DIR := var/demo
 run: export SVARSDAG_TODAY := 2019-09-02
 
-.PHONY: help run test lint types imports unit bench bench-planner bench-outbox screenshots lock clean
+.PHONY: help run test lint types imports unit bench bench-feeds bench-planner bench-outbox screenshots lock clean
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
@@ -49,6 +49,10 @@ bench: ## measure the speeds that the README promises
 bench-outbox: ## prove at length that no reminder is lost or doubled, and measure how fast they go
 	@scripts/setup.sh dev
 	@$(BIN)/python -m tests.benchmarks.outbox
+
+bench-feeds: ## measure how fast feeds are built and served, beside an empty page and nginx
+	@scripts/setup.sh bench-feeds
+	@$(BIN)/python -m tests.benchmarks.feeds
 
 screenshots: ## take the pictures in docs/bilder anew
 	@scripts/setup.sh dev

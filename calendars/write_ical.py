@@ -117,13 +117,17 @@ def write_feed(head: FeedHead, events: Iterable[FeedEvent]) -> bytes:
 
     An event that cannot be written is left out and logged; it never takes the feed down.
     """
-    written = []
-    for event in events:
-        try:
-            written.append(write_event(event))
-        except Exception:  # whatever is wrong with a row, the others are shown
-            logger.exception("event %r cannot be written and is left out", event)
-    return join_feed(head, written)
+    written = (write_or_leave_out(event) for event in events)
+    return join_feed(head, [event for event in written if event is not None])
+
+
+def write_or_leave_out(event: FeedEvent) -> WrittenEvent | None:
+    """One event as text, or None, logged, where it has no meaning."""
+    try:
+        return write_event(event)
+    except Exception:  # whatever is wrong with a row, the others are shown
+        logger.exception("event %r cannot be written and is left out", event)
+        return None
 
 
 def join_feed(head: FeedHead, events: Iterable[WrittenEvent]) -> bytes:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv and fills it from the lock file; does nothing where that is already done.
-# Usage: scripts/setup.sh run|dev|bench     (dev adds the tools of the tests, and Chromium; bench
-# the planner's peers)
+# Usage: scripts/setup.sh run|dev|bench|bench-feeds     (dev adds the tools of the tests, and
+# Chromium; bench the planner's peers; bench-feeds nginx and wrk)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=${1:-run}
@@ -29,6 +29,12 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
   exit 1
 }
 
+# What the feeds are measured with and beside; the rest as for the tests.
+if [ "$kind" = bench-feeds ]; then
+  [ -x /usr/sbin/nginx ] || debian nginx-light
+  command -v wrk >/dev/null || debian wrk
+  kind=dev
+fi
 if [ "$kind" = bench ]; then
   lock=requirements-bench.lock
 elif [ "$kind" = dev ]; then

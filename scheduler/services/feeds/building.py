@@ -7,10 +7,10 @@ import hashlib
 import logging
 from collections.abc import Mapping
 
-from calendars.write_ical import FeedHead, write_feed
+from calendars.write_ical import FeedHead, join_feed
 from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.services.app import App
-from scheduler.services.feeds.contents import feed_events
+from scheduler.services.feeds.contents import shown_events
 from scheduler.services.feeds.public import address_of
 from scheduler.services.feeds.titles import feed_title
 from scheduler.storage import built_feed_store, feed_store
@@ -18,9 +18,8 @@ from scheduler.storage.built_feed_store import Built, BuiltFrom, Standing
 
 logger = logging.getLogger(__name__)
 
-# Iterative: a feed is packed at each change and sent many times. Six is within a few per cent of
-# nine in size, in half the time.
-_GZIP_LEVEL = 6
+# A feed of 1.2 MB becomes 33 kB in 2 ms; level 6 would make it 26 kB in 7 ms, at each change.
+_GZIP_LEVEL = 3
 _COLORS: Mapping[FeedKind, str] = {
     FeedKind.BODY: "steelblue",
     FeedKind.ORGANISATION: "steelblue",
@@ -70,11 +69,12 @@ def build(app: App, content: FeedContent) -> Built:
             _COLORS[content.kind],
             address_of(app, connection, content) or "",
         )
-        events = feed_events(app, connection, content, made_from.day)
-    data = write_feed(head, events)
+        shown = shown_events(app, connection, content, made_from.day)
+    data = join_feed(head, [one.written for one in shown if one.written is not None])
     # Without a time in it, so that the same bytes are packed the same way.
     packed = gzip.compress(data, _GZIP_LEVEL, mtime=0)
-    with app.database.write() as connection:
+    # Not durable: what a power cut undoes is built again.
+    with app.database.write(durable=False) as connection:
         return built_feed_store.put_built(
             app.database, connection, content, made_from, data, packed
         )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from datetime import date, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from calendars.write_ical import FeedEvent
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
@@ -15,51 +14,45 @@ from scheduler.services.app import App
 from scheduler.services.feeds.incoming_days import incoming_days
 from scheduler.services.feeds.meeting_days import meeting_days
 from scheduler.services.feeds.round_days import RemissDay, round_days
+from scheduler.services.feeds.shown_events import ShownEvent, kept
 from scheduler.storage import incoming_store, meeting_store, remiss_store
 from scheduler.storage.database import Connection
 
 logger = logging.getLogger(__name__)
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_NAMED_ONE_BY_ONE = 500  # more ids than this are sooner found among all
 _OF_MEETINGS = frozenset(FeedPart) - {FeedPart.REMISSER}
 
 
-def feed_events(
+def shown_events(
     app: App, connection: Connection, content: FeedContent, today: date
-) -> list[FeedEvent]:
+) -> list[ShownEvent]:
     """What the feed shows on the day ``today``, in no order. A row that makes no sense is left out
     and logged: the rest is shown."""
     window = app.config.feed_window
     found = _Events(app, connection, content, today - timedelta(days=window.past_days)).found()
-    return [event for event in found if window.shows(_last_day(event), _ended_on(event), today)]
-
-
-def _last_day(event: FeedEvent) -> date:
-    return event.end.date() if isinstance(event.end, datetime) else event.end
-
-
-def _ended_on(event: FeedEvent) -> date | None:
-    if event.status != "CANCELLED":
-        return None
-    return event.changed_at.astimezone(_STOCKHOLM).date()
+    return [shown for shown in found if window.shows(shown.last_day, shown.cancelled_on, today)]
 
 
 class _Events:
     def __init__(self, app: App, connection: Connection, content: FeedContent, since: date) -> None:
+        # Whatever a meeting's events are made from beside the meeting itself.
+        self.made_from = (app.database.url, app.config.mark, content.options)
         self.region = app.config.region(content.region)
         self.base_url = app.settings.base_url
         self.connection = connection
         self.content = content
         self.since = since
 
-    def found(self) -> Iterator[FeedEvent]:
+    def found(self) -> Iterator[ShownEvent]:
         content = self.content
         match content.kind:
             case FeedKind.ROUND | FeedKind.INCOMING:
-                yield from (day.event for day in self._remiss_days(content.subject))
+                yield from (ShownEvent(day.event) for day in self._remiss_days(content.subject))
             case FeedKind.ROLE:
                 own = self._bodies()
-                yield from (day.event for day in self._remiss_days() if day.waiting & own)
+                days = (day for day in self._remiss_days() if day.waiting & own)
+                yield from (ShownEvent(day.event) for day in days)
             case FeedKind.REGION:
                 yield from self._bodies_days(None)
             case FeedKind.BODY | FeedKind.ORGANISATION:
@@ -73,18 +66,42 @@ class _Events:
             body.key for body in self.region.bodies.values() if body.organisation == content.subject
         )
 
-    def _bodies_days(self, bodies: frozenset[str] | None) -> Iterator[FeedEvent]:
+    def _bodies_days(self, bodies: frozenset[str] | None) -> Iterator[ShownEvent]:
         parts = self.content.parts
         if parts & _OF_MEETINGS:
-            versions = meeting_store.meeting_versions(
-                self.connection, self.region.key, bodies=bodies, since=self.since
-            )
-            for version in versions:
-                yield from self._meeting_days(version)
+            yield from self._meetings_days(bodies)
         if FeedPart.REMISSER in parts:
             for day in self._remiss_days():
                 if bodies is None or day.bodies & bodies:
-                    yield day.event
+                    yield ShownEvent(day.event)
+
+    def _meetings_days(self, bodies: frozenset[str] | None) -> Iterator[ShownEvent]:
+        """Each meeting's days, made only where its version was not met before."""
+        stamps = meeting_store.meeting_stamps(
+            self.connection, self.region.key, bodies=bodies, since=self.since
+        )
+        fresh: dict[str, Hashable] = {}
+        for stamp in stamps:
+            made_from = (self.made_from, stamp)
+            shown = kept.get(made_from)
+            if shown is None:
+                fresh[stamp[0]] = made_from
+            else:
+                yield from shown
+        for version in self._versions(fresh.keys(), bodies):
+            events = self._meeting_days(version)
+            yield from kept.keep(fresh[version.meeting.id], events)
+
+    def _versions(
+        self, ids: Collection[str], bodies: frozenset[str] | None
+    ) -> Iterator[MeetingVersion]:
+        if not ids:
+            return
+        some = ids if len(ids) <= _NAMED_ONE_BY_ONE else None
+        found = meeting_store.meeting_versions(
+            self.connection, self.region.key, bodies=bodies, ids=some, since=self.since
+        )
+        yield from (version for version in found if version.meeting.id in ids)
 
     def _meeting_days(self, version: MeetingVersion) -> list[FeedEvent]:
         try:

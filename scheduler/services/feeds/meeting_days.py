@@ -20,6 +20,8 @@ DEADLINE_ALARM = timedelta(hours=8)
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _DEFAULT_LENGTH = timedelta(hours=2)
 
+_DAYS_AROUND = frozenset({FeedPart.INTAKE, FeedPart.SUMMONS, FeedPart.APPROVAL})
+
 KIND_NAMES: Mapping[MeetingKind, str] = {
     MeetingKind.DECISION: "sammanträde",
     MeetingKind.INFORMATION: "informationsmöte",
@@ -43,6 +45,8 @@ def meeting_days(
     if FeedPart.MEETINGS in parts:
         yield meeting_event(version, body.name)
     meeting = version.meeting
+    if not parts & _DAYS_AROUND:
+        return
     if meeting.kind not in (MeetingKind.DECISION, MeetingKind.EXTRA, MeetingKind.PREPARATION):
         return
     for part, summary, day, why in _days_around(meeting, body):

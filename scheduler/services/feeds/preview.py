@@ -8,7 +8,7 @@ from datetime import date, datetime
 from calendars.write_ical import FeedEvent
 from scheduler.domain.feeds import FeedContent
 from scheduler.services.app import App
-from scheduler.services.feeds.contents import feed_events
+from scheduler.services.feeds.contents import shown_events
 
 _SHOWN = 10
 
@@ -17,8 +17,8 @@ def next_events(app: App, content: FeedContent) -> Sequence[FeedEvent]:
     """The next ten events, in order of day."""
     today = app.settings.today()
     with app.database.read() as connection:
-        events = feed_events(app, connection, content, today)
-    ahead = [event for event in events if _day(event.end) >= today]
+        shown = shown_events(app, connection, content, today)
+    ahead = [one.event for one in shown if one.last_day >= today]
     return sorted(ahead, key=lambda event: (_day(event.start), event.summary, event.uid))[:_SHOWN]
 
 

@@ -54,7 +54,7 @@ def test_what_has_not_changed_is_served_as_it_was_built(
     def not_again(*_arguments: object) -> None:
         raise AssertionError("built again")
 
-    monkeypatch.setattr(building, "feed_events", not_again)
+    monkeypatch.setattr(building, "shown_events", not_again)
     assert fetch(stored, token) == first
 
 
@@ -141,7 +141,7 @@ def test_a_feed_that_cannot_be_built_is_served_as_it_was(
         raise RuntimeError("a fault of ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr(building, "feed_events", fails)
+        patched.setattr(building, "shown_events", fails)
         assert fetch(stored, token) == before
     assert "the last one is served" in caplog.text
     assert fetch(stored, token).etag != before.etag  # and anew when it can
