@@ -25,6 +25,7 @@ def answers(settings: Settings, round_id: str, zip_file: Path | None, as_json: b
     """Visa svaren på en runda, eller hämta dem till arkivet. ROUND står i svarsdag rounds."""
     from scheduler.presentation.answers import answers_json, answers_text
     from scheduler.services.answer_export import answer_register, write_zip
+    from scheduler.services.answer_requests import sayings
     from scheduler.services.app import open_app
 
     app = open_app(settings)
@@ -37,7 +38,8 @@ def answers(settings: Settings, round_id: str, zip_file: Path | None, as_json: b
             raise BadInputError(f"{zip_file} kan inte skrivas: {error.strerror}.") from None
     region = app.config.region(register.accepted.region)
     if as_json:
-        echo_json(answers_json(region, register))
+        said = sayings(app, region.key, [round_id])
+        echo_json(answers_json(region, register, said))
     else:
         click.echo(answers_text(region, register))
         if zip_file is not None:

@@ -46,6 +46,7 @@ def rounds(
     if drafts is not None or move_published:
         raise click.UsageError("--drafts och --move-published hör till --together: lägg till det.")
     from scheduler.presentation.replans import open_rounds_json, open_rounds_text
+    from scheduler.services.answer_requests import sayings
     from scheduler.services.app import open_app
     from scheduler.services.incoming_replans import open_incoming
     from scheduler.services.region_plan import crowded_meetings
@@ -56,10 +57,11 @@ def rounds(
     with work_shown("Prövar rundorna", sys.stderr):
         found, crowded = open_rounds(app, region_key), crowded_meetings(app, region_key)
         incoming = open_incoming(app, region_key)
+        said = sayings(app, region_key, [one.accepted.id for one in found])
     if as_json:
-        echo_json(open_rounds_json(region, found, crowded, incoming))
+        echo_json(open_rounds_json(region, found, crowded, incoming, said))
     else:
-        click.echo(open_rounds_text(region, found, crowded, incoming))
+        click.echo(open_rounds_text(region, found, crowded, incoming, said))
 
 
 def _together(

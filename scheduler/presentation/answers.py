@@ -11,13 +11,15 @@ from scheduler.domain.bodies import Region
 from scheduler.domain.remisser import RegisterEntry
 from scheduler.domain.swedish import long_date
 from scheduler.services.answer_export import AnswerRegister, AnswerRow
+from scheduler.services.answer_requests import Sayings
 from scheduler.services.responses import STATE_WORDS
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
-def entry_json(region: Region, entry: RegisterEntry) -> dict[str, Any]:
-    """How one recipient's answer stands."""
+def entry_json(region: Region, entry: RegisterEntry, sayings: Sayings) -> dict[str, Any]:
+    """How one recipient's answer stands, and what it has asked for."""
+    delegation = sayings.delegations.get(entry.id)
     acknowledged = entry.acknowledged
     return {
         "body": region.body(entry.body).name,
@@ -27,17 +29,29 @@ def entry_json(region: Region, entry: RegisterEntry) -> dict[str, Any]:
         "note": entry.note,
         "acknowledged_meeting": acknowledged.meeting_day if acknowledged else None,
         "extended_to": entry.extended_to,
+        "requests": [
+            {
+                "kind": one.kind.value,
+                "day": one.day,
+                "reason": one.reason,
+                "state": one.state.value,
+                "asked_at": one.asked_at,
+                "decision": one.decision,
+            }
+            for one in sayings.requests.get(entry.id, ())
+        ],
+        "delegated_to": delegation.name if delegation else None,
     }
 
 
-def answers_json(region: Region, register: AnswerRegister) -> dict[str, Any]:
+def answers_json(region: Region, register: AnswerRegister, sayings: Sayings) -> dict[str, Any]:
     accepted = register.accepted
     return {
         "id": accepted.id,
         "title": accepted.title,
         "dnr": accepted.dnr,
         "recipients": [
-            entry_json(region, entry)
+            entry_json(region, entry, sayings)
             | {"answers": [_answer_json(answer, files) for answer, files in _by_answer(rows)]}
             for entry, rows in _by_entry(register)
         ],

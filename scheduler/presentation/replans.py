@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from scheduler.domain.answers import RequestState
 from scheduler.domain.bodies import Region
 from scheduler.domain.remisser import AcceptedRound, ResponseState, RouteMeeting
 from scheduler.domain.shaken import ChangedMeeting, ShakenRound
@@ -13,6 +14,7 @@ from scheduler.domain.swedish import date_span, joined, long_date
 from scheduler.planning.explain import phrase
 from scheduler.planning.proposal import Reason
 from scheduler.presentation.answers import entry_json
+from scheduler.services.answer_requests import Sayings
 from scheduler.services.incoming_replans import OpenIncoming
 from scheduler.services.region_plan import CrowdedMeetings
 from scheduler.services.replanned_rounds import ChangedEntry, ChangedRound
@@ -108,6 +110,7 @@ def open_rounds_json(
     rounds: Sequence[OpenRound],
     crowded: Sequence[CrowdedMeetings],
     incoming: Sequence[OpenIncoming],
+    sayings: Sayings,
 ) -> dict[str, Any]:
     """Open rounds and how they stand, the meetings that are too few for them, and the incoming
     remisser that wait for an answer."""
@@ -145,7 +148,7 @@ def open_rounds_json(
                 "deadline": one.accepted.deadline,
                 "recipients": len(one.accepted.register),
                 "answered": one.accepted.answered_count,
-                "register": [entry_json(region, each) for each in one.accepted.register],
+                "register": [entry_json(region, each, sayings) for each in one.accepted.register],
                 "health": one.health.value,
                 "changed_meetings": [_shaken_json(region, each) for each in one.shaken],
                 "tight": [region.body(body).name for body in one.tight],
@@ -155,7 +158,7 @@ def open_rounds_json(
     }
 
 
-def _others(accepted: AcceptedRound) -> str:
+def _others(accepted: AcceptedRound, sayings: Sayings) -> str:
     """Those that have said something but not answered."""
     counts = Counter(entry.state for entry in accepted.register if entry.is_asked)
     said = [
@@ -166,6 +169,13 @@ def _others(accepted: AcceptedRound) -> str:
         )
         if counts[state]
     ]
+    asked = sum(
+        one.state is RequestState.ASKED
+        for entry in accepted.register
+        for one in sayings.requests.get(entry.id, ())
+    )
+    if asked:
+        said.append(f"{asked} begäran att avgöra")
     return "".join(f", {part}" for part in said)
 
 
@@ -187,6 +197,7 @@ def open_rounds_text(
     rounds: Sequence[OpenRound],
     crowded: Sequence[CrowdedMeetings],
     incoming: Sequence[OpenIncoming],
+    sayings: Sayings,
 ) -> str:
     """One line a round, and under it what is wrong; then the meetings that are too few, and one
     line for each incoming remiss."""
@@ -196,7 +207,7 @@ def open_rounds_text(
         lines.append(
             f"{_HEALTH[one.health]}: {accepted.title or 'Utan rubrik'} – sista svarsdag "
             f"{long_date(accepted.deadline)}, {accepted.answered_count} av "
-            f"{accepted.asked_count} svar{_others(accepted)} ({accepted.id})"
+            f"{accepted.asked_count} svar{_others(accepted, sayings)} ({accepted.id})"
         )
         lines += [_changed_text(region, each) for each in one.shaken]
         if one.tight:

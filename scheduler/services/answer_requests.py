@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -86,23 +86,22 @@ def waiting_requests(app: App, region: str) -> list[WaitingRequest]:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundRequests:
-    """What was ever asked for in a round, by recipient, and the colleagues who have answers."""
+class Sayings:
+    """What recipients have asked for, by their id in the register, the oldest first, and the
+    colleagues who have their answers now."""
 
-    requests: dict[int, list[AnswerRequest]]
-    delegations: dict[int, Delegation]
+    requests: Mapping[int, Sequence[AnswerRequest]]
+    delegations: Mapping[int, Delegation]
 
 
-def requests_of_round(app: App, region: str, round_id: str) -> RoundRequests:
-    """Raises NotFoundError."""
+def sayings(app: App, region: str, round_ids: Sequence[str]) -> Sayings:
+    """Those of the region's rounds."""
     with app.database.read() as connection:
-        if remiss_store.find_round(connection, region, round_id) is None:
-            raise NotFoundError("Rundan finns inte.")
-        requests: dict[int, list[AnswerRequest]] = {}
-        for one in request_store.requests_of_round(connection, round_id):
-            requests.setdefault(one.recipient_id, []).append(one)
-        delegations = request_store.standing_delegations(connection, round_id)
-        return RoundRequests(requests, {one.recipient_id: one for one in delegations})
+        known = [key for key in round_ids if remiss_store.find_round(connection, region, key)]
+        return Sayings(
+            request_store.requests_of_rounds(connection, known),
+            request_store.standing_in_region(connection, region),
+        )
 
 
 def decide(

@@ -3,6 +3,7 @@ deleted: what is over says when and by whom."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -99,11 +100,15 @@ def find_request(connection: Connection, remiss_id: str, request_id: int) -> Ans
     return next(iter(_requests(connection, query)), None)
 
 
-def requests_of_round(connection: Connection, remiss_id: str) -> list[AnswerRequest]:
-    """Every request that was ever made in a round, the oldest first."""
-    return _requests(
-        connection, select(answer_request).where(answer_request.c.remiss_id == remiss_id)
-    )
+def requests_of_rounds(
+    connection: Connection, remiss_ids: Sequence[str]
+) -> dict[int, list[AnswerRequest]]:
+    """Every request that was ever made in the rounds, by the recipient's id, the oldest first."""
+    query = select(answer_request).where(answer_request.c.remiss_id.in_(remiss_ids))
+    found: dict[int, list[AnswerRequest]] = {}
+    for one in _requests(connection, query):
+        found.setdefault(one.recipient_id, []).append(one)
+    return found
 
 
 def requests_of(connection: Connection, recipient_id: int) -> list[AnswerRequest]:
@@ -187,14 +192,6 @@ def standing_delegation(connection: Connection, recipient_id: int) -> Delegation
     )
     row = connection.execute(query).mappings().first()
     return _delegation(row) if row else None
-
-
-def standing_delegations(connection: Connection, remiss_id: str) -> list[Delegation]:
-    """The colleagues who have answers of a round now."""
-    query = select(delegation).where(
-        delegation.c.remiss_id == remiss_id, delegation.c.ended_at.is_(None)
-    )
-    return [_delegation(row) for row in connection.execute(query).mappings()]
 
 
 def standing_in_region(connection: Connection, region: str) -> dict[int, Delegation]:

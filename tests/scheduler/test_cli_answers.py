@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from scheduler.domain.answer_files import FileKind
 from scheduler.domain.answers import NewFile
 from scheduler.domain.remisser import AcceptedRound
 from scheduler.services import rounds
+from scheduler.services.answer_links import make_link
 from scheduler.services.app import App
+from scheduler.services.link_delegation import delegate
+from scheduler.services.link_requests import ask_extension
 from tests.support import accept_case, load_case
 
 
@@ -53,6 +57,25 @@ def test_the_open_rounds_show_how_each_answer_stands(accepted: AcceptedRound) ->
     states = {each["body"]: each["state"] for each in one["register"]}
     assert (states["KS Berg"], states["KS Åre"]) == ("answered", "waiting")
     assert "1 av 12 svar" in CliRunner().invoke(main, arguments).output
+
+
+def test_what_is_asked_for_and_who_has_the_answer_is_shown(
+    sqlite_app: App, accepted: AcceptedRound
+) -> None:
+    entry = next(one for one in accepted.register if one.body == "ks-are")
+    with sqlite_app.database.write() as connection:
+        url = make_link(sqlite_app, connection, accepted, entry, "ks@example.org")
+    token = url.rpartition("/")[2]
+    ask_extension(sqlite_app, token, date(2019, 10, 31), "Mötet är sent")
+    delegate(sqlite_app, token, "Kim Ek", "kim.ek@example.org")
+    arguments = ["rounds", "--region", "jamtland"]
+    (one,) = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)["rounds"]
+    (are,) = [each for each in one["register"] if each["body"] == "KS Åre"]
+    assert [(each["kind"], each["day"], each["state"]) for each in are["requests"]] == [
+        ("extension", "2019-10-31", "asked")
+    ]
+    assert are["delegated_to"] == "Kim Ek"
+    assert "1 begäran att avgöra" in CliRunner().invoke(main, arguments).output
 
 
 def test_what_cannot_be_says_so(accepted: AcceptedRound, tmp_path: Path) -> None:

@@ -213,7 +213,7 @@ def show(round_id: str) -> ResponseReturnValue:
         answers=answers_by_recipient(app, key, round_id),
         links=links_by_recipient(app, key, round_id),
         policy=app.config.answer_policy,
-        requests=answer_requests.requests_of_round(app, key, round_id),
+        sayings=answer_requests.sayings(app, key, [round_id]),
         waiting=[
             one for one in answer_requests.waiting_requests(app, key) if one.accepted.id == round_id
         ],

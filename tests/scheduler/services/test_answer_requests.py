@@ -299,7 +299,7 @@ def test_taking_it_back_ends_the_colleagues_link_and_mail(
 def test_another_colleague_takes_over(app: App, accepted: AcceptedRound, token: str) -> None:
     link_delegation.delegate(app, token, "Kim Ek", "kim.ek@example.org")
     link_delegation.delegate(app, token, "Bo Al", "bo.al@example.org")
-    found = answer_requests.requests_of_round(app, REGION, accepted.id).delegations
+    found = answer_requests.sayings(app, REGION, [accepted.id]).delegations
     assert [one.name for one in found.values()] == ["Bo Al"]
     for name, email, words in (
         ("", "x@example.org", "Namnet saknas"),
