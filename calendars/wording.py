@@ -56,6 +56,12 @@ _DEADLINES: tuple[tuple[str, DeadlineKind], ...] = (
     ),
     (r"justering|justeras|protokoll", "approval"),
 )
+# "(gruppmöten kl. 16.30)": what is held at an hour of its own before the meeting.
+_BESIDE_MEETING = re.compile(
+    r"\([^()]*\bgruppmöten?\b[^()]*\d[^()]*\)"
+    r"|[,;]\s*(?:med\s+)?gruppmöten?\s+(?:från\s+)?(?:kl(?:ockan)?\.?\s*)?\d{1,2}(?:[.:]\d\d)?",
+    re.IGNORECASE,
+)
 # What stands beside a date that tells of the paper and not of a meeting.
 _FURNITURE_BEFORE = re.compile(
     r"(?:sammanträdesdatum|mötesdatum|\bdatum|upprättad|daterad|diarie\w*|dnr|ärendenummer|sida|"
@@ -99,6 +105,11 @@ def kind_in(text: str) -> Kind | None:
 def status_in(text: str) -> Status | None:
     """The status the words tell of, or None."""
     return next((s for pattern, s in _STATUSES if re.search(pattern, text, re.IGNORECASE)), None)
+
+
+def without_beside(text: str) -> str:
+    """The words after a date without a meeting of groups that is held before, at its own hour."""
+    return _BESIDE_MEETING.sub(" ", text)
 
 
 def place_in(text: str) -> tuple[str | None, str]:

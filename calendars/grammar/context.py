@@ -38,7 +38,7 @@ from calendars.records import (
     SourceRef,
     Status,
 )
-from calendars.wording import kind_in, place_in, status_in
+from calendars.wording import kind_in, place_in, status_in, without_beside
 
 _CLOCK_WORDS = re.compile(r"\bkl\b|\d[.:]\d\d", re.IGNORECASE)
 _LIST_WORDS = re.compile(r"(?:och|samt|then|next|nästa|därefter|&|[\W_])*", re.IGNORECASE)
@@ -104,7 +104,7 @@ class Context:
 
         ``is_of_heading``: the hour of the heading above, if it gives one, holds for it.
         """
-        words = _ADDRESS.sub(" ", words)
+        words = without_beside(_ADDRESS.sub(" ", words))
         mark = _MARK.match(words)
         if mark and mark[1] in self.footnotes:
             words = f"{words[mark.end() :]} {self.footnotes[mark[1]]}"

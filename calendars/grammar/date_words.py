@@ -61,7 +61,8 @@ CROSS_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 MOVED_TO = re.compile(
-    r"(?:flytta(?:r|s|ts|t)?|ändras|ändrat)\b[^.;]{0,40}\b(?:till|→)\s*"
+    r"(?:(?:flytta(?:r|s|ts|t)?|ändras|ändrat)\b[^.;]{0,40}\b(?:till|→)"
+    r"|\bnytt\s+datum\s*:?(?:\s+(?:är|blir))?|^[\s(,–-]*ersätts\s+(?:av|med))\s*"
     r"(?:den\s+)?$",
     re.IGNORECASE,
 )

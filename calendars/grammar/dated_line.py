@@ -183,7 +183,7 @@ class DatedLine(MovedDates):
         is_listed = self.after_furniture and SEPARATORS.match(before) and ":" not in before
         is_dated = mention.last.year is not None
         above = (context.furniture_above or context.archive) if alone and is_dated else ""
-        if (
+        is_of_paper = (
             is_listed
             or place.row in context.own_dates
             or above
@@ -191,7 +191,8 @@ class DatedLine(MovedDates):
             or (is_day_of_paper(text, before, mention) and not context.lists_papers)
             or is_signature(before, mention.text, after)
             or is_stamp(text, mention)
-        ):
+        )
+        if is_of_paper and self.moved_from is None:
             self.after_furniture = True
             self._furniture(mention, above or before)
             return
@@ -256,12 +257,12 @@ class DatedLine(MovedDates):
             self._other(mention, "det är en hänvisning i texten")
         elif self.role == "meeting" and (is_list or status_in(before)):
             self._meetings(place, mention, after, year)
+        elif self.role == "other" and self.deadline and MEETING_WORD.search(before):
+            self._start_with_date(mention, after, year)
         elif self.role == "other" and is_list and self.deadline is not None:
             context.add_deadline(
                 place, self.deadline, mention, body=context.body, meeting=None, line_year=year
             )
-        elif self.role == "other" and self.deadline and MEETING_WORD.search(before):
-            self._start_with_date(mention, after, year)
         elif self.role == "other" and is_list:
             self._other(mention, "den hör till raden före")
         elif CROSS_REFERENCE.search(before) or self.role == "other":

@@ -12,6 +12,7 @@ from calendars.grammar.date_words import (
     ENDS_AS_NO_NAME,
     MAX_LABEL_WORDS,
     MEETING_VERB,
+    MEETING_WORD,
     MEETS_THEN,
     MOST_WORDS_BEFORE,
     MOVED_TO,
@@ -111,7 +112,7 @@ class FirstDate(LineState):
                 deadline,
                 mention,
                 body=bodies[0] if bodies else context.body,
-                meeting=None,
+                meeting=self._meeting_after(mention),
                 line_year=year,
             )
             self.role, self.deadline = "other", deadline
@@ -247,6 +248,12 @@ class FirstDate(LineState):
             and not is_no_sitting(after)
             and deadline_in(after) is None
         )
+
+    def _meeting_after(self, mention: DateMention) -> DateMention | None:
+        """``Manusstopp 7 januari – sammanträde 21 januari``: the meeting that a deadline is for."""
+        following = next((m for m in self.mentions if m.start > mention.start), None)
+        words = self.line.text[mention.end : following.start] if following else ""
+        return following if MEETING_WORD.search(words) else None
 
     def _is_short_note(self, after: str) -> bool:
         in_brackets = re.fullmatch(r"\s*\([^()]*\)[\s.,;]*", after) is not None

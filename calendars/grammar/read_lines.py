@@ -14,6 +14,7 @@ from calendars.grammar.lines import LogicalLine
 from calendars.grammar.months_written import with_months_written
 from calendars.grammar.places import Place
 from calendars.grammar.sentences import hours_after_dates
+from calendars.grammar.weeks_written import with_weeks_written
 from calendars.grammar.words import NOTE_WORDS
 from calendars.wording import kind_in, status_in
 
@@ -39,7 +40,7 @@ def read_line(
         return
     is_day_alone = DAY_ALONE.fullmatch(line.text) is not None
     is_day = context.month is not None and _DAY.match(line.text) is not None
-    line = with_months_written(context, line)
+    line = with_weeks_written(with_months_written(context, line))
     mentions = find_dates(line.text, month_days=_has_year(context, line.text))
     if not mentions:
         dates_below = find_dates(below.text) if below else []
