@@ -9,6 +9,7 @@ Understood, each with what it gives:
 - ``14/1``, ``14/1-25``, ``14/1 2025``; ``torsdag 20.2`` with its weekday
 - ``23.1, 13.2, 20.3``: three or more in a list, ``23.1 kl. 18`` first on its line, as in Finland
 - ``01-31`` (month and day) where the caller knows that a year label stands before it
+- ``14-jan``, ``14-jan-25``: as a spreadsheet writes them
 - ``v. 7 tisdag``, ``tisdag v. 7``
 - ``2025-01-14 tisdag``, ``14 januari (tis)``, ``ti 14 januari``: the weekday beside the date
 - ``1 7 september``: the 17th, torn apart where a picture was read (``torn``)
@@ -91,6 +92,11 @@ _DOTTED = re.compile(
     r"(?<![\d.:])(?:\d{1,2}\.\d{1,2}\.?(?:\s*[,;]\s*|\s+(?:och|samt)\s+)){2,}\d{1,2}\.\d{1,2}(?![\d:]|\.\d)"
     r"|^\s*\d{1,2}\.\d{1,2}(?=\.?\s+kl)"
 )
+# "14-jan", "14-jan-25": as a spreadsheet writes them.
+_DASHED = re.compile(
+    rf"(?<![\w.-])(?P<day>\d{{1,2}})-(?P<month>{MONTH_PATTERN})(?:-(?P<year>(?:20)?\d\d))?(?![\w-])",
+    re.IGNORECASE,
+)
 # What may stand in a list of days beside its separators: ordinal endings and weekdays.
 _WITHIN_LIST = re.compile(rf":?[ae]\b|\(?{WEEKDAY_PATTERN}\b\.?\)?", re.IGNORECASE)
 _CLOCK = r"(?P<{0}h>[01]?\d|2[0-3])(?:[.:](?P<{0}m>[0-5]\d))?"
@@ -166,7 +172,7 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
 @lru_cache(maxsize=2048)
 def _found(text: str, month_days: bool) -> tuple[DateMention, ...]:
     mentions: list[DateMention] = []
-    text = _DOTTED.sub(_with_slashes, text)
+    text = _DASHED.sub(_with_spaces, _DOTTED.sub(_with_slashes, text))
     masked = _CLOCKS.sub(_mask, ADDRESS.sub(_mask, STRUCK.sub(_mask, text)))
     for match in _DATE.finditer(masked):
         if match["md_month"] and not month_days:
@@ -208,6 +214,14 @@ def _with_slashes(match: re.Match[str]) -> str:
         and (len(pairs) == 1 or any(day > 12 for day, _month in pairs))
     )
     return re.sub(r"(\d)\.(?=\d)", r"\1/", match.group()) if are_dates else match.group()
+
+
+def _with_spaces(match: re.Match[str]) -> str:
+    """``14-jan-25`` as ``14/1-25``, ``14-jan`` as ``14 jan``, as long as it was."""
+    if match["year"] is None:
+        return f"{match['day']} {match['month']}"
+    month = month_number(match["month"])
+    return f"{match['day']}/{month}-{match['year']}".ljust(len(match.group()))
 
 
 def find_year(text: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
 
 from calendars.dates import ADDRESS, MONTH_PATTERN, find_times, find_year, month_number
@@ -97,17 +98,23 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     is_label = len(text.split()) <= MAX_NOTE_WORDS
     tells_of_paper = (is_label and is_furniture(text, "")) or _LETTER_HEAD.fullmatch(text)
     context.furniture_above = text if tells_of_paper else ""
-    context.last_single_month = context.body_above = None
+    context.last_single_month = None
     context.is_sent_to = _SENT_TO.fullmatch(text) is not None or (
         context.is_sent_to and not is_above_dates and not LIST_WORDS.search(text)
     )
     if context.is_sent_to:
+        context.body_above = None
         return
     if ARCHIVE.fullmatch(text.strip(TRIM)):
         context.archive = text
     elif LIST_WORDS.search(text):
         context.archive = ""
-    subjects = [context.note_hour(hour) for hour in stated_hours(text)]
+    above = "" if context.body else context.body_above or ""  # "att sammanträdena börjar kl. 18"
+    context.body_above = None
+    subjects = [
+        context.note_hour(replace(hour, subject=hour.subject or above))
+        for hour in stated_hours(text)
+    ]
     of_another = [s for s in subjects if s not in (ALL, context.body)]
     if len(subjects) > 1 or (of_another and _tells_hour_alone(context, text)):
         return
@@ -235,6 +242,7 @@ def _take_year(context: Context, place: Place, text: str, *, is_heading: bool) -
     is_short = len(text.split()) <= MAX_NOTE_WORDS
     if year is not None and (is_heading or is_short or PLAN_WORDS.search(text)):
         context.years.take_heading(place, year)
+    if year is not None or is_short:
         context.years.take_half_years(text)
 
 

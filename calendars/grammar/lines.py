@@ -22,6 +22,8 @@ _GOES_ON = re.compile(
     r"mötet|dagen|vecka|v\.|kl\.?|klockan|next|nästa))\s*$",
     re.IGNORECASE,
 )
+# "att nämnden …, att utskottet …", "beslutar att …" over "att …": clauses of a decision.
+_CLAUSE_ABOVE = re.compile(r"(?:[,.]|\b(?:samt|och))$|(?:^|\bbeslutar\s+)att\s")
 # "15 januari, 12" goes on with "februari".
 _ENDS_WITH_DAY = re.compile(r"(?:[,:]|\b(?:och|samt|den))\s+\d{1,2}$", re.IGNORECASE)
 _STARTS_SMALL = re.compile(r"^\s*(?:[a-zåäö(]|\|\s*\d)")
@@ -108,7 +110,8 @@ def _continues(previous: LogicalLine, raw: str, text: str, blank: bool) -> bool:
             and re.match(rf"{MONTH_PATTERN}\b", text) is not None
             and text[0].islower()
         )
-    if re.match(r"att\s", text) and re.search(r"(?:[,.]|\b(?:samt|och))$", previous.text):
+    is_clause = _CLAUSE_ABOVE.search(previous.text) is not None
+    if re.match(r"att\s", text) and is_clause:
         return False  # "att nämnden …, att utskottet …": clauses of a decision
     if _GOES_ON.search(previous.text) or unfinished:
         return True

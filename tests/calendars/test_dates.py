@@ -34,6 +34,8 @@ def one_day(month: int, day: int, year: int = 2026) -> tuple[date, date]:
             "KF: 15.9, 20.10 och 8.12",
             [one_day(9, 15), one_day(10, 20), one_day(12, 8)],
         ),
+        ("14-jan", [one_day(1, 14)]),
+        ("14-jan-25; 11-feb-2025", [one_day(1, 14, 2025), one_day(2, 11, 2025)]),
         # No day after the twelfth: paragraphs. Two figures everywhere: hours.
         ("1.1, 1.2, 1.3", []),
         ("13.30, 14.15, 15.10", []),
