@@ -36,7 +36,7 @@ def reminder_plan(node: TomlNode) -> ReminderPlan:
 
 def answer_policy(node: TomlNode) -> AnswerPolicy:
     """``[answers]``"""
-    table = node.table(("link_days", "file_kinds", "max_files", "max_file_mb"))
+    table = node.table(("link_days", "file_kinds", "max_files", "max_file_mb", "max_acts"))
     known = [kind.value for kind in FileKind]
     kinds, _source = sourced_value(get(table, "file_kinds", node))
 
@@ -50,6 +50,7 @@ def answer_policy(node: TomlNode) -> AnswerPolicy:
         ),
         max_files=number("max_files", 0, 100),
         max_file_mb=number("max_file_mb", 1, 20),
+        max_acts=number("max_acts", 1, 1000),
     )
 
 

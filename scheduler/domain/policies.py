@@ -62,9 +62,12 @@ def decision_points(costs: RepairCosts | IncomingRepairCosts, form: DecisionForm
 @dataclass(frozen=True, slots=True)
 class AnswerPolicy:
     """Answers without a log-in: a link in a mail works until ``link_days`` calendar days after the
-    recipient's last day, or after the mail where that is later; and the files that are taken."""
+    recipient's last day, or after the mail where that is later; and the files that are taken.
+    ``max_acts``: how many answers, requests or delegations each recipient may give by its links.
+    """
 
     link_days: int
     file_kinds: frozenset[FileKind]
     max_files: int
     max_file_mb: int
+    max_acts: int

@@ -97,6 +97,16 @@ def acting(app: App, token: str) -> Iterator[tuple[Connection, Place, Actor]]:
         yield connection, Place(opened.accepted, opened.entry), actor
 
 
+def check_not_too_many(app: App, done: int) -> None:
+    """Raises ConflictError where the recipient's links have been used ``done`` times for the same
+    already: what is kept for good, or sends mail, has an end."""
+    if done >= app.config.answer_policy.max_acts:
+        raise ConflictError(
+            "Det har gjorts och ångrats för många gånger genom länkarna: svara på brevet, eller "
+            "ring den som sände remissen."
+        )
+
+
 def confirm(app: App, token: str, meeting_day: date | None) -> None:
     """”Vi tar det den …”. ``meeting_day`` is the day that was shown, None where no meeting decides.
 
@@ -132,6 +142,7 @@ def answer(app: App, token: str, given: GivenAnswer) -> None:
             raise ConflictError("Ni har avstått: ångra det först, och svara sedan.")
         if standing is not None or place.entry.state is ResponseState.ANSWERED:
             raise ConflictError("Ett svar är redan lämnat: ta tillbaka det först, och svara igen.")
+        check_not_too_many(app, answer_store.count_answers(connection, place.entry.id))
         responses.answer(app, connection, place, actor, _sender(connection, place, actor), given)
 
 

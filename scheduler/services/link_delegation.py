@@ -7,7 +7,7 @@ from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.services import responses
 from scheduler.services.accounts import check_address
 from scheduler.services.app import App
-from scheduler.services.link_answers import acting
+from scheduler.services.link_answers import acting, check_not_too_many
 from scheduler.services.request_notices import tell_delegate
 from scheduler.storage import answer_link_store, request_store
 
@@ -33,6 +33,7 @@ def delegate(app: App, token: str, name: str, email: str) -> None:
         standing = request_store.standing_delegation(connection, entry.id)
         if standing is not None and (standing.name, standing.email) == (name, email):
             return
+        check_not_too_many(app, request_store.count_delegations(connection, entry.id))
         if standing is not None:
             request_store.end_delegation(app.database, connection, entry.id, actor.logged_name)
             answer_link_store.revoke_links(

@@ -13,7 +13,7 @@ from scheduler.domain.workdays import Workdays
 from scheduler.services import responses
 from scheduler.services.answer_requests import effect_of
 from scheduler.services.app import App
-from scheduler.services.link_answers import acting
+from scheduler.services.link_answers import acting, check_not_too_many
 from scheduler.services.request_notices import tell_coordinator
 from scheduler.services.responses import Actor, Place
 from scheduler.storage import request_store
@@ -96,6 +96,7 @@ def _ask(
         request_store.settle_request(
             app.database, connection, waiting.id, RequestState.WITHDRAWN, actor.logged_name
         )
+    check_not_too_many(app, len(request_store.requests_of(connection, entry.id)))
     request_id = request_store.add_request(
         app.database,
         connection,

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy.sql.functions import count
 
 from scheduler.domain.answer_files import FileKind
 from scheduler.domain.answers import Answer, AnswerFile, GivenAnswer
@@ -103,6 +104,12 @@ def answers_of_round(connection: Connection, remiss_id: str) -> list[Answer]:
     )
     files = _files(connection, [row["id"] for row in rows])
     return [_answer(row, files.get(row["id"], [])) for row in rows]
+
+
+def count_answers(connection: Connection, recipient_id: int) -> int:
+    """How many have come from a recipient, also those taken back."""
+    query = select(count()).select_from(answer).where(answer.c.recipient_id == recipient_id)
+    return connection.execute(query).scalar_one()
 
 
 def standing_answer(connection: Connection, recipient_id: int) -> Answer | None:

@@ -74,6 +74,19 @@ def audit_events_of(
     return _events(connection, query)
 
 
+def audit_events_about(
+    connection: Connection, region: str, subject: str, limit: int
+) -> list[AuditEvent]:
+    """Whatever has been done to one thing, the newest first."""
+    query = (
+        select(audit_event)
+        .where(audit_event.c.region_key == region, audit_event.c.subject == subject)
+        .order_by(audit_event.c.at.desc(), audit_event.c.id.desc())
+        .limit(limit)
+    )
+    return _events(connection, query)
+
+
 def _events(connection: Connection, query: Select[Any]) -> list[AuditEvent]:
     return [
         AuditEvent(row["at"], row["actor"], row["action"], row["subject"], row["details"])

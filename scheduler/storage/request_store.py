@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy.sql.functions import count
 
 from scheduler.domain.answers import AnswerRequest, Delegation, RequestKind, RequestState
 from scheduler.domain.remisser import RemissState
@@ -183,6 +184,12 @@ def end_delegation(
         .values(ended_at=database.now(connection), ended_by=actor)
     )
     return done.rowcount == 1
+
+
+def count_delegations(connection: Connection, recipient_id: int) -> int:
+    """How many colleagues a recipient has handed its answer to, also those it took it back from."""
+    query = select(count()).select_from(delegation).where(delegation.c.recipient_id == recipient_id)
+    return connection.execute(query).scalar_one()
 
 
 def standing_delegation(connection: Connection, recipient_id: int) -> Delegation | None:

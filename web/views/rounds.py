@@ -12,7 +12,15 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
 from scheduler.domain.remisser import Remiss
-from scheduler.services import accounts, answer_requests, region_plan, reminders, replans, rounds
+from scheduler.services import (
+    accounts,
+    answer_requests,
+    region_plan,
+    reminders,
+    replans,
+    round_log,
+    rounds,
+)
 from scheduler.services.exceptions import exception_texts, parse_exceptions
 from scheduler.services.planning import RoundWish
 from scheduler.services.recipient_wishes import (
@@ -213,6 +221,7 @@ def show(round_id: str) -> ResponseReturnValue:
         answers=answers_by_recipient(app, key, round_id),
         links=links_by_recipient(app, key, round_id),
         policy=app.config.answer_policy,
+        log=round_log.round_log(app, key, round_id),
         sayings=answer_requests.sayings(app, key, [round_id]),
         waiting=[
             one for one in answer_requests.waiting_requests(app, key) if one.accepted.id == round_id

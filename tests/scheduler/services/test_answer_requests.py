@@ -4,6 +4,7 @@ summons on the 4th; the last response date is 29 October)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -332,3 +333,39 @@ def test_another_region_decides_nothing(app: App, accepted: AcceptedRound, token
     assert answer_requests.waiting_requests(app, "vasterbotten") == []
     with pytest.raises(NotFoundError):
         answer_requests.decide(app, "vasterbotten", "vera", accepted.id, request, grant=True)
+
+
+def test_a_link_that_is_lost_neither_fills_the_database_nor_sends_mail_without_end(
+    app: App, accepted: AcceptedRound, token: str
+) -> None:
+    policy = replace(app.config.answer_policy, max_acts=2)
+    app = replace(app, config=replace(app.config, answer_policy=policy))
+    for day in (30, 31):
+        link_requests.ask_extension(app, token, date(2019, 10, day), "x")
+        link_delegation.delegate(app, token, "Kim", f"kim{day}@example.org")
+    with pytest.raises(ConflictError, match="för många gånger"):
+        link_requests.ask_extension(app, token, date(2019, 11, 1), "x")
+    with pytest.raises(ConflictError, match="för många gånger"):
+        link_delegation.delegate(app, token, "Kim", "kim32@example.org")
+    # What stood before the one too many still stands.
+    assert only_request(app).request.day == date(2019, 10, 31)
+    for text in ("ett", "två"):
+        link_answers.answer(app, token, GivenAnswer(text=text))
+        link_answers.take_back(app, token)
+    with pytest.raises(ConflictError, match="för många gånger"):
+        link_answers.answer(app, token, GivenAnswer(text="tre"))
+
+
+def test_of_many_answers_at_once_one_stands(app: App, accepted: AcceptedRound, token: str) -> None:
+    def answer(number: int) -> bool:
+        try:
+            link_answers.answer(app, token, GivenAnswer(text=f"svar {number}"))
+        except ConflictError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        taken = list(pool.map(answer, range(6)))
+    assert taken.count(True) == 1
+    rows = [row for row in answer_export.answer_register(app, accepted.id).rows if row.answer]
+    assert [row.answer.text for row in rows if row.answer] == [f"svar {taken.index(True)}"]
