@@ -93,6 +93,7 @@ def take(page: Page, folder: Path, suffix: str) -> None:
     shot("kalender", "")
     shot("utskick", "/utskick/")
     shot("organ", "/organ/")
+    shot("drift", "/utskick/drift/")
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 """What a write raises where the database is down, locked, full or unreachable: try again later."""
 
 _BUSY_TIMEOUT_MS = 10_000
+_CONNECT_SECONDS = 10
 _IDLE_TIMEOUT_MS = 5 * 60_000
 
 
@@ -128,7 +129,9 @@ def _make_engine(url: str) -> Engine:
             "eller postgresql://användare@värd/databas."
         ) from None
     if parsed.get_backend_name() != "sqlite":
-        engine = create_engine(parsed, pool_pre_ping=True)
+        # A server that drops what is sent to it must not hold whoever asks how things stand.
+        waits = {"connect_timeout": parsed.query.get("connect_timeout", _CONNECT_SECONDS)}
+        engine = create_engine(parsed, pool_pre_ping=True, connect_args=waits)
         event.listen(engine, "connect", _configure_postgresql)
         return engine
     if parsed.database and parsed.database != ":memory:":
