@@ -111,6 +111,10 @@ _TIME = re.compile(
 )
 # "16/4  -     11/6": a dash with a column's width about it is an empty cell.
 _EMPTY_CELL = re.compile(r"\s{2,}[-–—]\s+|\s+[-–—]\s{2,}")
+_MOVES = re.compile(
+    r"\b(?:flytta|flyttar|flyttas|ändra|ändrar|ändras|byta|byter)\b[^.;:]*\btill\s*(?:den\s*)?$",
+    re.IGNORECASE,
+)
 _RANGE_JOINT = re.compile(r"\s*(?:[-–—]|\.\.|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*")
 _MAX_MEETING_DAYS = 5
 _LONGEST_KEPT = 1_000
@@ -354,6 +358,8 @@ def _is_joined(text: str, left: DateMention, right: DateMention) -> bool:
     between = text[left.end : right.start]
     if right.start <= left.end or _EMPTY_CELL.fullmatch(between):
         return False
+    if _MOVES.search(text[: right.start]):
+        return False  # "ändra mötet den 3 mars till den 5 mars": the old day and the new
     return _RANGE_JOINT.fullmatch(_CLOCKS.sub("", between)) is not None
 
 

@@ -36,7 +36,9 @@ _STATUSES: tuple[tuple[str, Status], ...] = (
         "tentative",
     ),
 )
-_PLACE = re.compile(r"(?:plats|lokal|sal)\s*:\s*(?P<place>[^,;()]+)", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?:plats|lokal|sal)\s*:\s*(?P<place>(?:(?!\bOBS\b|\bkl(?:ockan)?\b)[^,;()])+)", re.IGNORECASE
+)
 _ROOM = re.compile(
     r"(?P<place>\b(?-i:[A-ZÅÄÖ])[\wåäö-]*(?:salen|sal|rummet|rum|huset|gården|hallen|lokalen|kansliet)\b"
     r"(?:,\s*[A-ZÅÄÖ]\w+(?:gatan|vägen|torget)?\s*\d*)?|\b(?:Teams|Zoom)\b|\bdigitalt(?:\s+möte)?\b|"

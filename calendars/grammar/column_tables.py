@@ -22,7 +22,7 @@ from calendars.document import TableRow
 from calendars.grammar.context import Context
 from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import canonical_name, find_bodies, label_body
-from calendars.grammar.owners import whose_meetings
+from calendars.grammar.owners import is_part, is_whole, whose_meetings
 from calendars.grammar.places import Place
 from calendars.grammar.table_rows import (
     bodies_of_label,
@@ -30,7 +30,7 @@ from calendars.grammar.table_rows import (
     read_as_lines,
     report_days_outside,
 )
-from calendars.grammar.words import is_bare_list, without_bodies
+from calendars.grammar.words import TERM, YEAR, is_bare_list, without_bodies
 from calendars.grammar.years import rolls_over
 from calendars.records import DeadlineKind, Kind, Status
 from calendars.wording import deadline_in, is_no_sitting, kind_in, status_in
@@ -79,7 +79,8 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
         body = label_body(text, context.options.is_known_body)
         if body is None and len(named) == 1 and not deadline_in(text):
             body = named[0]
-        body = body or whose_meetings(text)
+        bare = _WEEKDAYS.sub("", re.sub(YEAR, "", TERM.sub("", text))).strip(" ,")
+        body = body or whose_meetings(text) or _noun_alone(bare, text)
         if clock is not None:
             times[index] = clock
         if body is not None and not deadline_in(text):
@@ -98,6 +99,12 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
     if not dated or len(roles) < 2:
         return None
     return Heads(roles, kinds, times, weekdays, len(row.cells))
+
+
+def _noun_alone(bare: str, head: str) -> str | None:
+    """``Nämnden våren 2026, torsdagar``: the noun alone, where the head says when it meets; under
+    ``Nämnd`` without a word more stand the dates of the body that the plan is about."""
+    return bare if bare != head and (is_whole(bare) or is_part(bare)) else None
 
 
 def _has_hours(rows: Sequence[TableRow], column: int) -> bool:
@@ -214,6 +221,8 @@ def _turns_of_year(heads: Heads, rows: Sequence[TableRow]) -> dict[int, int]:
 
 def _read_cell(context: Context, cell: _Cell, body: str, kind: Kind | None) -> None:
     for mention, words in cell.dates(context):
+        if words.lstrip().startswith("+"):  # "18 mars + planeringsdag": beside the meeting
+            words = ""
         if is_no_sitting(words) and kind_in(words) is None:
             context.not_a_meeting(cell.place, mention, "organet sammanträder inte den dagen")
             continue

@@ -9,6 +9,7 @@ from datetime import time
 
 from calendars.dates import DateMention, find_times, in_year
 from calendars.grammar.cancelled_heads import CancelledHead
+from calendars.grammar.closing import close
 from calendars.grammar.meeting_days import (
     day_of_deadline,
     days_of,
@@ -34,7 +35,6 @@ from calendars.records import (
     MeetingRecord,
     ReadResult,
     ResultBuilder,
-    RowProblem,
     SourceRef,
     Status,
 )
@@ -81,6 +81,8 @@ class Context:
     archive: str = ""  # the heading of a list of papers: "Protokoll"
     is_no_sitting: bool = False  # below "Utbildningsdagar"
     is_diary: bool = False  # days with their weekday, each with the bodies that meet beside it
+    lines_with_dates: int = 0  # one below the other, right above
+    of_line_above: list[int] = field(default_factory=list)  # the indices of its meetings
     is_sent_to: bool = False  # below "Beslutet skickas till": bodies that a paper goes to
     body_above: str | None = None
     last_single_month: int | None = None
@@ -285,6 +287,15 @@ class Context:
         self.hours.stated.append(replace(stated, subject=subject))
         return subject
 
+    def give_hour_to_line_above(self, hour: time | None) -> bool:
+        """``Torsdag 15 februari`` over ``Tid: 13.00``: the hour of that line's meetings. Whether it
+        was: below a list of lines it is the whole list's."""
+        if hour is None or self.lines_with_dates != 1 or not self.of_line_above:
+            return False
+        for index in self.of_line_above:
+            self.found.meetings[index] = replace(self.found.meetings[index], start_time=hour)
+        return True
+
     def fallback_body(self, place: Place) -> str | None:
         """The heading's body, the caller's, or the only one the plan names (which is reported)."""
         if self.body or self.options.body:
@@ -308,35 +319,5 @@ class Context:
         return self.default_body
 
     def finish(self, format_name: str) -> ReadResult:
-        meetings, gone = self.moves.applied_to(self.hours.given_to(self.found.meetings))
-        self.found.meetings = meetings
-        for meeting in self.hours.assumed:
-            self.found.warn(
-                meeting.source.row,
-                "hour_assumed",
-                f"rad {meeting.source.row}: {meeting.body} {meeting.start_date.isoformat()} fick "
-                "klockslaget som står efter listans sista dag – skriv ut det vid dagen om det är "
-                "ett annat.",
-            )
-        for meeting, day in gone:
-            self.found.warn(
-                meeting.source.row,
-                "moved_away",
-                f"rad {meeting.source.row}: {meeting.body} {meeting.start_date.isoformat()} lästes "
-                f"inte som ett möte – texten flyttar det till {day.isoformat()}.",
-            )
-        if self.dates_without_year:
-            dates = (
-                "Ett datum" if self.dates_without_year == 1 else f"{self.dates_without_year} datum"
-            )
-            message = f"{dates} saknar år och inget i texten säger vilket: ange året (--year)."
-            self.found.problems.insert(0, RowProblem(None, "error", "year_missing", message))
-        elif not self.found.meetings and not any(
-            p.severity == "error" for p in self.found.problems
-        ):
-            self.found.error(
-                None,
-                "no_meetings",
-                "Inga mötesdatum hittades: kontrollera att texten är en mötesplan.",
-            )
+        close(self.found, self.hours, self.moves, self.dates_without_year)
         return self.found.result(format_name, self.years.result())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
-from calendars.dates import DateMention
+from calendars.dates import WEEKDAY_NAMES, DateMention
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.owners import noun_before_date
 from calendars.grammar.words import LIST_WORDS, MAX_NOTE_WORDS, NOTE_WORDS, YEAR
@@ -61,10 +62,18 @@ CROSS_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 MOVED_TO = re.compile(
-    r"(?:(?:flytta(?:r|s|ts|t)?|ändras|ändrat)\b[^.;]{0,40}\b(?:till|→)"
+    r"^\s*(?:[-–=]*>|→)\s*$|(?:(?:flytta(?:r|s|ts|t)?|ändras|ändrat)\b[^.;]{0,40}\b(?:till|→)"
     r"|\bnytt\s+datum\s*:?(?:\s+(?:är|blir))?|^[\s(,–-]*ersätts\s+(?:av|med))\s*"
     r"(?:den\s+)?$",
     re.IGNORECASE,
+)
+# "ändra datum för sammanträdet den 15 maj till den 7 maj"
+MOVES = re.compile(
+    r"\b(?:flytta|flyttar|flyttas|ändra|ändrar|ändras|byta|byter)\b[^.;:]{0,60}$", re.IGNORECASE
+)
+TO = re.compile(r"\s*till\s*(?:den\s*)?", re.IGNORECASE)
+BEGINS_THEN = re.compile(
+    r"\b(?:starttid\w*|börjar?|startar?|inleds)\b[^.;]{0,30}\bkl", re.IGNORECASE
 )
 MOVED_FROM = re.compile(
     r"(?:(?:flytta[dt]|ändra[dt])\b[^.;]{0,20}\bfrån"
@@ -109,6 +118,17 @@ _PERHAPS_NEXT = re.compile(
     re.IGNORECASE,
 )
 PREPARES = re.compile(r"beredning(?:ar|s(?:möten?|sammanträden?|dagar))?", re.IGNORECASE)
+ANOTHER_MEETING = re.compile(r"\b[^\W\d]{4,}(?:möte|stämma)\b", re.IGNORECASE)
+# "29 Ledningsgruppsmöte" among days with a body each.
+NAMED_MEETING = re.compile(r"\s*[A-ZÅÄÖ][\w-]+(?:möte|mötet|gruppen|rådet|råd|forum)\s*")
+# "Möte 3", "FuM 7 del 2": which in order of the meetings of the body above.
+NUMBERED_MEETING = re.compile(r"[A-ZÅÄÖ][\wåäö]{1,14}\s+(?:nr\s+)?\d{1,2}(?:\s+del\s+\d)?")
+# "är kansliet stängt": what else happens on a day.
+SAYS_ELSE = re.compile(
+    r"\s*(?:är|har|blir|går|kommer|stänger|öppnar|infaller)\s+"
+    r"(?!(?:\w+\s+)?(?:inställ|flytta|prelim|ordinarie|extra|reserv|sammanträd|möte))[^\W\d]",
+    re.IGNORECASE,
+)
 DATE_LABEL = re.compile(r"\s*(?:mötes)?datum\s*:\s*(?:den\s*)?", re.IGNORECASE)
 # "14 januari (2 januari)", and not a list in brackets: "KS (14/1, 11/2)".
 IN_BRACKETS_ALONE = re.compile(r"\s*\(\s*(?:den\s*)?", re.IGNORECASE)
@@ -119,7 +139,8 @@ LABEL = re.compile(
 CALLS = re.compile(r"^(?:obs(?:ervera)?|nb|nytt?|notera)\b[\s!:.,–-]*", re.IGNORECASE)
 # "10 juni – inställt på grund av …": what follows tells of the meeting, however long.
 _NOTE_FIRST = re.compile(
-    r"[\s,;:(–-]*(?:inställ[dt]\w*|ställs\s+in|utgår|flytta\w+|konstituerande|reserv\w*|extra\w*|"
+    r"\s*(?:\([^()]*\)\s*)?plats\b|[\s,;:(–-]*(?:inställ[dt]\w*|ställs\s+in|utgår|flytta\w+|"
+    r"konstituerande|reserv\w*|extra\w*|"
     r"prel\w*|ev\w*|heldag\w*|halvdag\w*|vid behov|digital\w*|obs)\b",
     re.IGNORECASE,
 )
@@ -132,7 +153,13 @@ PATH = re.compile(r"\S*/\w\S*/\S*")
 _BEGINS_CELL = re.compile(
     r"\s*[,(–-]|\s{2,}|\s*(?:kl(?:ockan)?\.?\s*\d{1,2}|\d{1,2}[.:]\d\d)\b", re.IGNORECASE
 )
+# "SFS FUM äger rum den": the subject of a sentence, named by its letters or its kind.
+TAKES_PLACE = re.compile(
+    r"^(?:[A-ZÅÄÖ]{2,}(?:\s+[A-ZÅÄÖ]{2,})?|[A-ZÅÄÖ][\w-]+(?:gruppen|rådet|parlamentet|forumet|mötet))\s+"
+    r"(?=(?:äger\s+rum|hålls|sammanträder|möts|träffas)\b)"
+)
 MAX_LABEL_WORDS = 6
+_ALIKE = 0.85  # "tidag" and "tisdag": 0.91; "middag" and "fredag": 0.67
 MOST_WORDS_BEFORE = 10  # a date deeper in a sentence is told of, not planned
 NEAR = 80  # characters before a date that can tell what it is
 
@@ -193,6 +220,14 @@ def split_words(words: str, mention: DateMention, has_next: bool) -> tuple[str, 
     if tail and (kind_in(tail) or status_in(tail)):
         return words[:comma], tail
     return words, ""
+
+
+def is_slip_of_weekday(label: str) -> bool:
+    """``Tidag 19 maj``: a weekday with a letter wrong, left out or too many."""
+    word = label.lower()
+    return word not in WEEKDAY_NAMES and any(
+        SequenceMatcher(None, word, name).ratio() > _ALIKE for name in WEEKDAY_NAMES
+    )
 
 
 def is_nominal(tail: str) -> bool:

@@ -8,6 +8,7 @@ from calendars.dates import STRUCK, DateMention
 from calendars.grammar.abbreviations import bodies_alone
 from calendars.grammar.date_words import (
     ALSO,
+    ANOTHER_MEETING,
     CALLS,
     ENDS_AS_NO_NAME,
     MAX_LABEL_WORDS,
@@ -16,11 +17,15 @@ from calendars.grammar.date_words import (
     MEETS_THEN,
     MOST_WORDS_BEFORE,
     MOVED_TO,
+    NAMED_MEETING,
     NEAR,
+    NUMBERED_MEETING,
     PART_IN_BRACKETS,
     PATH,
     PREPARES,
+    SAYS_ELSE,
     SPEAKS_OF,
+    TAKES_PLACE,
     TELLS_OF_MEETING,
     TOLD,
     begins_with_note,
@@ -28,6 +33,7 @@ from calendars.grammar.date_words import (
     is_list_label,
     is_nominal,
     is_short_tail,
+    is_slip_of_weekday,
     is_whole_name,
 )
 from calendars.grammar.lexicon import (
@@ -76,6 +82,8 @@ class FirstDate(LineState):
         label = re.sub(rf"\b(?:år(?:et)?\s+)?{YEAR}", " ", TERM.sub(" ", before)).strip(TRIM + "(")
         label = re.sub(r"\(\s*\d+[^)]*\)?\s*:?$", "", label).strip(TRIM + "(")
         label = CALLS.sub("", label)
+        if is_slip_of_weekday(label) or (context.body and NUMBERED_MEETING.fullmatch(label)):
+            label = ""
         if (
             not label
             or GENERIC_LABEL.match(label)
@@ -94,6 +102,12 @@ class FirstDate(LineState):
         if whole is not None:
             self.bodies = [context.whole_name(whole)]
             self.kind, self.status = kind_in(label), status_in(label)
+            self._meetings(place, mention, after, year)
+            return
+        if subject := TAKES_PLACE.match(label):
+            # Under a body's heading its letters are its own: "KPR sammanträder".
+            self.bodies = [context.body or context.whole_name(subject.group().strip())]
+            self.named = True
             self._meetings(place, mention, after, year)
             return
         if is_no_sitting(label) and not LIST_WORDS.search(label):
@@ -227,7 +241,16 @@ class FirstDate(LineState):
             or begins_with_note(whole)
             or self._is_note_after_hour(mention, whole)
         ):
-            body = context.fallback_body(place)
+            is_note = NOTE_WORDS.match(whole) or (
+                begins_with_note(whole) and not ANOTHER_MEETING.search(whole)
+            )
+            is_listed = context.body_above is not None or context.month is not None
+            is_named = re.match(r"\s+[^\W\d]", whole) is not None
+            is_subject = owner is None and is_listed and is_named and not is_note
+            if is_subject and NAMED_MEETING.fullmatch(whole):
+                body = canonical_name(whole.strip(TRIM))
+            else:
+                body = None if is_subject else context.fallback_body(place)
             if body:
                 self.bodies = [body]
                 self._meetings(place, mention, after, year)
@@ -259,6 +282,8 @@ class FirstDate(LineState):
         in_brackets = re.fullmatch(r"\s*\([^()]*\)[\s.,;]*", after) is not None
         if in_brackets and self.context.body and not deadline_in(after):
             return True
+        if SAYS_ELSE.match(after):
+            return False
         words = after.strip(TRIM).split()
         return 0 < len(words) <= MAX_NOTE_WORDS and not deadline_in(after)
 

@@ -30,6 +30,10 @@ _SAYS_SOMETHING = re.compile(
     r"notering|anmärkning|plats|lokal|övrigt|kommentar|status)\b",
     re.IGNORECASE,
 )
+# "Kansliet": those who work for a body.
+_OFFICE = re.compile(
+    r"(?:kansli|förvaltning|kontor|enhet|expedition|växel)(?:en|et|n)?\b", re.IGNORECASE
+)
 _MOST_WORDS_OF_A_NAME = 5
 
 
@@ -78,6 +82,7 @@ def is_unknown_name(label: str) -> bool:
         and not NOTE_WORDS.match(label)
         and not is_no_sitting(label)
         and not ARCHIVE.fullmatch(label)
+        and not _OFFICE.search(label)
         and not is_furniture(label, "")
         and deadline_in(label) is None
         and kind_in(label) is None

@@ -59,9 +59,14 @@ _RULES = re.compile(
 )
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
 _TIME_LABEL = re.compile(
-    r"(?:(?:start|mötes|sammanträdes)?tid(?:er|punkt)?|start)\s*:?\s*(?:kl(?:ockan)?\.?\s*)?\d",
+    r"(?:(?:start|mötes|sammanträdes)?tid(?:er|punkt)?|start)\s*:?\s*(?:kl(?:ockan)?\.?\s*)?\d"
+    r"{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?",
     re.IGNORECASE,
 )
+# "BUN = Barn- och utbildningsnämnden": what a list's short names mean.
+_ABBREVIATED = re.compile(r"[A-ZÅÄÖ][\w-]{1,24}\s*=\s*\S")
+# "Torsdagar 13.30": an hour without its word.
+_WEEKDAYS = re.compile(r"^((?:mån|tis|ons|tors|fre)dagar),?\s+(?=\d{1,2}[.:]\d\d)", re.IGNORECASE)
 _KIND_HEADING = re.compile(
     r"(?:(?:ordinarie|extra\w*|inställda)\s+)?\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*",
     re.IGNORECASE,
@@ -95,6 +100,9 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     """
     text = ADDRESS.sub(" ", line.text).strip()
     place = Place(line.row, line.originals[0])
+    if _TIME_LABEL.fullmatch(text) and context.give_hour_to_line_above(find_times(text)[0]):
+        return
+    text = _WEEKDAYS.sub(r"\1 kl. ", text)
     is_label = len(text.split()) <= MAX_NOTE_WORDS
     tells_of_paper = (is_label and is_furniture(text, "")) or _LETTER_HEAD.fullmatch(text)
     context.furniture_above = text if tells_of_paper else ""
@@ -125,7 +133,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
         context.default_time = clock
         if not text or GENERIC_LABEL.match(text) or _TIME_LABEL.match(text):
             context.note_hour(StatedHour("", clock))
-    if not text or _RULES.match(text):
+    if not text or _RULES.match(text) or _ABBREVIATED.match(text):
         return
     label = re.sub(r"\b(?:år(?:et)?\s+)?(?:19|20)\d\d\b", "", TERM.sub("", text)).strip(TRIM)
     label = re.sub(r"\s+(?:under|för|år)$", "", label)
@@ -138,7 +146,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
             "som planerade; läs in planen igen när den är fastställd.",
         )
     month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
-    if is_label and stands_as_heading(line) and heads_other_days(text):
+    if is_label and not line.is_bullet and heads_other_days(text):
         context.is_no_sitting = True
         return
     if is_label and not month and re.search(r"[^\W\d]", label):
@@ -189,8 +197,9 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
         _take_body(context, bare, kind_in(text), clock)
     elif text and not bare and _KIND_HEADING.fullmatch(label):
         context.kind = kind_in(text)
-    elif could_be_a_name(label):
-        _take_body(context, canonical_name(label), None, clock)
+    elif could_be_a_name(label) or could_be_a_name(bare):
+        name = label if could_be_a_name(label) else bare
+        _take_body(context, canonical_name(name), None, clock)
     elif is_above_dates and stands_as_heading(line) and is_unknown_name(label):
         _take_body(context, label, None, clock)
         context.found.warn(
@@ -238,6 +247,7 @@ def _take_year(context: Context, place: Place, text: str, *, is_heading: bool) -
     if period and (PLAN_WORDS.search(text) or period.group() == text.strip()):
         first, last = int(period[1]), int(period[2])
         context.years.of_heading = tuple(range(first, min(last, first + _MOST_YEARS) + 1))
+    context.years.take_half_years(text)
     year = find_year(text) or _first_year(text)
     is_short = len(text.split()) <= MAX_NOTE_WORDS
     if year is not None and (is_heading or is_short or PLAN_WORDS.search(text)):

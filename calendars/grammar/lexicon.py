@@ -88,8 +88,8 @@ _PLACE = (
 _TAIL = rf"(?:\s+(?:för|i)\s+{_TAIL_WORD}(?:\s+(?:&|och|kommun|{_TAIL_WORD}))*)"
 # "Sektionen för byggnadstillsyn har", before the verb of its sentence.
 _OF_WHAT = (
-    r"(?:\s+(?!(?:sammanträder|har|möts|träffas|håller)\b)[^\W\d]+,?){1,5}"
-    r"(?=\s+(?:sammanträder|har|möts|träffas|håller)\b)"
+    r"(?:\s+(?!(?:sammanträder|har|möts|träffas|håller|beslutar|fastställer|kallas)\b)[^\W\d]+,?){1,5}"
+    r"(?=\s+(?:sammanträder|har|möts|träffas|håller|beslutar|fastställer|kallas)\b)"
 )
 # "Nämnden för Förskola & Grundskolas arbetsutskott".
 _PART_OF_NAMED = (
@@ -146,8 +146,10 @@ _NO_NAME_WORDS = (
 )
 # "Nämnden för barn och utbildning", "Gemensam nämnd för hjälpmedel": a whole line of its own.
 _NAMED_FOR = re.compile(
-    r"(?:(?:gemensam(?:ma)?|kommunal[at]?|regional[at]?|lokal[at]?)\s+)?\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?|"
-    r"direktion(?:en)?|sektion(?:en)?|avdelning(?:en)?)\s+för"
+    r"(?:(?:gemensam(?:ma)?|kommunal[at]?|regional[at]?|lokal[at]?|(?:\w+-\s+och\s+)?\w+s)\s+)?"
+    r"\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?|direktion(?:en)?|sektion(?:en)?|"
+    r"avdelning(?:en)?|grupp(?:en)?|beredning(?:en)?|kommitté(?:n)?|delegation(?:en)?|nätverk(?:et)?|"
+    r"forum)\s+för"
     # "för prövning av medicinsk forskning": of the noun for what is done.
     rf"(?:\s+(?:\w+(?:ning|ande|ende)\s+av\b|(?!(?:{_NO_NAME_WORDS})\b)[\w&-]+,?))+"
     r"|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|(?:kommunens\s+)?revisorer(?:nas?)?",
@@ -162,7 +164,7 @@ _MEMBERS = re.compile(r"\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w ]+(?:,\s*(?-i:[A-ZÅÄ�
 _PRESIDIUM = re.compile(r"(?:kommun|region)fullmäktiges presidium", re.IGNORECASE)
 # "Gruppmöten inför kommunfullmäktige": those who meet before another body are not that body.
 _BEFORE_ANOTHER = re.compile(
-    r"(?:[^\W\d]+\s+)?[^\W\d]*(?:möten?|mötena|träff(?:ar(?:na)?)?)\s+inför(?:\s+[\w-]+){1,5}",
+    r"(?:[^\W\d]+\s+[^\W\d]*|[^\W\d]+)(?:möten?|mötena|träff(?:ar(?:na)?)?)\s+inför(?:\s+[\w-]+){1,5}",
     re.IGNORECASE,
 )
 _MAX_NAME_WORDS = 9
@@ -224,6 +226,7 @@ def canonical_name(name: str) -> str:
             r"presidiet|fullmäktige|förbundsmötet|revisorerna)s$",
             r"\1",
         ),
+        (r"(utskott|presidium)s$", r"\1"),
         (r"^direktionsmöte[tn]?$", "Direktionen"),
         (r"^(\w+)t (\w*(?<!om)råd)(?:et)?$", r"\1a \2et"),
         (r"^(\w*grupp)$", r"\1en"),

@@ -8,8 +8,10 @@ The text this reader expects::
 
 from __future__ import annotations
 
-from calendars.dates import DateMention
-from calendars.grammar.date_words import MOVED_TO
+from dataclasses import replace
+
+from calendars.dates import DateMention, find_times
+from calendars.grammar.date_words import BEGINS_THEN, MOVED_TO, MOVES, TO
 from calendars.grammar.first_date import FirstDate
 from calendars.wording import kind_in
 
@@ -19,7 +21,10 @@ class MovedDates(FirstDate):
 
     def _moves_to(self, following: DateMention) -> bool:
         before = self.line.text[self.mentions[self.index].end : following.start]
-        return MOVED_TO.search(before) is not None
+        if MOVED_TO.search(before):
+            return True
+        told = self.line.text[: self.mentions[self.index].start]
+        return MOVES.search(told) is not None and TO.fullmatch(before) is not None
 
     def _moves_from(self, mention: DateMention, before: str) -> None:
         """``sammanträdet den 3 mars flyttas till``: whose it is, and that it is not held then."""
@@ -34,6 +39,8 @@ class MovedDates(FirstDate):
         """``3 mars flyttas till 10 mars``: the meeting is held on the second date."""
         context, place = self.context, self._place(mention)
         self.moved_from = None
+        if mention.start_time is None and BEGINS_THEN.search(after):
+            mention = replace(mention, start_time=find_times(after)[0])
         if not self.bodies:
             body = context.body_that_moves(old, mention, year) or context.fallback_body(place)
             self.bodies = [body] if body else []

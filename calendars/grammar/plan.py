@@ -35,6 +35,7 @@ from calendars.grammar.wall_calendar import Columns
 from calendars.grammar.wall_lines import wall_tables
 from calendars.grammar.years import Years, years_named
 from calendars.records import ReadResult, ResultBuilder
+from calendars.wording import kind_in, status_in
 
 _TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|[\s:|-]+\|\s*$")
@@ -54,6 +55,8 @@ _HOUR_LABEL = re.compile(
 _MINUTES = re.compile(r"protokoll|justera|närvarande|§", re.IGNORECASE)
 # One star and a space could be a bullet: a footnote's words are few and tell kind or status.
 _FOOTNOTE = re.compile(r"^\s*\\?(\*\d{1,2}\)|\*{1,4}|[¹²³])\s*[=:)–-]?\s*(\S.{0,80})$")
+_LEGEND_HEAD = re.compile(r"\s*(?:markering|teckenförklaring|förklaring)", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*(?:[a-z]|\d)[).]\s*")
 # "() = reservdag": what brackets around a day mean.
 _LEGEND = re.compile(r"\s*\(\s*\)\s*[=:–-]\s*(\S.{0,60})")
 
@@ -266,7 +269,22 @@ def _footnotes(document: Document) -> dict[str, str]:
         match = _FOOTNOTE.match(text)
         if match and (match[1][-1] == ")" or not find_dates(text)):
             found.setdefault(match[1], match[2])
+    meaning = _meaning_of_star(document)
+    if meaning:
+        found.setdefault("*", meaning)
     return found
+
+
+def _meaning_of_star(document: Document) -> str | None:
+    """``Markeringar`` over one line that tells kind or status, however a page has numbered it: what
+    the stars in the cells mean, or None where several lines may."""
+    lines = [block.text for block in document.blocks if isinstance(block, Line)]
+    for index, text in enumerate(lines):
+        if _LEGEND_HEAD.match(text):
+            below = [_NUMBERED.sub("", line) for line in lines[index + 1 : index + 6]]
+            told = [line for line in below if kind_in(line[:60]) or status_in(line[:60])]
+            return told[0] if len(told) == 1 else None
+    return None
 
 
 def _mentions(document: Document) -> Counter[str]:

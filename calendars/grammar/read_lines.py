@@ -16,7 +16,7 @@ from calendars.grammar.places import Place
 from calendars.grammar.sentences import hours_after_dates
 from calendars.grammar.weeks_written import with_weeks_written
 from calendars.grammar.words import NOTE_WORDS
-from calendars.wording import kind_in, status_in
+from calendars.wording import kind_in, place_in, status_in
 
 _DAY = re.compile(
     rf"(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?{WEEKDAY_PATTERN}\b\.?\s+\d{{1,2}}\b", re.IGNORECASE
@@ -47,6 +47,8 @@ def read_line(
         is_above = bool(dates_below) and dates_below[0].start == 0
         is_above = is_above and dates_below[0].first.year is None
         read_heading(context, line, is_above_dates=is_above or is_above_dates)
+        if not place_in(line.text)[0]:
+            context.lines_with_dates, context.of_line_above = 0, []
         return
     if is_day and is_day_alone and context.is_diary and context.body is None:
         place = Place(line.row, line.originals[0])
@@ -56,7 +58,10 @@ def read_line(
     context.months_in_row = 0
     text, hours = hours_after_dates(line.text, mentions)
     line = replace(line, text=text)
+    before = len(context.found.meetings)
     DatedLine(context, line, mentions).read()
+    context.lines_with_dates += 1
+    context.of_line_above = list(range(before, len(context.found.meetings)))
     for hour in hours:
         context.note_hour(hour)
     context.furniture_above = ""

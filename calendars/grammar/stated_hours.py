@@ -22,7 +22,7 @@ from calendars.wording import deadline_in
 
 _HOUR = re.compile(
     r"\bkl(?:ockan)?\b\.?\s*\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?"
-    r"|(?<=börjar )\d{1,2}[.:]\d\d|(?<=startar )\d{1,2}[.:]\d\d|(?<=är )\d{1,2}[.:]\d\d",
+    r"|(?:(?<=börjar )|(?<=startar )|(?<=påbörjas )|(?<=är ))\d{1,2}[.:]\d\d",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[^\d.][.;!])\s+(?=[A-ZÅÄÖ])")
@@ -111,6 +111,8 @@ def stated_hours(text: str) -> list[StatedHour]:
 
 def _subjects(clause: str, sentence: str) -> list[str]:
     """Whose hour it is; none where the clause names several bodies among other words, or none."""
+    if "(" in clause and (own := _subjects(clause[clause.rindex("(") + 1 :], sentence)):
+        return own  # "Dagar för A och B (båda nämnderna sammanträder kl. 13)"
     names = list(dict.fromkeys(mention.name for mention in find_bodies(clause)))
     if len(names) == 1 or (names and is_bare_list(_SITTINGS.sub(" ", clause))):
         return names

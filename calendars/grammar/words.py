@@ -10,8 +10,12 @@ from calendars.grammar.lexicon import find_bodies
 
 TRIM = " \t:;,.–—-|/*#"
 YEAR = r"(?<![\d/.:-])((?:19|20)\d\d)(?![\d/]|-\d|:\d|\s*[-–/]\s*(?:19|20)\d\d)"
-# "VT 2024", "HT 2023": the half of a year, and its year.
-TERM = re.compile(r"\b[vh]t\s+(?:19|20)\d\d\b", re.IGNORECASE)
+# "VT 2024", "under hösten 2023", "våren": the half of a year, and its year if it says.
+TERM = re.compile(
+    r"\b(?:under\s+)?(?:[vh]t\s+(?:19|20)\d\d|(?:(?:vår|höst)(?:en|terminen)|(?:första|andra)\s+halvåret)"
+    r"(?:\s+(?:19|20)\d\d)?)\b",
+    re.IGNORECASE,
+)
 PLAN_WORDS = re.compile(
     r"sammanträd|möte|\bår\b|halvår|plan\b|årshjul|kalender|schema|\btider|termin|harvest|schedule",
     re.IGNORECASE,

@@ -30,9 +30,10 @@ _HALF_YEARS = re.compile(
     r"\b(?:våren|vår(?:terminen)?|vt)\W*(?P<spring>20\d\d)\b",
     re.IGNORECASE,
 )
-# "läsåret 2026/27", "läsåret 2026-2027"
+# "läsåret 2026/27", "verksamhetsåret 16/17"
 _SCHOOL_YEAR = re.compile(
-    r"\bläsår(?:et)?\W+(?P<autumn>20\d\d)\s*[-–/]\s*(?P<spring>(?:20)?\d\d)\b", re.IGNORECASE
+    r"\b(?:läs|verksamhets|arbets)år(?:et)?\W+(?P<autumn>(?:20)?\d\d)\s*[-–/]\s*(?P<spring>(?:20)?\d\d)\b",
+    re.IGNORECASE,
 )
 _FIRST_MONTH_OF_AUTUMN = 7
 _MIN_WEEKDAYS = 2
@@ -170,11 +171,12 @@ class Years:
         return autumn if mention.first.month >= _FIRST_MONTH_OF_AUTUMN else spring
 
     def take_half_years(self, text: str) -> None:
-        """Takes the years of ``hösten 2026 och våren 2027`` or ``läsåret 2026/27``, which hold
+        """Takes the years of ``hösten 2026 och våren 2027`` or ``läsåret 26/27``, which hold
         until the next heading."""
         found = _HALF_YEARS.search(text) or _SCHOOL_YEAR.search(text)
         if found and int(found["spring"]) % 100 == (int(found["autumn"]) + 1) % 100:
-            self.half_years = int(found["autumn"]), int(found["autumn"]) + 1
+            autumn = 2000 + int(found["autumn"]) % 100
+            self.half_years = autumn, autumn + 1
 
     def _by_weekday(self, mention: DateMention) -> int | None:
         """Where a heading names several years ("2025–2026"), the one the weekday fits."""
