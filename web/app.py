@@ -24,6 +24,7 @@ from scheduler.settings import Settings
 from web import filters
 from web.converters import RowIdConverter
 from web.current import User, app_of
+from web.feed_files import FeedFiles
 from web.limits import limiter
 from web.metrics import WebMetrics
 from web.secret_addresses import keep_tokens_out_of_logs
@@ -31,7 +32,6 @@ from web.views import (
     answers,
     auth,
     bodies,
-    feed_files,
     feed_pages,
     feeds,
     incoming,
@@ -67,8 +67,6 @@ OPEN_ENDPOINTS = frozenset(
         "answers.act",
         "auth.log_in",
         "auth.check",
-        "feed_files.secret",
-        "feed_files.public",
         "feed_pages.secret",
         "feed_pages.public",
         "static",
@@ -125,7 +123,6 @@ def create_app(settings: Settings) -> Flask:
         letters,
         feeds,
         feed_pages,
-        feed_files,
         mails,
         operation,
         monitoring,
@@ -134,6 +131,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(view.blueprint)
     _register_errors(app)
     app.after_request(_secure)
+    app.wsgi_app = FeedFiles(app, app.wsgi_app, metrics, _HEADERS)  # type: ignore[method-assign]
     return app
 
 

@@ -71,9 +71,14 @@ class WebMetrics:
             self._requests.labels(endpoint, method, f"{response.status_code // 100}xx").observe(
                 time.perf_counter() - started_s
             )
-            if endpoint.startswith("feed_files."):
-                self._feeds.labels(str(response.status_code)).inc()
             return response
+
+    def count_feed(self, kind: str, method: str, status: str, started_s: float) -> None:
+        """Counts a fetch of a feed, which no page's hook sees; ``kind`` is secret or public."""
+        self._requests.labels(f"feed_files.{kind}", method, f"{status[0]}xx").observe(
+            time.perf_counter() - started_s
+        )
+        self._feeds.labels(status).inc()
 
     def exposition(self, accept: str) -> tuple[bytes, str]:
         """Everything in the format that ``accept`` asks for, and that format's content type."""

@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     Select,
     and_,
+    bindparam,
     delete,
     insert,
     select,
     update,
 )
 
-from scheduler.domain.feeds import Feed, FeedContent
+from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.storage.database import Database
-from scheduler.storage.feed_store import feed_from_row, revision
+from scheduler.storage.feed_store import revision
 from scheduler.storage.tables import built_feed, change_stamp, feed
 
 
@@ -54,24 +54,33 @@ class Standing:
     revision: int
 
 
-def asked_by_token_hash(connection: Connection, token_hash: str) -> tuple[Feed, Standing] | None:
-    """The living feed and how it stands. None where the token is unknown or revoked: the caller
-    cannot tell which."""
-    return _asked(connection, _ASKED.where(feed.c.token_hash == token_hash))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The living feed that an address leads to, and how its content stands."""
+
+    feed_id: int
+    content: FeedContent
+    last_used_at: datetime | None
+    standing: Standing
 
 
-def asked_by_address(connection: Connection, address: str) -> tuple[Feed, Standing] | None:
-    """As `asked_by_token_hash`, of a public feed."""
-    return _asked(connection, _ASKED.where(feed.c.address == address))
-
-
-_OF_BUILT = [
-    built_feed.c[name].label(f"built_{name}")
+_WITHOUT_BYTES = [
+    built_feed.c[name]
     for name in ("id", "revision", "day", "config_mark", "last_modified", "etag", "gzip_etag")
 ]
+_OF_BUILT = [column.label(f"built_{column.name}") for column in _WITHOUT_BYTES]
 # One question for all that a fetch of an unchanged feed needs.
 _ASKED = (
-    select(feed, change_stamp.c.revision.label("now_revision"), *_OF_BUILT)
+    select(
+        feed.c.id,
+        feed.c.region_key,
+        feed.c.kind,
+        feed.c.subject,
+        feed.c.options,
+        feed.c.last_used_at,
+        change_stamp.c.revision.label("now_revision"),
+        *_OF_BUILT,
+    )
     .outerjoin(change_stamp, change_stamp.c.region_key == feed.c.region_key)
     .outerjoin(
         built_feed,
@@ -86,25 +95,33 @@ _ASKED = (
 )
 
 
-def _asked(connection: Connection, query: Select[Any]) -> tuple[Feed, Standing] | None:
-    row = connection.execute(query).mappings().first()
+# Put together once: that takes longer than to ask.
+_BY_TOKEN_HASH = _ASKED.where(feed.c.token_hash == bindparam("key"))
+_BY_ADDRESS = _ASKED.where(feed.c.address == bindparam("key"))
+
+
+def asked_by_token_hash(connection: Connection, token_hash: str) -> Asked | None:
+    """None where the token is unknown or revoked: the caller cannot tell which."""
+    return _asked(connection, _BY_TOKEN_HASH, token_hash)
+
+
+def asked_by_address(connection: Connection, address: str) -> Asked | None:
+    """None where no public feed has the address (any more)."""
+    return _asked(connection, _BY_ADDRESS, address)
+
+
+def _asked(connection: Connection, query: Select[Any], key: str) -> Asked | None:
+    row = connection.execute(query, {"key": key}).first()
     if row is None:
         return None
-    built = _built(row, "built_") if row["built_id"] is not None else None
-    return feed_from_row(row), Standing(built, row["now_revision"] or 0)
-
-
-def _built(row: RowMapping, prefix: str = "") -> Built:
-    made_from = BuiltFrom(
-        row[f"{prefix}revision"], row[f"{prefix}day"], row[f"{prefix}config_mark"]
-    )
-    return Built(
-        row[f"{prefix}id"],
-        made_from,
-        row[f"{prefix}last_modified"],
-        row[f"{prefix}etag"],
-        row[f"{prefix}gzip_etag"],
-    )
+    built = None
+    if row.built_id is not None:
+        made_from = BuiltFrom(row.built_revision, row.built_day, row.built_config_mark)
+        built = Built(
+            row.built_id, made_from, row.built_last_modified, row.built_etag, row.built_gzip_etag
+        )
+    content = FeedContent.with_options(row.region_key, FeedKind(row.kind), row.subject, row.options)
+    return Asked(row.id, content, row.last_used_at, Standing(built, row.now_revision or 0))
 
 
 def standing(connection: Connection, content: FeedContent) -> Standing:
@@ -113,8 +130,11 @@ def standing(connection: Connection, content: FeedContent) -> Standing:
 
 
 def find_built(connection: Connection, content: FeedContent) -> Built | None:
-    row = connection.execute(select(built_feed).where(*_is(content))).mappings().first()
-    return _built(row) if row else None
+    row = connection.execute(select(*_WITHOUT_BYTES).where(*_is(content))).first()
+    if row is None:
+        return None
+    made_from = BuiltFrom(row.revision, row.day, row.config_mark)
+    return Built(row.id, made_from, row.last_modified, row.etag, row.gzip_etag)
 
 
 def _is(content: FeedContent) -> tuple[ColumnElement[bool], ...]:

@@ -44,6 +44,7 @@ class Database:
         self.url = _with_driver(url)
         self.fixed_now = fixed_now
         self.engine = _make_engine(self.url)
+        self._peeks = _make_engine(self.url, peeks=True)
 
     @property
     def is_postgresql(self) -> bool:
@@ -53,6 +54,13 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads."""
         with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def peek(self) -> Iterator[Connection]:
+        """For a single question: it sees one state without a transaction, and is answered in half
+        the time."""
+        with self._peeks.connect() as connection:
             yield connection
 
     @contextmanager
@@ -110,6 +118,7 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        self._peeks.dispose()
 
 
 def _with_driver(url: str) -> str:
@@ -120,7 +129,8 @@ def _with_driver(url: str) -> str:
     return url
 
 
-def _make_engine(url: str) -> Engine:
+def _make_engine(url: str, *, peeks: bool = False) -> Engine:
+    """``peeks``: every statement stands by itself; nothing is begun and nothing put back."""
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -131,14 +141,16 @@ def _make_engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         # A server that drops what is sent to it must not hold whoever asks how things stand.
         waits = {"connect_timeout": parsed.query.get("connect_timeout", _CONNECT_SECONDS)}
-        engine = create_engine(parsed, pool_pre_ping=True, connect_args=waits)
+        level: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if peeks else {}
+        engine = create_engine(parsed, pool_pre_ping=True, connect_args=waits, **level)
         event.listen(engine, "connect", _configure_postgresql)
         return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed)
+    engine = create_engine(parsed, pool_reset_on_return=None if peeks else "rollback")
     event.listen(engine, "connect", _configure_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    if not peeks:
+        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 

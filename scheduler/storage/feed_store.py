@@ -16,7 +16,7 @@ from scheduler.storage.tables import change_stamp, feed
 _USE_NOTED_EVERY = timedelta(hours=1)
 
 
-def feed_from_row(row: RowMapping) -> Feed:
+def _feed(row: RowMapping) -> Feed:
     return Feed(
         id=row["id"],
         content=FeedContent.with_options(
@@ -69,7 +69,7 @@ def add_feed(
 def _living(connection: Connection, *where: Any) -> Feed | None:
     row = connection.execute(select(feed).where(feed.c.revoked_at.is_(None), *where))
     found = row.mappings().first()
-    return feed_from_row(found) if found else None
+    return _feed(found) if found else None
 
 
 def feed_by_token_hash(connection: Connection, token_hash: str) -> Feed | None:
@@ -116,12 +116,12 @@ def find_feed(connection: Connection, region: str, feed_id: int) -> Feed | None:
     """The feed in the region, ended or not."""
     query = select(feed).where(feed.c.region_key == region, feed.c.id == feed_id)
     row = connection.execute(query).mappings().first()
-    return feed_from_row(row) if row else None
+    return _feed(row) if row else None
 
 
 def feeds(connection: Connection, region: str) -> list[Feed]:
     query = select(feed).where(feed.c.region_key == region).order_by(feed.c.created_at, feed.c.id)
-    return [feed_from_row(row) for row in connection.execute(query).mappings()]
+    return [_feed(row) for row in connection.execute(query).mappings()]
 
 
 def revoke_feed(database: Database, connection: Connection, region: str, feed_id: int) -> bool:
@@ -134,9 +134,9 @@ def revoke_feed(database: Database, connection: Connection, region: str, feed_id
     return done.rowcount == 1
 
 
-def use_is_noted(used: Feed, now: datetime) -> bool:
-    """Whether the feed's last use is noted well enough at ``now``."""
-    return used.last_used_at is not None and now - used.last_used_at < _USE_NOTED_EVERY
+def use_is_noted(last_used_at: datetime | None, now: datetime) -> bool:
+    """Whether a use at ``now`` is noted well enough by an earlier one."""
+    return last_used_at is not None and now - last_used_at < _USE_NOTED_EVERY
 
 
 def note_use(database: Database, connection: Connection, feed_id: int) -> None:

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import logging
 from collections.abc import Mapping
+from functools import cache
 
 from calendars.write_ical import FeedHead, join_feed
 from scheduler.domain.feeds import FeedContent, FeedKind
@@ -38,8 +39,13 @@ def is_fresh(app: App, standing: Standing) -> bool:
 
 
 def _now(app: App, revision: int) -> BuiltFrom:
-    mark = hashlib.sha256(f"{app.config.mark} {app.settings.base_url}".encode()).hexdigest()
+    mark = _mark(app.config.mark, app.settings.base_url)
     return BuiltFrom(revision, app.settings.today(), mark)
+
+
+@cache
+def _mark(config_mark: str, base_url: str) -> str:
+    return hashlib.sha256(f"{config_mark} {base_url}".encode()).hexdigest()
 
 
 def current(app: App, content: FeedContent, standing: Standing) -> Built:

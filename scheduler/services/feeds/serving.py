@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.domain.errors import NotFoundError
-from scheduler.domain.feeds import Feed, FeedContent
+from scheduler.domain.feeds import FeedContent
 from scheduler.services.app import App
 from scheduler.services.feeds.building import current
 from scheduler.services.feeds.public import content_in_config
@@ -42,28 +42,28 @@ def serve_secret(app: App, token: str, is_known: IsKnown, *, compressed: bool) -
 
     Raises NotFoundError, the same for tokens that are unknown and that have ended.
     """
-    with app.database.read() as connection:
+    with app.database.peek() as connection:
         asked = built_feed_store.asked_by_token_hash(connection, token_hash(token))
     if asked is None:
         raise NotFoundError("Kalendern finns inte.")
-    feed, standing = asked
-    if not feed_store.use_is_noted(feed, app.database.fixed_now or app.settings.now()):
-        _note_use(app, feed)
-    return _answer(app, feed.content, standing, is_known, compressed)
+    now = app.database.fixed_now or app.settings.now()
+    if not feed_store.use_is_noted(asked.last_used_at, now):
+        _note_use(app, asked.feed_id)
+    return _answer(app, asked.content, asked.standing, is_known, compressed)
 
 
 def serve_public(app: App, address: str, is_known: IsKnown, *, compressed: bool) -> FeedAnswer:
     """The public feed with a readable address. Raises NotFoundError."""
     content = content_in_config(app, address)
-    with app.database.read() as connection:
-        if content is not None:
+    if content is not None:
+        with app.database.read() as connection:
             standing = built_feed_store.standing(connection, content)
-        else:
-            asked = built_feed_store.asked_by_address(connection, address)
-            if asked is None:
-                raise NotFoundError("Kalendern finns inte.")
-            content, standing = asked[0].content, asked[1]
-    return _answer(app, content, standing, is_known, compressed)
+        return _answer(app, content, standing, is_known, compressed)
+    with app.database.peek() as connection:
+        asked = built_feed_store.asked_by_address(connection, address)
+    if asked is None:
+        raise NotFoundError("Kalendern finns inte.")
+    return _answer(app, asked.content, asked.standing, is_known, compressed)
 
 
 def _answer(
@@ -82,11 +82,12 @@ def _answer(
     return FeedAnswer(data, etag, built.last_modified)
 
 
-def _note_use(app: App, feed: Feed) -> None:
+def _note_use(app: App, feed_id: int) -> None:
     """Last use is shown to whoever keeps the addresses. A calendar is served also where it cannot
     be noted just now."""
     try:
-        with app.database.write() as connection:
-            feed_store.note_use(app.database, connection, feed.id)
+        # Not worth a wait for the disk: a power cut loses an hour's note.
+        with app.database.write(durable=False) as connection:
+            feed_store.note_use(app.database, connection, feed_id)
     except OperationalError:
-        logger.warning("the use of feed %s could not be noted", feed.id)
+        logger.warning("the use of feed %s could not be noted", feed_id)
