@@ -15,8 +15,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.answer_links import AnswerLink
-from scheduler.domain.errors import NotFoundError
-from scheduler.domain.remisser import AcceptedRound, RegisterEntry
+from scheduler.domain.errors import ConflictError, NotFoundError
+from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
 from scheduler.reminders.hidden_links import HIDDEN
 from scheduler.services.app import App
 from scheduler.storage import answer_link_store, remiss_store
@@ -90,6 +90,29 @@ def opened(app: App, connection: Connection, token: str) -> OpenedLink:
     if link is None or accepted is None:
         raise NotFoundError(_ENDED)
     return OpenedLink(link, accepted, accepted.entry(link.recipient_id))
+
+
+def hand_out_link(app: App, region: str, actor: str, round_id: str, entry_id: int) -> str:
+    """A new secret address that a coordinator gives a recipient by other means than our mail: it is
+    shown this once. Raises NotFoundError, or ConflictError where no answer is wanted or the round
+    is closed."""
+    with app.database.write() as connection:
+        accepted = remiss_store.find_round(connection, region, round_id)
+        entry = next((e for e in accepted.register if e.id == entry_id), None) if accepted else None
+        if accepted is None or entry is None:
+            raise NotFoundError("Mottagaren finns inte i rundan.")
+        if not entry.is_asked or accepted.state is not RemissState.OPEN:
+            raise ConflictError("Inget svar väntas: ingen länk behövs.")
+        add_audit(
+            app.database,
+            connection,
+            region=region,
+            actor=actor,
+            action="hand_out_link",
+            subject=round_id,
+            details={"body": entry.body},
+        )
+        return make_link(app, connection, accepted, entry, f"utlämnad av {actor}")
 
 
 def links_of_round(app: App, region: str, round_id: str) -> list[AnswerLink]:

@@ -80,6 +80,7 @@ _WORDS: Mapping[str, Callable[[Details], str]] = {
     "refuse_request": _decided("avslaget"),
     "delegate": lambda d: f"svaret överlämnat till {d['new']['name']} ({d['new']['email']})",
     "end_delegation": lambda d: f"svaret taget tillbaka från {d['new']['name']}",
+    "hand_out_link": lambda _d: "svarslänk utlämnad",
     "revoke_links": lambda d: f"svarslänkar till {d['address'] or 'alla'} avslutade",
 }
 

@@ -100,6 +100,20 @@ def test_the_coordinator_registers_an_answer_with_its_file(
     assert ">Svar.pdf</a>" in found
 
 
+def test_the_coordinator_hands_out_a_link_that_is_shown_once(
+    browser: Browser, accepted: AcceptedRound
+) -> None:
+    entry = next(one for one in accepted.register if one.body == "ks-berg")
+    page = f"/rundor/{accepted.id}"
+    response = browser.post(page, f"{page}/svar/{entry.id}/ny-lank", {})
+    assert response.headers["Cache-Control"] == "no-store"
+    (link,) = set(re.findall(r"http://[^/]+(/svar/[\w-]{24})<", response.text))
+    assert "Vi tar det" in browser.client.get(link).text
+    shown = browser.get(page)
+    assert "utlämnad av eva, gäller till" in shown
+    assert link not in shown
+
+
 def test_the_coordinator_ends_the_links_of_a_mailbox(
     browser: Browser, svarsdag: App, accepted: AcceptedRound
 ) -> None:

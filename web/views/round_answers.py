@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import tempfile
 
-from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.answer_links import AnswerLink
 from scheduler.domain.answers import Answer, RequestKind
 from scheduler.domain.errors import BadInputError, ConflictError
-from scheduler.services import answer_export, answer_links, answer_requests
+from scheduler.services import answer_export, answer_links, answer_requests, rounds
 from scheduler.services.app import App
 from web.current import account, region_key, svarsdag
 
@@ -100,6 +110,19 @@ def decide(round_id: str, request_id: int) -> ResponseReturnValue:
         return redirect(url_for("rounds.show", round_id=round_id))
     flash(_DECIDED[decided.kind, grant], "done")
     return redirect(url_for("rounds.show", round_id=round_id))
+
+
+@blueprint.post("/<id:entry_id>/ny-lank")
+def hand_out(round_id: str, entry_id: int) -> ResponseReturnValue:
+    app, key = svarsdag(), region_key()
+    url = answer_links.hand_out_link(app, key, account().username, round_id, entry_id)
+    accepted = rounds.get_round(app, key, round_id)
+    page = render_template(
+        "rounds/new_link.html", round=accepted, entry=accepted.entry(entry_id), url=url
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"  # the address is shown this once
+    return response
 
 
 @blueprint.post("/<id:entry_id>/avsluta-lankar")
