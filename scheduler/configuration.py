@@ -39,11 +39,11 @@ from scheduler.policy_tables import (
     feed_window,
     incoming_repair_costs,
     public_feeds,
-    reminder_plan,
     repair_costs,
     soft_blocks,
     sourced_value,
 )
+from scheduler.reminder_tables import own_reminder_plan, reminder_plan
 
 DEFAULT_FILE = "default.toml"
 _LEAD_TIMES = {
@@ -66,7 +66,7 @@ class Configuration:
     """Everything under config/, validated."""
 
     regions: Mapping[str, Region]
-    reminder_plan: ReminderPlan
+    reminder_plans: Mapping[str, ReminderPlan]
     answer_policy: AnswerPolicy
     repair_costs: RepairCosts
     incoming_repair_costs: IncomingRepairCosts
@@ -74,6 +74,10 @@ class Configuration:
     feed_window: FeedWindow
     mark: str
     """Changes when anything under config/ does."""
+
+    def reminder_plan(self, region: str) -> ReminderPlan:
+        """When a region's reminders go out."""
+        return self.reminder_plans[region]
 
     def region(self, key: str) -> Region:
         """The region with ``key``; raises UnknownNameError that lists the known ones."""
@@ -161,7 +165,9 @@ def _read_defaults(path: Path) -> _Defaults:
         ),
         gap_by_kind=gap_by_kind,
         standard_bodies=list_of(table, "standard_bodies"),
-        reminder_plan=reminder_plan(get(table, "reminders", root)),
+        reminder_plan=reminder_plan(
+            get(table, "reminders", root), soft_blocks(list_of(table, "soft_blocks"))
+        ),
         answer_policy=answer_policy(get(table, "answers", root)),
         repair_costs=repair_costs(get(table, "repair_costs", root)),
         incoming_repair_costs=incoming_repair_costs(get(table, "incoming_repair_costs", root)),
@@ -202,6 +208,8 @@ class _RegionBuilder:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict)
     standard: set[str] = field(default_factory=set)
+    reminder_plan: ReminderPlan | None = None
+    """The region's own, where its file has one."""
 
     def read(self, path: Path) -> Region:
         root = load_toml(path, f"config/{path.name}")
@@ -214,6 +222,7 @@ class _RegionBuilder:
                 "obligations",
                 "soft_blocks",
                 "public_feeds",
+                "reminders",
             )
         )
         head = get(table, "region", root)
@@ -226,6 +235,10 @@ class _RegionBuilder:
         for node in body_nodes:
             self._check_preparation(node)
         self._check_names_are_unique(root)
+        blocks = soft_blocks(list_of(table, "soft_blocks")) or self.defaults.soft_blocks
+        if "reminders" in table:
+            usual = self.defaults.reminder_plan
+            self.reminder_plan = own_reminder_plan(table["reminders"], blocks, usual)
         return Region(
             key=get(head_table, "key", head).text(),
             name=get(head_table, "name", head).text(),
@@ -234,7 +247,7 @@ class _RegionBuilder:
             addressees=dict(self._addressees(node) for node in list_of(table, "rounds")),
             routing=self.defaults.routing,
             obligations=tuple(self._obligation(node) for node in list_of(table, "obligations")),
-            soft_blocks=soft_blocks(list_of(table, "soft_blocks")) or self.defaults.soft_blocks,
+            soft_blocks=blocks,
             public_feeds=public_feeds(table["public_feeds"], list(self.bodies))
             if "public_feeds" in table
             else {},
@@ -422,10 +435,12 @@ def load_configuration(directory: Path) -> Configuration:
     """Reads and checks every file in ``directory``; raises ConfigError at the first fault."""
     defaults = _read_defaults(directory / DEFAULT_FILE)
     regions: dict[str, Region] = {}
+    plans: dict[str, ReminderPlan] = {}
     for path in sorted(directory.glob("*.toml")):
         if path.name == DEFAULT_FILE:
             continue
-        region = _RegionBuilder(defaults).read(path)
+        builder = _RegionBuilder(defaults)
+        region = builder.read(path)
         if region.key in regions:
             raise ConfigError(
                 f"Fel i config/{path.name}: region.key – regionen ”{region.key}” finns redan "
@@ -433,11 +448,12 @@ def load_configuration(directory: Path) -> Configuration:
             )
         regions[region.key] = region
         _check_addresses(path, region, regions.values())
+        plans[region.key] = builder.reminder_plan or defaults.reminder_plan
     if not regions:
         raise ConfigError(f"Ingen region är beskriven i {directory}: lägg dit en fil per region.")
     return Configuration(
         regions,
-        defaults.reminder_plan,
+        plans,
         defaults.answer_policy,
         defaults.repair_costs,
         defaults.incoming_repair_costs,

@@ -1,4 +1,4 @@
-"""The tables of config that hold choices: when to remind, what a repair costs, days to avoid,
+"""The tables of config that hold choices: what a repair costs, days to avoid,
 how long a link lives."""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 from scheduler.checked_toml import TomlNode, get
 from scheduler.domain.answer_files import FileKind
 from scheduler.domain.feeds import LEAST_CANCELLED_DAYS, FeedWindow, is_address
-from scheduler.domain.policies import AnswerPolicy, IncomingRepairCosts, ReminderPlan, RepairCosts
+from scheduler.domain.policies import AnswerPolicy, IncomingRepairCosts, RepairCosts
 from scheduler.domain.soft_blocks import SoftBlock
 
 
@@ -18,20 +18,6 @@ def sourced_value(node: TomlNode) -> tuple[TomlNode, str]:
     """``{ value = …, source = … }``: the value's node and the reason."""
     table = node.table(("value", "source"))
     return get(table, "value", node), get(table, "source", node).text()
-
-
-def reminder_plan(node: TomlNode) -> ReminderPlan:
-    """``[reminders]``"""
-    table = node.table(("intake_offsets_days", "deadline_offsets_days", "send_hour"))
-
-    def offsets(key: str) -> tuple[int, ...]:
-        value, _source = sourced_value(get(table, key, node))
-        return tuple(row.integer(-366, 366) for row in value.rows())
-
-    hour, _source = sourced_value(get(table, "send_hour", node))
-    return ReminderPlan(
-        offsets("intake_offsets_days"), offsets("deadline_offsets_days"), hour.integer(0, 23)
-    )
 
 
 def answer_policy(node: TomlNode) -> AnswerPolicy:

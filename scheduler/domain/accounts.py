@@ -38,8 +38,11 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A mailbox: a role's (kommunstyrelsen@…) rather than a person's (GDPR art. 6.1 e)."""
+    """A mailbox: a role's (kommunstyrelsen@…) rather than a person's (GDPR art. 6.1 e).
+    ``digest_stopped_at`` is set where its reader wants no weekly list; ``digest_token`` is the
+    secret of the address where that is chosen."""
 
     of: Addressee
     email: str
     digest_stopped_at: datetime | None = None
+    digest_token: str | None = field(default=None, repr=False)

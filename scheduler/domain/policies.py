@@ -6,17 +6,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler.domain.answer_files import FileKind
+from scheduler.domain.reminders import Matter, ReminderRule
 from scheduler.domain.remisser import DecisionForm
+from scheduler.domain.soft_blocks import SoftBlock
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderPlan:
-    """When reminders go out: offsets in calendar days from the intake day and the response date,
-    and the hour of the day in Swedish time."""
+    """When reminders go out: the rules of rounds and of incoming remisser, the hour of the day in
+    Swedish time, the weeks in which nobody reads them, and the ISO weekday (1 is Monday, 0 is
+    never) of the list to each chief."""
 
-    intake_offsets_days: tuple[int, ...]
-    deadline_offsets_days: tuple[int, ...]
+    outgoing: tuple[ReminderRule, ...]
+    incoming: tuple[ReminderRule, ...]
     send_hour: int
+    quiet: tuple[SoftBlock, ...] = ()
+    digest_weekday: int = 0
+
+    def rules_of(self, matter: Matter) -> tuple[ReminderRule, ...]:
+        return self.outgoing if matter is Matter.OUTGOING else self.incoming
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,20 +20,36 @@ class ReminderState(StrEnum):
     DEAD = "dead"
 
 
+DIGEST_RULE = "digest"
+"""In place of a rule's key: the week's list of everything that waits."""
+
+
+class Matter(StrEnum):
+    """Which way the remiss goes: a round of ours, or one that has come to us."""
+
+    OUTGOING = "outgoing"
+    INCOMING = "incoming"
+
+
 class ReminderAnchor(StrEnum):
-    """The day a reminder is counted from."""
+    """The day a reminder is counted from: papers in (manusstopp), summons, the meeting that
+    decides, the answer sent as planned, the last response date."""
 
     INTAKE = "intake"
+    SUMMONS = "summons"
+    MEETING = "meeting"
+    SENT = "sent"
     DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderRule:
-    """``offset_days`` calendar days from the anchor; negative is before."""
+    """``offset_days`` calendar days from the anchor, negative is before; to whom, and why."""
 
     anchor: ReminderAnchor
     offset_days: int
     to: ContactRole = ContactRole.SECRETARY
+    source: str = ""
 
     @property
     def key(self) -> str:
@@ -77,7 +93,8 @@ class PlannedReminder:
 
     @property
     def dedup_key(self) -> str:
-        matter = self.topic if self.about == Subject() else self.about.key
+        is_round = self.about.remiss_id is not None
+        matter = self.about.key if is_round else self.topic
         return f"{matter}:{self.rule}:{self.anchor_day.isoformat()}"
 
     @property
@@ -118,3 +135,19 @@ class Reminder:
     sent_at: datetime | None
     last_error: str | None
     notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderChanges:
+    """``kept`` stand as they are, ``timed`` get another time (or are revived with it), by id."""
+
+    new: tuple[PlannedReminder, ...]
+    kept: tuple[int, ...]
+    timed: tuple[tuple[int, datetime], ...]
+    revived: tuple[tuple[int, datetime], ...]
+    cancelled: tuple[int, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is missing, nothing too much and nothing at another time."""
+        return not (self.new or self.timed or self.revived or self.cancelled)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from scheduler.domain.reminders import ReminderRule
+
 
 class RemissState(StrEnum):
     OPEN = "open"
@@ -238,6 +240,8 @@ class AcceptedRound:
     sequence: int
     updated_at: datetime
     register: tuple[RegisterEntry, ...]
+    reminder_rules: tuple[ReminderRule, ...] | None = None
+    """The round's own rules for reminders; None where those of config hold."""
 
     @property
     def asked_count(self) -> int:

@@ -1,54 +1,145 @@
-"""Which reminders a round needs and when. Pure: no clock, no database."""
+"""Which reminders there shall be and when. Pure: no clock, no database.
+
+Every function gives all of them, also those whose time has passed: `changes_to` decides what is to
+be written. A reminder that comes before its papers is left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from scheduler.domain.accounts import Addressee, ContactRole
+from scheduler.domain.bodies import Region
+from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.policies import ReminderPlan
-from scheduler.domain.reminders import PlannedReminder, ReminderAnchor, ReminderRule, Subject
-from scheduler.domain.remisser import AcceptedRound, RegisterEntry
+from scheduler.domain.reminders import (
+    DIGEST_RULE,
+    Matter,
+    PlannedReminder,
+    ReminderAnchor,
+    ReminderRule,
+    Subject,
+)
+from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RouteMeeting
+from scheduler.reminders.send_days import due_time, next_digest_day, send_time
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
+@dataclass(frozen=True)
+class Planner:
+    """Plans a region's reminders. ``mailboxes`` are those there are: a chief or coordinator
+    without one is passed over, a secretary never is (the missing mailbox is shown as an error).
+    ``now`` only decides whether a reminder can be moved out of the quiet weeks in time."""
 
-def rules_of(plan: ReminderPlan) -> list[ReminderRule]:
-    """The plan's rules, intake first."""
-    return [ReminderRule(ReminderAnchor.INTAKE, days) for days in plan.intake_offsets_days] + [
-        ReminderRule(ReminderAnchor.DEADLINE, days) for days in plan.deadline_offsets_days
-    ]
+    region: Region
+    plan: ReminderPlan
+    mailboxes: Collection[Addressee]
+    now: datetime
 
+    def of_round(self, accepted: AcceptedRound) -> list[PlannedReminder]:
+        """Those of a round: per recipient still to answer and rule one, by the round's own rules
+        where it has any, and for the coordinator one for each last day."""
+        rules = accepted.reminder_rules
+        if rules is None:
+            rules = self.plan.rules_of(Matter.OUTGOING)
+        asked = [entry for entry in accepted.register if entry.is_outstanding]
+        found = [
+            one
+            for entry in asked
+            for rule in rules
+            if rule.to is not ContactRole.COORDINATOR
+            for one in self._of_recipient(accepted, entry, rule)
+        ]
+        last_days = sorted({entry.last_day(accepted.deadline) for entry in asked})
+        about = Subject(remiss_id=accepted.id)
+        for rule in rules:
+            if rule.to is ContactRole.COORDINATOR:
+                for day in last_days:
+                    found += self._planned(
+                        about, self.region.key, rule, day, accepted.dispatch_date
+                    )
+        return found
 
-def planned_reminders(
-    plan: ReminderPlan, accepted: AcceptedRound, register: Iterable[RegisterEntry], now: datetime
-) -> list[PlannedReminder]:
-    """The reminders of a round: per recipient and rule one, due at the plan's hour in Sweden.
+    def _of_recipient(
+        self, accepted: AcceptedRound, entry: RegisterEntry, rule: ReminderRule
+    ) -> Iterator[PlannedReminder]:
+        meeting = entry.route[-1] if entry.route else None
+        day = {
+            ReminderAnchor.INTAKE: entry.intake_day,
+            ReminderAnchor.MEETING: _meeting_day(meeting, rule),
+            ReminderAnchor.DEADLINE: entry.last_day(accepted.deadline),
+        }.get(rule.anchor)
+        about = Subject(remiss_id=accepted.id, recipient_id=entry.id)
+        return self._planned(about, entry.body, rule, day, entry.dispatch_date)
 
-    A reminder whose time has already passed at ``now`` is left out: it would say something that
-    is no longer true; so is one that comes before the recipient has got its papers. Whoever is
-    only informed gets none. A recipient without a meeting has no intake day and gets the others;
-    one with an extension is reminded of its own last day.
-    """
-    found: list[PlannedReminder] = []
-    for entry in register:
-        if not entry.is_asked:
-            continue
-        for rule in rules_of(plan):
-            is_intake = rule.anchor is ReminderAnchor.INTAKE
-            anchor = entry.intake_day if is_intake else entry.last_day(accepted.deadline)
-            if anchor is None:
+    def of_incoming(self, accepted: AcceptedIncoming) -> list[PlannedReminder]:
+        """Those of an incoming remiss that waits: papers, summons and meeting of each step, the
+        day the answer is sent and the last day of the whole."""
+        if not accepted.state.is_outstanding:
+            return []
+        found: list[PlannedReminder] = []
+        whole = {
+            ReminderAnchor.SENT: accepted.sent_day,
+            ReminderAnchor.DEADLINE: accepted.limit,
+        }
+        for rule in self.plan.rules_of(Matter.INCOMING):
+            if rule.anchor in whole:
+                about, day = Subject(incoming_id=accepted.id), whole[rule.anchor]
+                found += self._planned(about, accepted.body, rule, day, accepted.received)
                 continue
-            due_at = due_time(anchor, rule.offset_days, plan.send_hour)
-            if due_at > max(now, due_time(entry.dispatch_date, 0, 0)):
-                about = Subject(remiss_id=accepted.id, recipient_id=entry.id)
-                to = Addressee(ContactRole.SECRETARY, entry.body)
-                found.append(PlannedReminder(accepted.region, about, to, rule.key, anchor, due_at))
-    return found
+            for step in accepted.steps:
+                about = Subject(incoming_id=accepted.id, step_id=step.id)
+                day_of_step = _day_of_step(step, rule)
+                found += self._planned(about, step.body, rule, day_of_step, accepted.received)
+        return found
+
+    def _planned(
+        self, about: Subject, body: str, rule: ReminderRule, day: date | None, papers: date
+    ) -> Iterator[PlannedReminder]:
+        to = self._addressee(rule.to, body)
+        if day is None or to is None:
+            return
+        come = due_time(papers, 0)
+        moment = send_time(
+            day, rule.offset_days, self.plan.send_hour, self.plan.quiet, max(self.now, come)
+        )
+        if moment > come:
+            yield PlannedReminder(self.region.key, about, to, rule.key, day, moment)
+
+    def _addressee(self, role: ContactRole, body: str) -> Addressee | None:
+        """Whose mailbox: the body's, its organisation's or the region's."""
+        if role is ContactRole.SECRETARY:
+            return Addressee(role, body)
+        key = self.region.key
+        if role is ContactRole.CHIEF:
+            if body not in self.region.bodies:
+                return None
+            key = self.region.body(body).organisation
+        found = Addressee(role, key)
+        return found if found in self.mailboxes else None
+
+    def digests(self, chiefs: Collection[Addressee]) -> list[PlannedReminder]:
+        """The next week's list for each of the chiefs, where config wants one."""
+        if not self.plan.digest_weekday:
+            return []
+        day, moment = next_digest_day(self.plan.digest_weekday, self.plan.send_hour, self.now)
+        return [
+            PlannedReminder(self.region.key, Subject(), chief, DIGEST_RULE, day, moment)
+            for chief in chiefs
+        ]
 
 
-def due_time(anchor: date, offset_days: int, hour: int) -> datetime:
-    """``offset_days`` from ``anchor`` at ``hour`` in Sweden, as UTC."""
-    day = anchor + timedelta(days=offset_days)
-    return datetime.combine(day, time(hour), _STOCKHOLM).astimezone(UTC)
+def _meeting_day(meeting: RouteMeeting | None, rule: ReminderRule) -> date | None:
+    """Before a meeting of several days its first counts, after it its last."""
+    if meeting is None:
+        return None
+    return meeting.end_date if rule.offset_days > 0 else meeting.start_date
+
+
+def _day_of_step(step: IncomingEntry, rule: ReminderRule) -> date | None:
+    return {
+        ReminderAnchor.INTAKE: step.papers_day,
+        ReminderAnchor.SUMMONS: step.summons_day,
+        ReminderAnchor.MEETING: _meeting_day(step.meeting, rule),
+    }.get(rule.anchor)

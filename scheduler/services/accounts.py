@@ -86,10 +86,9 @@ def set_contact(
             account_store.remove_contact(connection, region, of)
         else:
             check_address(address)
-            stopped = former.digest_stopped_at if former and former.email == address else None
-            account_store.put_contact(
-                app.database, connection, region, Contact(of, address, stopped)
-            )
+            same = former is not None and former.email == address
+            new = former if same and former is not None else Contact(of, address)
+            account_store.put_contact(app.database, connection, region, new)
         old = former.email if former else None
         if old != (address or None):
             add_audit(

@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.bodies import Region
-from scheduler.domain.changes import DateChange
+from scheduler.domain.changes import DateChange, Notice
 from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.domain.incoming import IncomingRemiss, StepRole
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.meetings import Meeting
+from scheduler.domain.reminders import Subject
 from scheduler.domain.shaken import ShakenIncoming, shaken_incoming
 from scheduler.domain.swedish import date_span, long_date
 from scheduler.domain.workdays import Workdays
+from scheduler.planning.explain import phrase
 from scheduler.planning.incoming.proposal import IncomingProposal
 from scheduler.planning.incoming.propose import propose_incoming
 from scheduler.planning.proposal import Reason
@@ -29,7 +32,8 @@ from scheduler.services.incoming_rounds import (
     stored_incoming,
 )
 from scheduler.services.incoming_wishes import IncomingWish, wish_of
-from scheduler.storage import feed_store, incoming_store, meeting_store
+from scheduler.services.reminder_sync import sync_incoming
+from scheduler.storage import feed_store, incoming_store, meeting_store, reminder_store
 from scheduler.storage.database import Connection
 
 
@@ -270,6 +274,7 @@ def accept_incoming_replan(
                 "Vägen är inte längre den som visades: någon annan har godkänt den, eller mötena "
                 "har ändrats. Inget är sparat; ladda om sidan och granska igen."
             )
+        _tell(app, connection, found, after)
         feed_store.bump_changed_at(app.database, connection, region)
         details = {
             "old": {"sent": found.before.sent_day.isoformat()},
@@ -282,3 +287,22 @@ def accept_incoming_replan(
         }
         audit_incoming(app, connection, after, actor, "replan_incoming", details)
         return found
+
+
+def _tell(app: App, connection: Connection, found: IncomingReplan, after: AcceptedIncoming) -> None:
+    """Reminders follow the new way, and every body whose own days change is told at once."""
+    stored = stored_incoming(connection, after.region, after.id)
+    sync_incoming(app, connection, stored)
+    ids = {_part(step): step.id for step in stored.steps}
+    why = tuple(phrase(reason) for reason in found.reasons)
+    notices: dict[tuple[Subject, Addressee], Notice] = {}
+    for one in found.steps:
+        if one.changes:
+            step_id = ids.get(_part(one.after)) if one.after else None
+            about = Subject(incoming_id=after.id, step_id=step_id)
+            to = Addressee(ContactRole.SECRETARY, one.body)
+            earlier = notices[about, to].changes if (about, to) in notices else ()
+            notices[about, to] = Notice((*earlier, *one.changes), why)
+    reminder_store.add_notices(
+        app.database, connection, after.region, stored.sequence, notices, app.mail_domain
+    )

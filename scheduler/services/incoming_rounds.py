@@ -16,8 +16,9 @@ from scheduler.services.acceptance import kept_reasons
 from scheduler.services.app import App
 from scheduler.services.incoming import PlannedIncoming, plan_incoming
 from scheduler.services.incoming_wishes import IncomingWish
+from scheduler.services.reminder_sync import sync_incoming
 from scheduler.services.remiss_letters import LetterReading
-from scheduler.storage import feed_store, incoming_store, meeting_store
+from scheduler.storage import feed_store, incoming_store, meeting_store, reminder_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection, IntegrityError
 
@@ -146,6 +147,8 @@ def incoming_entry(step: IncomingStep, stored: Mapping[str, Meeting]) -> Incomin
 
 def _store(app: App, connection: Connection, accepted: AcceptedIncoming) -> AcceptedIncoming:
     steps = incoming_store.add_incoming(app.database, connection, accepted)
+    stored = replace(accepted, steps=steps)
+    changes = sync_incoming(app, connection, stored)
     feed_store.bump_changed_at(app.database, connection, accepted.region)
     details = {
         "title": accepted.title,
@@ -153,9 +156,10 @@ def _store(app: App, connection: Connection, accepted: AcceptedIncoming) -> Acce
         "body": accepted.body,
         "deadline": accepted.last_day.isoformat(),
         "sent": accepted.sent_day.isoformat(),
+        "reminders": len(changes.new),
     }
     audit_incoming(app, connection, accepted, accepted.accepted_by, "accept_incoming", details)
-    return replace(accepted, steps=steps)
+    return stored
 
 
 def audit_incoming(
@@ -199,24 +203,30 @@ def stored_incoming(connection: Connection, region: str, incoming_id: str) -> Ac
 
 
 def register_sent(app: App, region: str, actor: str, incoming_id: str, note: str) -> None:
-    """Registers that the answer is sent. Raises NotFoundError, or ConflictError where it already
-    is."""
+    """Registers that the answer is sent; reminders stop.
+
+    Raises NotFoundError, or ConflictError where it already is.
+    """
     with app.database.write() as connection:
         accepted = stored_incoming(connection, region, incoming_id)
         text = note.strip()[:_MAX_NOTE]
         if not incoming_store.set_answered(app.database, connection, incoming_id, actor, text):
             raise ConflictError("Svaret är redan registrerat av någon annan.")
         feed_store.bump_changed_at(app.database, connection, region)
-        audit_incoming(app, connection, accepted, actor, "incoming_answered", {"note": text})
+        stopped = reminder_store.cancel_for_incoming(connection, incoming_id)
+        details = {"note": text, "reminders": stopped}
+        audit_incoming(app, connection, accepted, actor, "incoming_answered", details)
 
 
 def withdraw_sent(app: App, region: str, actor: str, incoming_id: str) -> None:
-    """Takes a registered answer back. Raises NotFoundError, or ConflictError where none is."""
+    """Takes a registered answer back; reminders that lie ahead go out again.
+
+    Raises NotFoundError, or ConflictError where none is registered."""
     with app.database.write() as connection:
         accepted = stored_incoming(connection, region, incoming_id)
         if not incoming_store.set_waiting(app.database, connection, incoming_id):
             raise ConflictError("Svaret är inte registrerat: någon annan har redan tagit bort det.")
         feed_store.bump_changed_at(app.database, connection, region)
-        audit_incoming(
-            app, connection, accepted, actor, "incoming_withdrawn", {"note": accepted.note}
-        )
+        changes = sync_incoming(app, connection, stored_incoming(connection, region, incoming_id))
+        details = {"note": accepted.note, "reminders": len(changes.revived)}
+        audit_incoming(app, connection, accepted, actor, "incoming_withdrawn", details)

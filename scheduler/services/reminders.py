@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.parser import BytesParser
-from zoneinfo import ZoneInfo
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError, NotFoundError
-from scheduler.domain.reminders import Reminder, ReminderState
-from scheduler.domain.remisser import AcceptedRound, RegisterEntry
+from scheduler.domain.reminders import DIGEST_RULE, Reminder, ReminderState
 from scheduler.reminders.hidden_links import without_links
-from scheduler.reminders.mail import ReminderFacts, render, subject_of, text_of
-from scheduler.reminders.outbox import NoAddressError, OutboxRules, TickReport, tick
+from scheduler.reminders.letters.as_html import html_of
+from scheduler.reminders.letters.as_text import text_of
+from scheduler.reminders.letters.letter import Letter
+from scheduler.reminders.letters.write import write
+from scheduler.reminders.outbox import NothingToSayError, OutboxRules, TickReport, tick
 from scheduler.reminders.smtp import Envelope, SmtpServer, SmtpSession
-from scheduler.services.answer_links import make_link, shown_link
 from scheduler.services.app import App
-from scheduler.services.mailboxes import mailbox_of
-from scheduler.storage import account_store, reminder_store, remiss_store, request_store
+from scheduler.services.mail_facts import MailFacts
+from scheduler.services.mail_writing import facts_for, write_mail
+from scheduler.services.reminder_sync import reconcile
+from scheduler.storage import (
+    account_store,
+    incoming_store,
+    reminder_store,
+    remiss_store,
+    request_store,
+)
 from scheduler.storage.database import Connection
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+logger = logging.getLogger(__name__)
+
 _MAX_LISTED = 500
 
 
@@ -32,8 +42,7 @@ class MailRow:
     """A reminder as the list of mails shows it."""
 
     reminder: Reminder
-    body: str
-    round_id: str
+    to_name: str
     subject: str
     address: str | None
 
@@ -44,6 +53,7 @@ class MailView:
 
     row: MailRow
     text: str
+    html: str
 
 
 def can_send(app: App) -> bool:
@@ -59,6 +69,11 @@ def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> Ti
         raise BadInputError(
             "Ingen e-postserver är angiven: sätt SVARSDAG_SMTP_HOST, annars sänds inget."
         )
+    try:
+        reconcile(app)
+    except Exception:
+        # What is written already must go out all the same.
+        logger.exception("the reminders could not be compared with those there shall be")
     server = SmtpServer(
         mail.host,
         mail.port,
@@ -69,7 +84,7 @@ def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> Ti
     )
 
     def renderer(connection: Connection, one: Reminder, now: datetime) -> Envelope:
-        return _render(app, connection, one, now)
+        return write_mail(app, connection, one, now)
 
     session = SmtpSession(server, mail.sender)
     try:
@@ -79,89 +94,37 @@ def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> Ti
         session.close()
 
 
-def _render(app: App, connection: Connection, one: Reminder, now: datetime) -> Envelope:
-    accepted, entry = _subject_of(connection, one)
-    contact = mailbox_of(connection, one)
-    if contact is None:
-        name = app.config.region(accepted.region).body(entry.body).name
-        raise NoAddressError(f"{name} har ingen e-postadress: ange den under Organ.")
-    decides = one.to.role is ContactRole.COORDINATOR  # and does not answer
-    link = None if decides else make_link(app, connection, accepted, entry, contact.email)
-    facts = replace(_facts(app, accepted, entry, one, now), answer_url=link)
-    try:
-        message = render(
-            facts,
-            to=contact.email,
-            sender=app.settings.mail.sender,
-            message_id=one.message_id,
-            moment=now,
-        )
-    except ValueError as error:
-        raise NoAddressError(f"{facts.body}: adressen går inte att använda ({error}).") from None
-    return Envelope(contact.email, message)
-
-
-def _subject_of(connection: Connection, one: Reminder) -> tuple[AcceptedRound, RegisterEntry]:
-    accepted = remiss_store.round_by_id(connection, one.about.remiss_id or "")
-    if accepted is None:
-        raise RuntimeError(f"reminder {one.id} has no round")
-    return accepted, next(e for e in accepted.register if e.id == one.about.recipient_id)
-
-
-def _facts(
-    app: App, accepted: AcceptedRound, entry: RegisterEntry, one: Reminder, now: datetime
-) -> ReminderFacts:
-    region = app.config.region(accepted.region)
-    decided = entry.route[-1] if entry.route else None
-    return ReminderFacts(
-        rule=one.rule,
-        body=region.body(entry.body).name,
-        owner=region.body(accepted.owner).name,
-        title=accepted.title,
-        dnr=accepted.dnr,
-        intake_day=entry.intake_day,
-        meeting_start=decided.start_date if decided else None,
-        meeting_end=decided.end_date if decided else None,
-        deadline=entry.last_day(accepted.deadline),
-        today=now.astimezone(_STOCKHOLM).date(),
-        notice=one.notice,
-        round_url=f"{app.settings.base_url}/rundor/{accepted.id}",
-        answer_url=shown_link(app),
-    )
-
-
 def mails_of_round(app: App, region: str, round_id: str) -> list[MailRow]:
     """Every reminder of a round, in order of due time."""
     with app.database.read() as connection:
-        accepted = remiss_store.find_round(connection, region, round_id)
-        if accepted is None:
+        if remiss_store.find_round(connection, region, round_id) is None:
             raise NotFoundError("Rundan finns inte.")
-        reminders = reminder_store.for_round(connection, round_id)
-        return _rows(app, connection, region, reminders, {round_id: accepted})
+        return _rows(app, connection, region, reminder_store.for_round(connection, round_id))
+
+
+def mails_of_incoming(app: App, region: str, incoming_id: str) -> list[MailRow]:
+    """Every reminder of an incoming remiss, in order of due time."""
+    with app.database.read() as connection:
+        if incoming_store.find_incoming(connection, region, incoming_id) is None:
+            raise NotFoundError("Remissen finns inte.")
+        return _rows(app, connection, region, reminder_store.for_incoming(connection, incoming_id))
 
 
 def mails(app: App, region: str, states: Sequence[ReminderState]) -> list[MailRow]:
     """The region's reminders in the given states, in order of due time."""
     with app.database.read() as connection:
         found = reminder_store.for_region(connection, region, states, _MAX_LISTED)
-        by_id = {one.id: one for one in remiss_store.rounds(connection, region)}
-        return _rows(app, connection, region, found, by_id)
+        return _rows(app, connection, region, found)
 
 
 def _rows(
-    app: App,
-    connection: Connection,
-    region: str,
-    reminders: Sequence[Reminder],
-    rounds: dict[str, AcceptedRound],
+    app: App, connection: Connection, region: str, reminders: Sequence[Reminder]
 ) -> list[MailRow]:
     contacts = account_store.contacts(connection, region)
     delegates = request_store.standing_in_region(connection, region)
+    found = facts_for(app, connection)
     rows = []
     for one in reminders:
-        accepted = rounds[one.about.remiss_id or ""]
-        entry = next(e for e in accepted.register if e.id == one.about.recipient_id)
-        facts = _facts(app, accepted, entry, one, one.sent_at or one.due_at)
         contact = contacts.get(one.to)
         address = contact.email if contact else None
         if one.to.role is ContactRole.SECRETARY and one.about.recipient_id in delegates:
@@ -169,13 +132,24 @@ def _rows(
         rows.append(
             MailRow(
                 reminder=one,
-                body=facts.body,
-                round_id=accepted.id,
-                subject=subject_of(facts),
+                to_name=found.addressee_name(app.config.region(region), one.to),
+                subject=_letter(found, one).subject,
                 address=one.address or address,
             )
         )
     return rows
+
+
+def _letter(found: MailFacts, one: Reminder) -> Letter:
+    """As it was sent, or as it would be if it were sent when it is due."""
+    try:
+        return write(found.of(one, one.sent_at or one.due_at))
+    except NothingToSayError as error:
+        what = "Veckolistan" if one.rule == DIGEST_RULE else "Svar som saknas"
+        return Letter(
+            subject=f"{what}: {error}",
+            paragraphs=("Sänds inte: det finns inget att säga när brevet skrivs.",),
+        )
 
 
 def view_mail(app: App, region: str, reminder_id: int) -> MailView:
@@ -184,11 +158,12 @@ def view_mail(app: App, region: str, reminder_id: int) -> MailView:
         one = reminder_store.find_reminder(connection, region, reminder_id)
         if one is None:
             raise NotFoundError("Utskicket finns inte.")
-        accepted, entry = _subject_of(connection, one)
-        (row,) = _rows(app, connection, region, [one], {accepted.id: accepted})
+        (row,) = _rows(app, connection, region, [one])
         if one.message is None:
-            facts = _facts(app, accepted, entry, one, one.due_at)
-            return MailView(row, text_of(facts))
+            letter = _letter(facts_for(app, connection), one)
+            return MailView(row, text_of(letter), html_of(letter))
         sent = BytesParser(policy=policy.default).parsebytes(without_links(one.message))
-        body = sent.get_body(("plain",))
-        return MailView(row, body.get_content() if body else "")
+        plain, html = sent.get_body(("plain",)), sent.get_body(("html",))
+        return MailView(
+            row, plain.get_content() if plain else "", html.get_content() if html else ""
+        )

@@ -18,9 +18,9 @@ from scheduler.planning.proposal import Reason
 from scheduler.planning.replan import reasons
 from scheduler.planning.replan.levels import EVERYTHING
 from scheduler.planning.replan.results import MoveKind, Replan
-from scheduler.reminders.due import due_time, planned_reminders, rules_of
 from scheduler.services.app import App
 from scheduler.services.papers_days import group_of
+from scheduler.services.reminder_sync import sync_round
 from scheduler.services.replan_problem import StoredPlan, stored_plan
 from scheduler.services.replanned_rounds import ChangedRound, Describer
 from scheduler.storage import (
@@ -188,7 +188,7 @@ def _store(app: App, connection: Connection, actor: str, changed: ChangedRound) 
     before, after = changed.before, changed.after
     if not remiss_store.change_round(app.database, connection, after):
         raise ConflictError("Rundan har just ändrats av någon annan: ladda om sidan.")
-    move_reminders(app, connection, after)
+    sync_round(app, connection, after)
     for one in changed.entries:
         if one.before.acknowledged is not None and one.after.acknowledged is None:
             response_store.unset_acknowledged(app.database, connection, one.after.id)
@@ -229,36 +229,6 @@ def _store(app: App, connection: Connection, actor: str, changed: ChangedRound) 
             ],
         },
     )
-
-
-def move_reminders(app: App, connection: Connection, after: AcceptedRound) -> None:
-    """Reminders whose time stays the same stay, also one that is late to leave; the others that
-    are due are cancelled, and what is new is laid under the new version."""
-    plan, now = app.config.reminder_plan, app.database.now(connection)
-    stored = reminder_store.for_round(connection, after.id)
-    times: set[tuple[int | None, str, object]] = set()
-    for entry in after.register:
-        for rule in rules_of(plan):
-            is_intake = rule.key.startswith("intake")
-            anchor = entry.intake_day if is_intake else entry.last_day(after.deadline)
-            if anchor is not None and entry.state.is_outstanding:
-                due = due_time(anchor, rule.offset_days, plan.send_hour)
-                times.add((entry.id, rule.key, due))
-    kept = [one for one in stored if (one.about.recipient_id, one.rule, one.due_at) in times]
-    notices = [one for one in stored if one.notice is not None]
-    reminder_store.set_version(
-        connection, [one.id for one in (*kept, *notices)], after.deadline_version
-    )
-    ended = {one.id for one in stored} - {one.id for one in (*kept, *notices)}
-    reminder_store.cancel(connection, ended)
-    there = {(one.about.recipient_id, one.rule, one.due_at) for one in kept}
-    waiting = [e for e in after.register if e.state.is_outstanding]
-    new = [
-        one
-        for one in planned_reminders(plan, after, waiting, now)
-        if (one.about.recipient_id, one.rule, one.due_at) not in there
-    ]
-    reminder_store.add_reminders(connection, after.deadline_version, new, app.mail_domain)
 
 
 def open_rounds(app: App, region: str) -> list[OpenRound]:

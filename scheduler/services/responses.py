@@ -16,7 +16,14 @@ from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, ResponseState
 from scheduler.domain.swedish import long_date
 from scheduler.services.app import App
-from scheduler.storage import answer_store, feed_store, reminder_store, response_store
+from scheduler.services.reminder_sync import sync_round
+from scheduler.storage import (
+    answer_store,
+    feed_store,
+    reminder_store,
+    remiss_store,
+    response_store,
+)
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
@@ -137,8 +144,8 @@ def take_back(app: App, connection: Connection, place: Place, actor: Actor) -> N
     else:
         done = response_store.unset_settled(app.database, connection, entry.id)
         answer_store.withdraw_answer(app.database, connection, entry.id, actor.logged_name)
-        now = app.database.now(connection)
-        revived = reminder_store.revive_for_recipient(connection, entry.id, now)
+        stored = remiss_store.round_by_id(connection, place.accepted.id)
+        revived = len(sync_round(app, connection, stored).revived) if stored else 0
     if not done:
         raise ConflictError("Svaret är inte registrerat: någon annan har redan tagit bort det.")
     before = ResponseState.WAITING

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.domain.answers import GivenAnswer, NewFile
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.reminders import PlannedReminder
-from scheduler.domain.remisser import AcceptedRound, RegisterEntry, Remiss
+from scheduler.domain.remisser import AcceptedRound, Remiss
 from scheduler.domain.swedish import long_date
 from scheduler.planning.build import with_extra_meetings
 from scheduler.planning.proposal import Proposal
-from scheduler.reminders.due import planned_reminders
 from scheduler.services import responses
 from scheduler.services.acceptance import accepted_round
 from scheduler.services.app import App
 from scheduler.services.extra_meetings import store_extra_meetings
 from scheduler.services.planning import RoundWish, propose_round, remiss_from_wish
+from scheduler.services.reminder_sync import planner_for, sync_round
 from scheduler.services.responses import Actor, Place, lock_entry
-from scheduler.storage import feed_store, meeting_store, reminder_store, remiss_store
+from scheduler.storage import feed_store, meeting_store, remiss_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection, IntegrityError
 
@@ -59,15 +59,11 @@ def _draft(app: App, connection: Connection, region: str, wish: RoundWish, round
         return Draft(remiss, proposal, (), held)
     moment = app.database.now(connection)
     accepted = accepted_round(proposal, remiss, region=region, actor="", moment=moment)
-    numbered = [_with_id(entry, position) for position, entry in enumerate(accepted.register, 1)]
-    reminders = planned_reminders(app.config.reminder_plan, accepted, numbered, moment)
-    return Draft(remiss, proposal, tuple(reminders), held)
-
-
-def _with_id(entry: RegisterEntry, entry_id: int) -> RegisterEntry:
-    from dataclasses import replace
-
-    return replace(entry, id=entry_id)
+    numbered = [replace(entry, id=position) for position, entry in enumerate(accepted.register, 1)]
+    planner = planner_for(app, connection, region)
+    planned = planner.of_round(replace(accepted, register=tuple(numbered)))
+    ahead = tuple(one for one in planned if one.due_at > moment)
+    return Draft(remiss, proposal, ahead, held)
 
 
 def accept_round(
@@ -118,10 +114,7 @@ def accept_round(
 
 def _store(app: App, connection: Connection, accepted: AcceptedRound) -> AcceptedRound:
     register = remiss_store.add_round(app.database, connection, accepted)
-    reminders = planned_reminders(
-        app.config.reminder_plan, accepted, register, accepted.accepted_at
-    )
-    reminder_store.add_reminders(connection, accepted.deadline_version, reminders, app.mail_domain)
+    changes = sync_round(app, connection, replace(accepted, register=register))
     feed_store.bump_changed_at(app.database, connection, accepted.region)
     add_audit(
         app.database,
@@ -134,7 +127,7 @@ def _store(app: App, connection: Connection, accepted: AcceptedRound) -> Accepte
             "title": accepted.title,
             "target": accepted.target_date.isoformat(),
             "deadline": accepted.deadline.isoformat(),
-            "reminders": len(reminders),
+            "reminders": len(changes.new),
         },
     )
     stored = remiss_store.find_round(connection, accepted.region, accepted.id)

@@ -52,7 +52,7 @@ def put_account(
 
 def _contact(row: RowMapping) -> Contact:
     of = Addressee(ContactRole(row["role"]), row["subject_key"])
-    return Contact(of, row["email"], row["digest_stopped_at"])
+    return Contact(of, row["email"], row["digest_stopped_at"], row["digest_token"])
 
 
 def contacts(connection: Connection, region: str) -> Mapping[Addressee, Contact]:
@@ -92,6 +92,7 @@ def put_contact(
     values: dict[str, Any] = {
         "email": new.email,
         "digest_stopped_at": new.digest_stopped_at,
+        "digest_token": new.digest_token,
         "updated_at": database.now(connection),
     }
     if former:
@@ -104,3 +105,10 @@ def put_contact(
 
 def remove_contact(connection: Connection, region: str, of: Addressee) -> None:
     connection.execute(delete(contact).where(_is(region, of)))
+
+
+def contact_by_digest_token(connection: Connection, token: str) -> tuple[str, Contact] | None:
+    """The region and mailbox whose list the secret stops, or None."""
+    query = select(contact).where(contact.c.digest_token == token)
+    row = connection.execute(query).mappings().first()
+    return (row["region_key"], _contact(row)) if row else None

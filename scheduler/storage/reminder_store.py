@@ -15,6 +15,7 @@ from scheduler.domain.reminders import (
     NOTICE_RULE,
     PlannedReminder,
     Reminder,
+    ReminderChanges,
     ReminderState,
     Subject,
     topic_of,
@@ -112,7 +113,7 @@ def add_notices(
     notices under one version apart."""
     now = database.now(connection)
     for (about, to), notice in notices.items():
-        parts = (about.key, to.role.value, NOTICE_RULE, str(deadline_version), matter)
+        parts = (about.key, to.role.value, to.key, NOTICE_RULE, str(deadline_version), matter)
         key = ":".join(part for part in parts if part)
         row = _row(key, region, about, to, now, mail_domain) | {
             "rule": NOTICE_RULE,
@@ -122,58 +123,80 @@ def add_notices(
         connection.execute(insert(reminder).values(row))
 
 
-def _due_among(reminder_ids: Iterable[int]) -> tuple[ColumnElement[bool], ...]:
-    return (reminder.c.id.in_(list(reminder_ids)), reminder.c.state == ReminderState.DUE.value)
-
-
-def set_version(connection: Connection, reminder_ids: Iterable[int], deadline_version: int) -> None:
-    """Lets reminders whose time a change has left as it was stand under the new version."""
-    connection.execute(
-        update(reminder).where(*_due_among(reminder_ids)).values(deadline_version=deadline_version)
+def apply(
+    connection: Connection, changes: ReminderChanges, deadline_version: int, mail_domain: str
+) -> None:
+    """Writes the changes in the caller's transaction; what is kept stands under the new version."""
+    _update_due(connection, changes.kept, deadline_version=deadline_version)
+    _update_due(
+        connection,
+        changes.cancelled,
+        state=ReminderState.CANCELLED.value,
+        lease_until=None,
+        lease_token=None,
     )
+    for reminder_id, due_at in changes.timed:
+        _update_due(connection, [reminder_id], due_at=due_at, next_try=due_at)
+    for reminder_id, due_at in changes.revived:
+        connection.execute(
+            update(reminder)
+            .where(reminder.c.id == reminder_id, reminder.c.state == ReminderState.CANCELLED.value)
+            .values(
+                state=ReminderState.DUE.value,
+                due_at=due_at,
+                next_try=due_at,
+                deadline_version=deadline_version,
+                last_error=None,
+            )
+        )
+    add_reminders(connection, deadline_version, changes.new, mail_domain)
 
 
-def cancel(connection: Connection, reminder_ids: Iterable[int]) -> int:
-    """Cancels those of the reminders that are still due; the number."""
-    return _cancel(connection, *_due_among(reminder_ids))
+def _update_due(connection: Connection, reminder_ids: Iterable[int], **values: Any) -> None:
+    ids = list(reminder_ids)
+    if ids:
+        due = reminder.c.state == ReminderState.DUE.value
+        connection.execute(update(reminder).where(reminder.c.id.in_(ids), due).values(**values))
 
 
 def cancel_for_recipient(connection: Connection, recipient_id: int) -> int:
     """Cancels what is still due for a recipient; the number of reminders."""
-    return _cancel(
-        connection,
-        reminder.c.recipient_id == recipient_id,
-        reminder.c.state == ReminderState.DUE.value,
-    )
+    return _cancel(connection, reminder.c.recipient_id == recipient_id)
 
 
-def _cancel(connection: Connection, *which: ColumnElement[bool]) -> int:
+def cancel_for_incoming(connection: Connection, incoming_id: str) -> int:
+    """Cancels what is still due for an incoming remiss; the number of reminders."""
+    return _cancel(connection, reminder.c.incoming_id == incoming_id)
+
+
+def _cancel(connection: Connection, which: ColumnElement[bool]) -> int:
     done = connection.execute(
         update(reminder)
-        .where(*which)
+        .where(which, reminder.c.state == ReminderState.DUE.value)
         .values(state=ReminderState.CANCELLED.value, lease_until=None, lease_token=None)
     )
     return done.rowcount
 
 
-def revive_for_recipient(connection: Connection, recipient_id: int, now: datetime) -> int:
-    """Makes cancelled reminders that still lie ahead due again: an answer was taken back."""
-    done = connection.execute(
-        update(reminder)
-        .where(
-            reminder.c.recipient_id == recipient_id,
-            reminder.c.state == ReminderState.CANCELLED.value,
-            reminder.c.due_at > now,
-        )
-        .values(state=ReminderState.DUE.value, next_try=reminder.c.due_at)
-    )
-    return done.rowcount
+def known_keys(connection: Connection, dedup_keys: Iterable[str]) -> set[str]:
+    """Those of the intents that are written already."""
+    query = select(reminder.c.dedup_key).where(reminder.c.dedup_key.in_(list(dedup_keys)))
+    return set(connection.execute(query).scalars())
 
 
 def for_round(connection: Connection, remiss_id: str) -> list[Reminder]:
     query = (
         select(reminder)
         .where(reminder.c.remiss_id == remiss_id)
+        .order_by(reminder.c.due_at, reminder.c.id)
+    )
+    return [reminder_of(row) for row in connection.execute(query).mappings()]
+
+
+def for_incoming(connection: Connection, incoming_id: str) -> list[Reminder]:
+    query = (
+        select(reminder)
+        .where(reminder.c.incoming_id == incoming_id)
         .order_by(reminder.c.due_at, reminder.c.id)
     )
     return [reminder_of(row) for row in connection.execute(query).mappings()]

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
+from scheduler.domain.reminders import ReminderRule
 from scheduler.domain.remisser import (
     AcceptedRound,
     Acknowledgement,
@@ -23,6 +24,7 @@ from scheduler.domain.remisser import (
 )
 from scheduler.storage.database import Database
 from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
+from scheduler.storage.reminder_rules_json import rules_from_json, rules_to_json
 from scheduler.storage.tables import remiss, remiss_recipient
 
 logger = logging.getLogger(__name__)
@@ -98,6 +100,7 @@ def _round(row: RowMapping, register: Iterable[RegisterEntry]) -> AcceptedRound:
         window_latest=row["window_latest"],
         why=reasons_from_json(row["why"]),
         rules=RoundRules(**row["rules"]),
+        reminder_rules=rules_from_json(row["reminder_rules"]),
         state=RemissState(row["state"]),
         accepted_by=row["accepted_by"],
         accepted_at=row["accepted_at"],
@@ -132,6 +135,7 @@ def add_round(
             window_latest=new.window_latest,
             why=reasons_to_json(new.why),
             rules=asdict(new.rules),
+            reminder_rules=rules_to_json(new.reminder_rules),
             state=new.state.value,
             accepted_by=new.accepted_by,
             accepted_at=now,
@@ -261,3 +265,12 @@ def rounds_since(connection: Connection, region: str, since: date) -> list[Accep
         except (ValueError, TypeError, KeyError):
             logger.exception("round %s cannot be read and is left out", row["id"])
     return found
+
+
+def set_reminder_rules(
+    connection: Connection, round_id: str, rules: tuple[ReminderRule, ...] | None
+) -> None:
+    """Gives the round rules of its own for reminders, or with None those of config."""
+    connection.execute(
+        update(remiss).where(remiss.c.id == round_id).values(reminder_rules=rules_to_json(rules))
+    )

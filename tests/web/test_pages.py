@@ -161,7 +161,7 @@ def test_the_proposal_with_its_reasons(browser: Browser, svarsdag: App) -> None:
         "KS Ragunda 3 september är för tidigt: 1 dag efter utskicket.",
         "2 december 2019 : sista svarsdag 19 november 2019",
         "18 användbara möten i stället för 13",
-        "58 påminnelser",
+        "82 påminnelser",
     ):
         assert words in page
     impossible = text_of(browser.get(NEW_ROUND + "&target=2019-10-07"))

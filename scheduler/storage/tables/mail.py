@@ -31,6 +31,8 @@ contact = Table(
     Column("email", String(254), nullable=False),
     # Set where whoever reads the mailbox has asked to get no weekly digest.
     Column("digest_stopped_at", UtcDateTime),
+    # The secret of the address where that is asked: it opens nothing else.
+    Column("digest_token", String(50), unique=True),
     Column("updated_at", UtcDateTime, nullable=False),
     CheckConstraint("role in ('secretary', 'chief', 'coordinator')", name="role"),
     UniqueConstraint("region_key", "role", "subject_key"),

@@ -44,8 +44,11 @@ remiss = Table(
     Column("accepted_at", UtcDateTime, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    # When its reminders were last compared with those there shall be.
+    Column("reminders_checked_at", UtcDateTime),
     CheckConstraint("state in ('open', 'closed')", name="state"),
     Index(None, "region_key", "state", "deadline"),
+    Index(None, "state", "reminders_checked_at"),
 )
 
 remiss_recipient = Table(
@@ -111,8 +114,11 @@ incoming = Table(
     Column("answer_note", Text, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    # When its reminders were last compared with those there shall be.
+    Column("reminders_checked_at", UtcDateTime),
     CheckConstraint("state in ('waiting', 'answered')", name="state"),
     Index(None, "region_key", "state", "limit_day"),
+    Index(None, "state", "reminders_checked_at"),
 )
 
 incoming_step = Table(

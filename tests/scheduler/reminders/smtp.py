@@ -69,3 +69,10 @@ def smtp_server() -> Iterator[Mailbox]:
         yield mailbox
     finally:
         controller.stop()
+
+
+def plain(message: EmailMessage) -> str:
+    """The plain text that the reader of a mail sees."""
+    part = message.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())

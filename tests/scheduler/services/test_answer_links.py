@@ -13,11 +13,12 @@ from scheduler.domain.reminders import ReminderState
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
 from scheduler.services import answer_links, reminders
 from scheduler.services.app import App
+from scheduler.services.mail_writing import write_mail
 from scheduler.storage import outbox_store
 from scheduler.storage.audit_store import audit_events_of
 from scheduler.storage.tables import answer_link, reminder, remiss
 from tests.conftest import MakeApp
-from tests.scheduler.reminders.smtp import Mailbox, smtp_server
+from tests.scheduler.reminders.smtp import Mailbox, plain, smtp_server
 from tests.support import accept_case, load_case
 
 REGION = "jamtland"
@@ -113,7 +114,7 @@ def test_a_mail_carries_a_link_and_the_kept_copy_does_not(
     send_all(later, mailbox)
     tokens = []
     for message in mailbox.messages:
-        (token,) = set(re.findall(r"/svar/([\w-]{16,})", message.get_content()))
+        (token,) = set(re.findall(r"/svar/([\w-]{16,})", plain(message)))
         opened = answer_links.open_link(later, token)
         assert str(message["To"]) == opened.link.address == f"{opened.entry.body}@example.org"
         tokens.append(token)
@@ -132,7 +133,7 @@ def test_a_mail_that_waits_to_be_repeated_is_shown_without_its_link(
 ) -> None:
     one = reminders.mails(app, REGION, [ReminderState.DUE])[0].reminder
     with app.database.write() as connection:
-        envelope = reminders._render(app, connection, one, A_WEEK_BEFORE)
+        envelope = write_mail(app, connection, one, A_WEEK_BEFORE)
         outbox_store.start_sending(
             app.database, connection, one, envelope.message, envelope.address, 120
         )

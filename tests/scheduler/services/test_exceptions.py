@@ -98,7 +98,7 @@ def test_an_accepted_extension_moves_the_recipients_reminders(stored: App) -> No
     assert entries["ks-ragunda"].last_day(accepted.deadline) == date(2019, 10, 31)
     assert entries["ks-berg"].last_day(accepted.deadline) == date(2019, 10, 29)
     mails = reminders.mails(stored, REGION, [ReminderState.DUE])
-    found = {mail.reminder.rule: mail for mail in mails if mail.body == "KS Ragunda"}
+    found = {mail.reminder.rule: mail for mail in mails if mail.to_name == "KS Ragunda"}
     assert found["deadline-1"].reminder.due_at.date() == date(2019, 10, 30)
     assert "31 oktober 2019" in found["deadline-1"].subject
     assert found["deadline+1"].reminder.due_at.date() == date(2019, 11, 1)

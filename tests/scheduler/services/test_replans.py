@@ -22,7 +22,7 @@ from scheduler.settings import MailSettings
 from scheduler.storage import audit_store
 from tests.conftest import MakeApp
 from tests.feeding import fetch, new_feed
-from tests.scheduler.reminders.smtp import smtp_server
+from tests.scheduler.reminders.smtp import plain, smtp_server
 from tests.support import accept_case, load_case
 
 REGION = "jamtland"
@@ -75,7 +75,7 @@ def test_another_meeting_is_proposed_and_only_the_one_affected_is_told(stored: A
     assert (after.deadline, after.deadline_version, after.sequence) == (date(2019, 10, 29), 2, 1)
     mails = reminders.mails_of_round(stored, REGION, after.id)
     notices = [mail for mail in mails if mail.reminder.rule == NOTICE_RULE]
-    assert [(mail.body, mail.address) for mail in notices] == [
+    assert [(mail.to_name, mail.address) for mail in notices] == [
         ("KS Ragunda", "ks-ragunda@example.org")
     ]
     text = reminders.view_mail(stored, REGION, notices[0].reminder.id).text
@@ -94,20 +94,27 @@ def test_reminders_follow_and_none_is_doubled(stored: App) -> None:
     seen = replans.propose_replan(stored, REGION).seen
     replans.accept_replan(stored, REGION, "eva", seen)
     after = reminders.mails(stored, REGION, [ReminderState.DUE])
-    ragunda = [m for m in after if m.body == "KS Ragunda" and m.reminder.notice is None]
-    # Intake 12 September: the reminders of 5 and 11 September; the deadline's three stay as they
-    # are, the same rows as before.
+    ragunda = [m for m in after if m.to_name == "KS Ragunda" and m.reminder.notice is None]
+    # Intake 12 September: the reminders of 5 and 11 September. Meeting 26 September: a week before
+    # and the day after. The deadline's three stay as they are, the same rows as before.
     assert [m.reminder.due_at.date() for m in ragunda] == [
         date(2019, 9, 5),
         date(2019, 9, 11),
+        date(2019, 9, 19),
+        date(2019, 9, 27),
         date(2019, 10, 22),
         date(2019, 10, 28),
         date(2019, 10, 30),
     ]
     kept = {m.reminder.id for m in before} & {m.reminder.id for m in after}
-    assert len(kept) == len(before) - 2
+    assert len(kept) == len(before) - 4
     cancelled = reminders.mails(stored, REGION, [ReminderState.CANCELLED])
-    assert [m.reminder.rule for m in cancelled] == ["intake-7", "intake-1"]
+    assert [m.reminder.rule for m in cancelled] == [
+        "intake-7",
+        "intake-1",
+        "meeting-7",
+        "meeting+1",
+    ]
 
 
 def test_the_one_who_accepts_second_is_told(stored: App) -> None:
@@ -203,12 +210,12 @@ def test_the_notice_is_really_sent_once_and_the_reminders_go_on(
         (notice,) = mailbox.messages
         assert notice["To"] == "ks-ragunda@example.org"
         assert notice["Subject"].startswith("KS Ragunda: ändrade datum för")
-        assert "26 september 2019" in notice.get_content()
+        assert "26 september 2019" in plain(notice)
         # 5 September at eight in Sweden: a week before Ragunda's new intake day.
         tick_at(datetime(2019, 9, 5, 6, 30, tzinfo=UTC))
         to_ragunda = [m for m in mailbox.messages if m["To"] == "ks-ragunda@example.org"]
         assert len(to_ragunda) == 2
-        assert "12 september 2019" in to_ragunda[1].get_content()
+        assert "12 september 2019" in plain(to_ragunda[1])
 
 
 def test_an_official_in_the_first_group_waits_for_nothing(sqlite_app: App) -> None:

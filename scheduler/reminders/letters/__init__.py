@@ -1,0 +1,1 @@
+"""What the mails say: facts in, a letter out, written as plain text and as HTML. Pure."""

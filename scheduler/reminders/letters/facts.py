@@ -1,0 +1,119 @@
+"""What letters are written from: names and days as true at the moment of writing.
+
+``today`` is the day in Sweden. Texts are Swedish and plain; nothing here is HTML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.domain.accounts import ContactRole
+from scheduler.domain.changes import Notice
+from scheduler.domain.reminders import ReminderAnchor
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientFacts:
+    """For a recipient of a round, or for its chief while it has not answered."""
+
+    rule: str
+    to: ContactRole
+    body: str
+    owner: str
+    title: str
+    dnr: str
+    intake_day: date | None
+    meeting_start: date | None
+    meeting_end: date | None
+    deadline: date
+    today: date
+    round_url: str
+    why: tuple[str, ...] = ()
+    notice: Notice | None = None
+    answer_url: str | None = None
+    meeting_confirmed: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.title or f"remiss från {self.owner}"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFacts:
+    """For a body on the way to the answer of an incoming remiss. The days of the step are None
+    where the letter is about the whole."""
+
+    rule: str
+    to: ContactRole
+    body: str
+    answering_body: str
+    name: str
+    sender: str
+    dnr: str
+    papers_day: date | None
+    summons_day: date | None
+    meeting_start: date | None
+    meeting_end: date | None
+    sent_day: date
+    limit: date
+    today: date
+    url: str
+    why: tuple[str, ...] = ()
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAnswer:
+    """A recipient that has not answered, and its last day."""
+
+    body: str
+    last_day: date
+    meeting_end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """For the coordinator: the answers of a round that are missing."""
+
+    owner: str
+    name: str
+    dnr: str
+    missing: tuple[MissingAnswer, ...]
+    asked_count: int
+    target: date
+    compile_workdays: int
+    today: date
+    round_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMatter:
+    """A line of the week's list: a body's answer to a remiss, the next day that counts and what
+    it is, and the last day. ``owner`` is who wants the answer."""
+
+    body: str
+    name: str
+    owner: str
+    next_step: str
+    next_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """For a chief: everything that waits in the organisation, the nearest day first."""
+
+    organisation: str
+    waiting: tuple[WaitingMatter, ...]
+    today: date
+    unsubscribe_url: str
+
+
+Facts = RecipientFacts | IncomingFacts | RoundFacts | DigestFacts
+
+
+def anchor_of(rule: str) -> ReminderAnchor | None:
+    """The day a rule's key counts from (``deadline-7``); None for a notice or a digest."""
+    word = rule.partition("+" if "+" in rule else "-")[0]
+    return ReminderAnchor(word) if word in set(ReminderAnchor) else None

@@ -1,0 +1,42 @@
+"""A letter's parts, before it is text or HTML. Everything is plain text in Swedish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler.domain.changes import DateChange
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the reader is asked to do at an address, and what to know about the address."""
+
+    ask: str
+    button: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list: what it is, and the days that count."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """In the order it is read. ``urgent`` is the one sentence a hurried reader must see."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    urgent: str = ""
+    changes: tuple[DateChange, ...] = ()
+    items: tuple[Item, ...] = ()
+    action: Action | None = None
+    reasons_title: str = "Varför dessa datum?"
+    reasons: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    footer: str = ""
+    unsubscribe_url: str | None = None

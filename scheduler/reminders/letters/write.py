@@ -1,0 +1,27 @@
+"""From facts to the letter they ask for."""
+
+from __future__ import annotations
+
+from scheduler.reminders.letters.facts import (
+    DigestFacts,
+    Facts,
+    IncomingFacts,
+    RecipientFacts,
+    RoundFacts,
+)
+from scheduler.reminders.letters.incoming import incoming_letter
+from scheduler.reminders.letters.letter import Letter
+from scheduler.reminders.letters.recipient import recipient_letter
+from scheduler.reminders.letters.summaries import digest_letter, round_letter
+
+
+def write(facts: Facts) -> Letter:
+    match facts:
+        case RecipientFacts():
+            return recipient_letter(facts)
+        case IncomingFacts():
+            return incoming_letter(facts)
+        case RoundFacts():
+            return round_letter(facts)
+        case DigestFacts():
+            return digest_letter(facts)

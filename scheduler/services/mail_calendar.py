@@ -1,0 +1,49 @@
+"""The calendar file in a mail: the days that its matter still holds for its reader."""
+
+from __future__ import annotations
+
+import logging
+
+from calendars.write_ical import FeedEvent, FeedHead, write_feed
+from scheduler.domain.accounts import ContactRole
+from scheduler.domain.reminders import Reminder
+from scheduler.reminders.mail import Calendar
+from scheduler.services.app import App
+from scheduler.services.feeds.incoming_days import incoming_days
+from scheduler.services.feeds.round_days import round_days
+from scheduler.services.mail_facts import MailFacts
+
+logger = logging.getLogger(__name__)
+
+_FILE_NAME = "datum.ics"
+
+
+def calendar_of(app: App, found: MailFacts, one: Reminder) -> Calendar | None:
+    """The events with the identity they have in the calendars that can be subscribed to, so that
+    saving the file doubles nothing. None for lists of several matters."""
+    try:
+        events = _events(app, found, one)
+    except Exception:
+        # Whoever else is in the round may make no sense any more: the letter matters more.
+        logger.exception("the calendar file of reminder %s is left out", one.id)
+        return None
+    if not events:
+        return None
+    region = app.config.region(one.region)
+    name = found.addressee_name(region, one.to)
+    return Calendar(_FILE_NAME, write_feed(FeedHead(f"Remissdatum för {name}"), events))
+
+
+def _events(app: App, found: MailFacts, one: Reminder) -> list[FeedEvent]:
+    about, region = one.about, app.config.region(one.region)
+    if about.recipient_id is not None:
+        accepted, body = found.round(one), found.entry(one).body
+        ids = {step.meeting_id for entry in accepted.register for step in entry.route}
+        days = round_days(region, accepted, found.meetings(one.region, ids))
+    elif about.incoming_id is not None and one.to.role is ContactRole.SECRETARY:
+        remiss, body = found.incoming(one), one.to.key
+        ids = {step.meeting.meeting_id for step in remiss.steps if step.meeting}
+        days = incoming_days(region, remiss, found.meetings(one.region, ids))
+    else:
+        return []
+    return [day.event for day in days if body in day.waiting]

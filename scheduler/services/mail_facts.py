@@ -1,0 +1,225 @@
+"""What a stored reminder has to say, looked up when it is written or shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from scheduler.domain.accounts import Addressee, ContactRole
+from scheduler.domain.bodies import Region
+from scheduler.domain.incoming_rounds import AcceptedIncoming
+from scheduler.domain.meetings import MeetingVersion
+from scheduler.domain.reminders import Reminder
+from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
+from scheduler.reminders.letters.facts import (
+    DigestFacts,
+    Facts,
+    IncomingFacts,
+    MissingAnswer,
+    RecipientFacts,
+    RoundFacts,
+    WaitingMatter,
+)
+from scheduler.reminders.outbox import NothingToSayError
+from scheduler.services.app import App
+from scheduler.storage import incoming_store, meeting_store, remiss_store
+from scheduler.storage.database import Connection
+
+_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass
+class MailFacts:
+    """Looks up facts in one transaction, each round and incoming remiss once. Addresses that only
+    the mail itself may carry are given by the writer: here they are as they are shown."""
+
+    app: App
+    connection: Connection
+    shown_answer_url: str
+    shown_unsubscribe_url: str
+    _rounds: dict[str, AcceptedRound] = field(default_factory=dict)
+    _incoming: dict[str, AcceptedIncoming] = field(default_factory=dict)
+
+    def of(self, one: Reminder, moment: datetime) -> Facts:
+        """What ``one`` says if it is written at ``moment``.
+
+        Raises NothingToSayError where nothing that it would tell of is left.
+        """
+        today = moment.astimezone(_STOCKHOLM).date()
+        if one.about.recipient_id is not None:
+            return self._recipient(one, today)
+        if one.about.remiss_id is not None:
+            return self._round(one, today)
+        if one.about.incoming_id is not None:
+            return self._incoming_remiss(one, today)
+        return self._digest(one, today)
+
+    def round(self, one: Reminder) -> AcceptedRound:
+        """The round that ``one`` is about."""
+        key = one.about.remiss_id or ""
+        if key not in self._rounds:
+            found = remiss_store.round_by_id(self.connection, key)
+            if found is None:
+                raise RuntimeError(f"reminder {one.id} has no round")
+            self._rounds[key] = found
+        return self._rounds[key]
+
+    def entry(self, one: Reminder) -> RegisterEntry:
+        """The recipient that ``one`` is about."""
+        return self.round(one).entry(one.about.recipient_id or 0)
+
+    def incoming(self, one: Reminder) -> AcceptedIncoming:
+        """The incoming remiss that ``one`` is about."""
+        key = one.about.incoming_id or ""
+        if key not in self._incoming:
+            found = incoming_store.incoming_by_id(self.connection, key)
+            if found is None:
+                raise RuntimeError(f"reminder {one.id} has no incoming remiss")
+            self._incoming[key] = found
+        return self._incoming[key]
+
+    def meetings(self, region: str, ids: set[str]) -> Mapping[str, MeetingVersion]:
+        """The stored meetings with the ids, as calendars show them."""
+        found = meeting_store.meeting_versions(self.connection, region, ids=ids)
+        return {version.meeting.id: version for version in found}
+
+    def addressee_name(self, region: Region, to: Addressee) -> str:
+        """Whose mailbox, as people say it."""
+        if to.role is ContactRole.SECRETARY:
+            return region.body(to.key).name
+        if to.role is ContactRole.COORDINATOR:
+            return f"samordnaren i {region.name}"
+        return f"chefen för {region.organisations[to.key].name}"
+
+    def _recipient(self, one: Reminder, today: date) -> RecipientFacts:
+        accepted, entry = self.round(one), self.entry(one)
+        region = self.app.config.region(accepted.region)
+        decided = entry.route[-1] if entry.route else None
+        return RecipientFacts(
+            rule=one.rule,
+            to=one.to.role,
+            body=region.body(entry.body).name,
+            owner=region.body(accepted.owner).name,
+            title=accepted.title,
+            dnr=accepted.dnr,
+            intake_day=entry.intake_day,
+            meeting_start=decided.start_date if decided else None,
+            meeting_end=decided.end_date if decided else None,
+            deadline=entry.last_day(accepted.deadline),
+            today=today,
+            round_url=f"{self.app.settings.base_url}/rundor/{accepted.id}",
+            why=tuple(reason.text for reason in (*entry.why, *accepted.why)),
+            notice=one.notice,
+            answer_url=self.shown_answer_url,
+            meeting_confirmed=entry.acknowledged is not None,
+        )
+
+    def _round(self, one: Reminder, today: date) -> RoundFacts:
+        accepted = self.round(one)
+        region = self.app.config.region(accepted.region)
+        owner = region.body(accepted.owner)
+        missing = tuple(
+            MissingAnswer(
+                region.body(entry.body).name,
+                entry.last_day(accepted.deadline),
+                entry.route[-1].end_date if entry.route else None,
+            )
+            for entry in accepted.register
+            if entry.is_outstanding and self._is_due(one, entry.last_day(accepted.deadline))
+        )
+        if not missing:
+            raise NothingToSayError("alla har svarat")
+        return RoundFacts(
+            owner=owner.name,
+            name=accepted.title or f"remiss från {owner.name}",
+            dnr=accepted.dnr,
+            missing=missing,
+            asked_count=accepted.asked_count,
+            target=accepted.target_date,
+            compile_workdays=owner.lead_times.compile.days,
+            today=today,
+            round_url=f"{self.app.settings.base_url}/rundor/{accepted.id}",
+        )
+
+    def _is_due(self, one: Reminder, last_day: date) -> bool:
+        """Whoever has a later last day is none of this letter's business."""
+        return one.anchor_day is None or last_day <= one.anchor_day
+
+    def _incoming_remiss(self, one: Reminder, today: date) -> IncomingFacts:
+        accepted = self.incoming(one)
+        region = self.app.config.region(accepted.region)
+        step = next((s for s in accepted.steps if s.id == one.about.step_id), None)
+        # A notice to a body that is no longer on the way is about no step.
+        at_body = one.to.key if one.to.role is ContactRole.SECRETARY else accepted.body
+        body = step.body if step else at_body
+        return IncomingFacts(
+            rule=one.rule,
+            to=one.to.role,
+            body=region.body(body).name,
+            answering_body=region.body(accepted.body).name,
+            name=accepted.name,
+            sender=accepted.sender,
+            dnr=accepted.dnr or accepted.sender_dnr,
+            papers_day=step.papers_day if step else None,
+            summons_day=step.summons_day if step else None,
+            meeting_start=step.meeting.start_date if step and step.meeting else None,
+            meeting_end=step.meeting.end_date if step and step.meeting else None,
+            sent_day=accepted.sent_day,
+            limit=accepted.limit,
+            today=today,
+            url=f"{self.app.settings.base_url}/inkommande/{accepted.id}",
+            notice=one.notice,
+            why=tuple(r.text for r in (*(step.why if step else ()), *accepted.why)),
+        )
+
+    def _digest(self, one: Reminder, today: date) -> DigestFacts:
+        region = self.app.config.region(one.region)
+        waiting = sorted(
+            self._waiting(region, one.to.key, today), key=lambda w: (w.next_day, w.body, w.name)
+        )
+        if not waiting:
+            raise NothingToSayError("inget väntar")
+        organisation = region.organisations[one.to.key]
+        return DigestFacts(organisation.name, tuple(waiting), today, self.shown_unsubscribe_url)
+
+    def _waiting(self, region: Region, organisation: str, today: date) -> Iterator[WaitingMatter]:
+        """Every answer that a body of the organisation has still to give, whoever asked."""
+
+        def is_theirs(body: str) -> bool:
+            return body in region.bodies and region.body(body).organisation == organisation
+
+        for accepted in remiss_store.rounds(self.connection, region.key):
+            owner = region.body(accepted.owner).name
+            for entry in accepted.register:
+                if accepted.state is not RemissState.OPEN or not entry.is_outstanding:
+                    continue
+                if not is_theirs(entry.body) or entry.dispatch_date > today:
+                    continue
+                last = entry.last_day(accepted.deadline)
+                meeting = entry.route[-1].start_date if entry.route else None
+                step, day = _next(today, last, entry.intake_day, meeting)
+                name = accepted.title or f"remiss från {owner}"
+                yield WaitingMatter(region.body(entry.body).name, name, owner, step, day, last)
+        for remiss in incoming_store.all_incoming(self.connection, region.key):
+            if not remiss.state.is_outstanding or not is_theirs(remiss.body):
+                continue
+            held = [s for s in remiss.steps if is_theirs(s.body)]
+            papers = min((s.papers_day for s in held if s.papers_day >= today), default=None)
+            days = [s.meeting.start_date for s in held if s.meeting]
+            meeting = min((day for day in days if day >= today), default=None)
+            step, day = _next(today, remiss.limit, papers, meeting)
+            body = region.body(remiss.body).name
+            yield WaitingMatter(body, remiss.name, remiss.sender, step, day, remiss.limit)
+
+
+def _next(
+    today: date, last_day: date, papers_day: date | None, meeting: date | None
+) -> tuple[str, date]:
+    """What comes next on the way to an answer, and when."""
+    if papers_day is not None and papers_day >= today:
+        return "Underlag inne", papers_day
+    if meeting is not None and meeting >= today:
+        return "Möte", meeting
+    return "Svar inne", last_day

@@ -1,0 +1,79 @@
+"""Writes the mail of a stored reminder: letter, calendar file, links, headers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler.domain.accounts import Contact, ContactRole
+from scheduler.domain.reminders import Reminder, Subject
+from scheduler.reminders.letters.facts import DigestFacts, Facts, RecipientFacts
+from scheduler.reminders.letters.write import write
+from scheduler.reminders.mail import Heading, render
+from scheduler.reminders.outbox import NoAddressError, NothingToSayError
+from scheduler.reminders.smtp import Envelope
+from scheduler.services.answer_links import make_link, shown_link
+from scheduler.services.app import App
+from scheduler.services.digests import shown_unsubscribe_url, unsubscribe_url
+from scheduler.services.mail_calendar import calendar_of
+from scheduler.services.mail_facts import MailFacts
+from scheduler.services.mailboxes import mailbox_of
+from scheduler.storage.database import Connection
+
+
+def facts_for(app: App, connection: Connection) -> MailFacts:
+    """Looks up what mails say, with secret addresses as they are shown."""
+    return MailFacts(app, connection, shown_link(app), shown_unsubscribe_url(app))
+
+
+def write_mail(app: App, connection: Connection, one: Reminder, moment: datetime) -> Envelope:
+    """The mail as it leaves at ``moment``, to the mailbox there is now.
+
+    Raises NoAddressError, or NothingToSayError where it is no longer wanted.
+    """
+    found = facts_for(app, connection)
+    contact = mailbox_of(connection, one)
+    if contact is None:
+        name = found.addressee_name(app.config.region(one.region), one.to)
+        raise NoAddressError(f"{name} har ingen e-postadress: ange den under Organ.")
+    if one.about == Subject() and contact.digest_stopped_at is not None:
+        raise NothingToSayError("veckolistan är avslutad av mottagaren")
+    facts = _with_links(app, connection, found, one, contact, found.of(one, moment))
+    heading = Heading(
+        to=contact.email,
+        sender=app.settings.mail.sender,
+        message_id=one.message_id,
+        moment=moment,
+        thread_id=thread_id(app, one.about),
+    )
+    try:
+        message = render(write(facts), heading, calendar_of(app, found, one))
+    except ValueError as error:
+        name = found.addressee_name(app.config.region(one.region), one.to)
+        raise NoAddressError(f"{name}: adressen går inte att använda ({error}).") from None
+    return Envelope(contact.email, message)
+
+
+def _with_links(
+    app: App,
+    connection: Connection,
+    found: MailFacts,
+    one: Reminder,
+    contact: Contact,
+    facts: Facts,
+) -> Facts:
+    if isinstance(facts, RecipientFacts):
+        if one.to.role is ContactRole.COORDINATOR:  # who decides, and does not answer
+            return replace(facts, answer_url=None)
+        link = make_link(app, connection, found.round(one), found.entry(one), contact.email)
+        return replace(facts, answer_url=link)
+    if isinstance(facts, DigestFacts):
+        url = unsubscribe_url(app, connection, one.region, contact)
+        return replace(facts, unsubscribe_url=url)
+    return facts
+
+
+def thread_id(app: App, about: Subject) -> str | None:
+    """What mail in one matter has in common; None for a list of several."""
+    matter = about.remiss_id or about.incoming_id
+    return f"<remiss-{matter}@{app.mail_domain}>" if matter else None

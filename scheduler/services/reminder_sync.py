@@ -1,0 +1,115 @@
+"""Keeps the stored reminders equal to those there shall be: in the transaction that changes a
+round, and again by every tick, so that none is lost whatever happened to the database."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from scheduler.domain.accounts import ContactRole
+from scheduler.domain.incoming_rounds import AcceptedIncoming
+from scheduler.domain.reminders import PlannedReminder, ReminderChanges
+from scheduler.domain.remisser import AcceptedRound
+from scheduler.reminders.changes_to import changes_to
+from scheduler.reminders.due import Planner
+from scheduler.services.app import App
+from scheduler.storage import (
+    account_store,
+    incoming_store,
+    reminder_checks,
+    reminder_store,
+    remiss_store,
+)
+from scheduler.storage.database import Connection
+
+logger = logging.getLogger(__name__)
+
+# A tick looks at this many rounds and this many incoming remisser: a region's in one tick, a
+# nation's 1,000 within the hour after which each is looked at again.
+_CHECKED_PER_TICK = 20
+_CHECK_AGAIN_AFTER = timedelta(hours=1)
+
+
+def planner_for(app: App, connection: Connection, region: str) -> Planner:
+    """Plans the region's reminders with the mailboxes there are now."""
+    return Planner(
+        app.config.region(region),
+        app.config.reminder_plan(region),
+        account_store.contacts(connection, region).keys(),
+        app.database.now(connection),
+    )
+
+
+def sync_round(app: App, connection: Connection, accepted: AcceptedRound) -> ReminderChanges:
+    """Writes what the round's reminders lack, cancels what is too much. ``accepted`` is as stored
+    in the caller's transaction."""
+    app.database.lock(connection, f"reminders of {accepted.id}")
+    planner = planner_for(app, connection, accepted.region)
+    stored = reminder_store.for_round(connection, accepted.id)
+    changes = changes_to(stored, planner.of_round(accepted), planner.now)
+    reminder_store.apply(connection, changes, accepted.deadline_version, app.mail_domain)
+    return changes
+
+
+def sync_incoming(app: App, connection: Connection, accepted: AcceptedIncoming) -> ReminderChanges:
+    """The same for an incoming remiss."""
+    app.database.lock(connection, f"reminders of {accepted.id}")
+    planner = planner_for(app, connection, accepted.region)
+    stored = reminder_store.for_incoming(connection, accepted.id)
+    changes = changes_to(stored, planner.of_incoming(accepted), planner.now)
+    reminder_store.apply(connection, changes, accepted.sequence, app.mail_domain)
+    return changes
+
+
+def reconcile(app: App) -> int:
+    """One tick's share: those rounds and incoming remisser that have gone longest without a look,
+    and the next week's lists. The number of reminders written, moved, revived or cancelled."""
+    changed = 0
+    with app.database.read() as connection:
+        before = app.database.now(connection) - _CHECK_AGAIN_AFTER
+        rounds = reminder_checks.stalest_rounds(connection, before, _CHECKED_PER_TICK)
+        incoming = reminder_checks.stalest_incoming(connection, before, _CHECKED_PER_TICK)
+        lacks_digests = [
+            region for region in app.config.regions if _digests(app, connection, region)
+        ]
+    for round_id in rounds:
+        with app.database.write() as connection:
+            accepted = remiss_store.round_by_id(connection, round_id)
+            if accepted is not None and accepted.region in app.config.regions:
+                changed += _count(round_id, sync_round(app, connection, accepted))
+            reminder_checks.mark_round(connection, round_id, app.database.now(connection))
+    for incoming_id in incoming:
+        with app.database.write() as connection:
+            remiss = incoming_store.incoming_by_id(connection, incoming_id)
+            if remiss is not None and remiss.region in app.config.regions:
+                changed += _count(incoming_id, sync_incoming(app, connection, remiss))
+            reminder_checks.mark_incoming(connection, incoming_id, app.database.now(connection))
+    for region in lacks_digests:
+        with app.database.write() as connection:
+            app.database.lock(connection, f"digests of {region}")
+            new = _digests(app, connection, region)
+            reminder_store.add_reminders(connection, 0, new, app.mail_domain)
+            changed += len(new)
+    return changed
+
+
+def _digests(app: App, connection: Connection, region: str) -> list[PlannedReminder]:
+    """The next week's lists that are not written yet."""
+    contacts = account_store.contacts(connection, region).values()
+    chiefs = [
+        one.of
+        for one in contacts
+        if one.of.role is ContactRole.CHIEF and one.digest_stopped_at is None
+    ]
+    if not chiefs:
+        return []
+    planned = planner_for(app, connection, region).digests(chiefs)
+    known = reminder_store.known_keys(connection, [one.dedup_key for one in planned])
+    return [one for one in planned if one.dedup_key not in known]
+
+
+def _count(matter_id: str, changes: ReminderChanges) -> int:
+    found = (changes.new, changes.timed, changes.revived, changes.cancelled)
+    if not changes.is_empty:
+        logger.info("reminders of %s were not as they should be: %s", matter_id, found)
+    return sum(len(one) for one in found)

@@ -1,0 +1,45 @@
+"""Which rounds and incoming remisser have gone longest without a look at their reminders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, or_, select, update
+
+from scheduler.domain.remisser import RemissState, ResponseState
+from scheduler.storage.tables import incoming, remiss
+
+
+def stalest_rounds(connection: Connection, before: datetime, limit: int) -> list[str]:
+    """Ids of at most ``limit`` open rounds not looked at since ``before``, the stalest first."""
+    return _stalest(connection, remiss, RemissState.OPEN.value, before, limit)
+
+
+def stalest_incoming(connection: Connection, before: datetime, limit: int) -> list[str]:
+    """The same of incoming remisser that wait."""
+    return _stalest(connection, incoming, ResponseState.WAITING.value, before, limit)
+
+
+def _stalest(
+    connection: Connection, table: Table, state: str, before: datetime, limit: int
+) -> list[str]:
+    checked = table.c.reminders_checked_at
+    query = (
+        select(table.c.id)
+        .where(table.c.state == state, or_(checked.is_(None), checked < before))
+        .order_by(checked.is_not(None), checked, table.c.id)
+        .limit(limit)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def mark_round(connection: Connection, round_id: str, now: datetime) -> None:
+    _mark(connection, remiss, round_id, now)
+
+
+def mark_incoming(connection: Connection, incoming_id: str, now: datetime) -> None:
+    _mark(connection, incoming, incoming_id, now)
+
+
+def _mark(connection: Connection, table: Table, row_id: str, now: datetime) -> None:
+    connection.execute(update(table).where(table.c.id == row_id).values(reminders_checked_at=now))
