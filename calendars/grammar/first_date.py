@@ -104,7 +104,7 @@ class FirstDate(LineState):
             self.kind, self.status = kind_in(label), status_in(label)
             self._meetings(place, mention, after, year)
             return
-        if subject := TAKES_PLACE.match(label):
+        if (subject := TAKES_PLACE.match(label)) and not find_bodies(subject.group()):
             # Under a body's heading its letters are its own: "KPR sammanträder".
             self.bodies = [context.body or context.whole_name(subject.group().strip())]
             self.named = True
