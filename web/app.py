@@ -32,6 +32,7 @@ from web.views import (
     answers,
     auth,
     bodies,
+    digests,
     feed_pages,
     feeds,
     incoming,
@@ -65,6 +66,8 @@ OPEN_ENDPOINTS = frozenset(
     {
         "answers.show",
         "answers.act",
+        "digests.show",
+        "digests.choose",
         "auth.log_in",
         "auth.check",
         "feed_pages.secret",
@@ -106,6 +109,7 @@ def create_app(settings: Settings) -> Flask:
     csrf = CSRFProtect(app)
     # Whoever has the secret link may answer, and has no session: the view guards itself.
     csrf.exempt(answers.blueprint)
+    csrf.exempt(digests.blueprint)
     limiter.init_app(app)
     _log_ins(app)
     filters.register(app)
@@ -124,6 +128,7 @@ def create_app(settings: Settings) -> Flask:
         feeds,
         feed_pages,
         mails,
+        digests,
         operation,
         monitoring,
         bodies,

@@ -61,32 +61,38 @@ def can_send(app: App) -> bool:
     return bool(app.settings.mail.host)
 
 
+def check_can_send(app: App) -> None:
+    """Raises BadInputError where no mail server is set."""
+    if not can_send(app):
+        raise BadInputError(
+            "Ingen e-postserver är angiven: sätt SVARSDAG_SMTP_HOST, annars sänds inget."
+        )
+
+
+def open_session(app: App) -> SmtpSession:
+    """A connection to the mail server of the settings, opened when it is first needed."""
+    mail = app.settings.mail
+    server = SmtpServer(
+        mail.host, mail.port, mail.username, mail.password, mail.use_tls, mail.timeout_seconds
+    )
+    return SmtpSession(server, mail.sender)
+
+
 def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> TickReport:
     """Sends everything that is due, calling ``alive`` before each mail: many, or a slow server,
     take their time. Raises BadInputError where no mail server is set."""
     mail = app.settings.mail
-    if not mail.host:
-        raise BadInputError(
-            "Ingen e-postserver är angiven: sätt SVARSDAG_SMTP_HOST, annars sänds inget."
-        )
+    check_can_send(app)
     try:
         reconcile(app)
     except Exception:
         # What is written already must go out all the same.
         logger.exception("the reminders could not be compared with those there shall be")
-    server = SmtpServer(
-        mail.host,
-        mail.port,
-        mail.username,
-        mail.password,
-        mail.use_tls,
-        mail.timeout_seconds,
-    )
 
     def renderer(connection: Connection, one: Reminder, now: datetime) -> Envelope:
         return write_mail(app, connection, one, now)
 
-    session = SmtpSession(server, mail.sender)
+    session = open_session(app)
     try:
         rules = OutboxRules(mail.lease_seconds, mail.retry_seconds)
         return tick(app.database, renderer, session, rules, alive)

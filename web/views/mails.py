@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from scheduler.domain.errors import BadInputError
 from scheduler.domain.reminders import ReminderState
-from scheduler.services import reminders
-from web.current import region_key, svarsdag
+from scheduler.services import reminders, trial_mails
+from web.current import account, region_key, svarsdag
+from web.limits import FETCH_LIMIT, limiter
 
 blueprint = Blueprint("mails", __name__, url_prefix="/utskick")
 
@@ -29,3 +31,26 @@ def show(reminder_id: int) -> ResponseReturnValue:
     return render_template(
         "mails/show.html", mail=reminders.view_mail(svarsdag(), region_key(), reminder_id)
     )
+
+
+@blueprint.get("/<id:reminder_id>/html")
+def show_html(reminder_id: int) -> Response:
+    """The letter's own HTML, alone, as a mail program shows it: no script, nothing fetched."""
+    mail = reminders.view_mail(svarsdag(), region_key(), reminder_id)
+    response = Response(mail.html, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+    )
+    return response
+
+
+@blueprint.post("/<id:reminder_id>/prov")
+@limiter.limit(FETCH_LIMIT)
+def send_trial(reminder_id: int) -> ResponseReturnValue:
+    address = request.form.get("email", "")
+    try:
+        trial_mails.send_trial(svarsdag(), region_key(), account().username, reminder_id, address)
+        flash(f"Ett prov är sänt till {address}.", "done")
+    except BadInputError as error:
+        flash(str(error), "error")
+    return redirect(url_for("mails.show", reminder_id=reminder_id))

@@ -58,11 +58,14 @@ class Mailbox:
         return [parser.parsebytes(one) for one in self.received]  # type: ignore[misc]
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def smtp_server() -> Iterator[Mailbox]:
-    mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        mailbox.port = free.getsockname()[1]
+    mailbox = Mailbox(port=free_port())
     controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
     controller.start()
     try:

@@ -1,0 +1,65 @@
+"""A mail sent to oneself, to see how it arrives."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from scheduler.domain.errors import BadInputError, NotFoundError
+from scheduler.reminders.letters.write import write
+from scheduler.reminders.mail import Heading, render
+from scheduler.reminders.outbox import NothingToSayError
+from scheduler.reminders.smtp import Envelope, TransportError
+from scheduler.services.accounts import check_address
+from scheduler.services.app import App
+from scheduler.services.mail_calendar import calendar_of
+from scheduler.services.mail_writing import facts_for
+from scheduler.services.reminders import check_can_send, open_session
+from scheduler.storage import reminder_store
+from scheduler.storage.audit_store import add_audit
+from scheduler.storage.ids import new_id
+
+
+def send_trial(app: App, region: str, actor: str, reminder_id: int, address: str) -> None:
+    """Sends the mail to ``address`` as it would be today, marked as a trial and without its secret
+    links: the real one is neither sent nor changed.
+
+    Raises NotFoundError, or BadInputError where there is nothing to say, no mail server is set, the
+    address cannot be one, or the server does not take it.
+    """
+    check_can_send(app)
+    check_address(address.strip())
+    with app.database.read() as connection:
+        one = reminder_store.find_reminder(connection, region, reminder_id)
+        if one is None:
+            raise NotFoundError("Utskicket finns inte.")
+        found, now = facts_for(app, connection), app.database.now(connection)
+        try:
+            letter = write(found.of(one, now))
+        except NothingToSayError as error:
+            raise BadInputError(f"Brevet skulle inte sändas nu: {error}.") from None
+        letter = replace(letter, subject=f"[Prov] {letter.subject}")
+        heading = Heading(
+            to=address.strip(),
+            sender=app.settings.mail.sender,
+            message_id=f"<{new_id()}@{app.mail_domain}>",
+            moment=now,
+        )
+        message = render(letter, heading, calendar_of(app, found, one))
+    session = open_session(app)
+    try:
+        session.send(Envelope(address.strip(), message), math.inf)
+    except TransportError as error:
+        raise BadInputError(f"E-postservern tog inte emot provet: {error}") from None
+    finally:
+        session.close()
+    with app.database.write() as connection:
+        add_audit(
+            app.database,
+            connection,
+            region=region,
+            actor=actor,
+            action="trial_mail",
+            subject=str(reminder_id),
+            details={"address": address.strip()},
+        )
