@@ -226,7 +226,9 @@ class FirstDate(LineState):
                 )
                 words = without_bodies(after) if only_bodies else tail.split(";")[0][:60]
                 self._meetings(place, mention, words, year)
-                self.role = "meeting" if only_bodies else "other"
+                # "20 och 21 januari KS": the days share what follows the month.
+                shared = sum(m.end == mention.end for m in self.mentions) > 1
+                self.role = "meeting" if only_bodies or shared else "other"
                 return
         elif deadline_in(self.next_lead):
             body = context.fallback_body(place)

@@ -32,11 +32,21 @@ _DAY_LIST = re.compile(
     r"(?:(?:\s*,\s*|\s+och\s+)(?:[12]?\d|3[01])(?![\d.:/]))*(?![\d.:/-])"
 )
 _MAX_DAY = 31
+# "KS 2025 jan 14 feb 11 mars 11": a label without numbers but for a year, and no day before the
+# first month.
+_LABELLED = re.compile(
+    r"(?P<label>\D*?(?:(?:19|20)\d\d\W{0,3})?)(?P<groups>"
+    rf"(?:\b{re.sub('[?]P<[a-z]+>', '?:', _MONTH_GROUP.pattern)}\s*(?:och\s+|samt\s+)?)+)"
+    r"(?P<year>(?:19|20)\d\d)?\W*",
+    re.IGNORECASE,
+)
+_MIN_MONTHS = 2
+_LONGEST = 400  # characters of a label and its months
 
 
 def with_months_written(context: Context, line: LogicalLine) -> LogicalLine:
-    """``Januari: 15, 22`` and, under the heading ``Januari``, ``tis 14 KS`` with the month after
-    the days, as everywhere else."""
+    """``Januari: 15, 22``, ``KS jan 14 feb 11`` and, under the heading ``Januari``, ``tis 14 KS``
+    with the month after the days, as everywhere else."""
     if _MONTH_FIRST.fullmatch(line.text):
         text = _MONTH_GROUP.sub(
             lambda m: f"{m['days'].strip(' ,;')} {m['month']}{m['year']}, ", line.text
@@ -46,6 +56,13 @@ def with_months_written(context: Context, line: LogicalLine) -> LogicalLine:
     if first_month and not find_dates(line.text) and _DAY_LIST.search(_mask(first_month["rest"])):
         month = first_month["month"] + (first_month["year"] or "")
         return replace(line, text=_days_with_month(first_month["rest"], month))
+    labelled = _LABELLED.fullmatch(line.text) if len(line.text) <= _LONGEST else None
+    if labelled and re.search(r"[^\W\d]", labelled["label"]):
+        groups = list(_MONTH_GROUP.finditer(labelled["groups"]))
+        if len(groups) >= _MIN_MONTHS or not find_dates(line.text):
+            year = labelled["year"] or ""
+            dates = (f"{m['days'].strip(' ,;')} {m['month']}{m['year'] or ''}" for m in groups)
+            return replace(line, text=f"{labelled['label']}{', '.join(dates)} {year}".strip())
     if (
         context.month is not None
         and not find_dates(line.text)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from calendars.dates import WEEKDAY_PATTERN, find_dates, find_times
 from calendars.grammar.context import Context
 from calendars.grammar.dated_line import DatedLine
+from calendars.grammar.days_apart import days_apart
 from calendars.grammar.headings import read_heading
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
@@ -59,7 +60,8 @@ def read_line(
     text, hours = hours_after_dates(line.text, mentions)
     line = replace(line, text=text)
     before = len(context.found.meetings)
-    DatedLine(context, line, mentions).read()
+    for part in days_apart(line, context.options.is_known_body):
+        DatedLine(context, part, mentions if part is line else find_dates(part.text)).read()
     context.lines_with_dates += 1
     context.of_line_above = list(range(before, len(context.found.meetings)))
     for hour in hours:

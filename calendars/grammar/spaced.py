@@ -8,7 +8,8 @@ The text this reader expects::
 
 A row is taken where it has a cell for every month. A shorter one is placed by where its cells
 begin, if every row of the table keeps to its columns so; otherwise its days are put outside the
-table, since nothing tells under which month they stand.
+table, since nothing tells under which month they stand, and so are those of a row with words among
+its days.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from calendars.dates import MONTH_PATTERN
+from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Line, Table, TableRow
 
 _HEAD = re.compile(
@@ -35,8 +36,11 @@ _ROW = re.compile(
     rf"(?P<cells>(?:{_CELL.pattern})(?:\s+(?:{_CELL.pattern}))*)"
     rf"(?:\s+(?P<late_hour>{_CLOCK}))?\s*"
 )
+# "SN 22 inget 19 16": days of a row that has more than cells in it.
+_ODD_ROW = re.compile(r"\s*(?P<label>[^\W\d][^\d]*?)\s+(?P<rest>\d{1,2}(?![\d.:/-]).*\s\S.*)")
 _MORE = re.compile(rf"\s*(?:{_CELL.pattern})(?:\s+(?:{_CELL.pattern}))*\s*")
 _SLACK = 1
+_MOST_CELLS, _MOST_WORDS = 14, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class _Row:
     """Each with where on the line it begins."""
     end: int
     """The index of the line after the row."""
+    outside: str = ""
+    """What cannot be parted into cells."""
 
 
 def spaced_tables(
@@ -77,7 +83,10 @@ def _rows(lines: Sequence[Line], first: int, width: int) -> list[_Row]:
     while index < len(lines):
         match = _ROW.fullmatch(lines[index].text)
         if match is None:
-            if lines[index].text.strip():
+            odd = _odd_row(lines[index].text) if found else None
+            if odd is not None:
+                found.append(_Row(lines[index], odd[0], (), index + 1, outside=odd[1]))
+            elif lines[index].text.strip():
                 break
             index += 1
             continue
@@ -96,15 +105,29 @@ def _rows(lines: Sequence[Line], first: int, width: int) -> list[_Row]:
     return found
 
 
+def _odd_row(text: str) -> tuple[str, str] | None:
+    """The label of a row that is not all cells, and what stands after it; None of another line."""
+    match = _ODD_ROW.fullmatch(text)
+    if match is None or find_dates(text) or len(match["label"].split()) > _MOST_WORDS:
+        return None
+    words = match["rest"].split()
+    days = [word for word in words if _CELL.fullmatch(word.strip(","))]
+    is_row = len(words) <= _MOST_CELLS and len(days) > len(words) / 2
+    return (match["label"], match["rest"]) if is_row else None
+
+
 def _table(head_line: Line, head: re.Match[str], rows: Sequence[_Row]) -> Table:
     months = list(_MONTH.finditer(head_line.text, *head.span("months")))
     starts = [month.start() for month in months]
     placed = [_columns(row, starts) for row in rows]
-    keeps_columns = len(rows) > 1 and all(placed)
+    parted = [columns for row, columns in zip(rows, placed, strict=True) if not row.outside]
+    keeps_columns = len(parted) > 1 and all(parted)
     table = [TableRow(head_line.row, ("", *(month.group() for month in months)))]
     for row, columns in zip(rows, placed, strict=True):
         cells = [""] * len(months)
-        if len(row.cells) == len(months):
+        if row.outside:
+            cells.append(row.outside)
+        elif len(row.cells) == len(months):
             cells = [text for _start, text in row.cells]
         elif keeps_columns:
             for column, (_start, text) in zip(columns, row.cells, strict=True):

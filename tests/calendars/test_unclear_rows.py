@@ -22,3 +22,10 @@ def test_a_body_s_own_days_are_no_round() -> None:
     rows = "Nämnden\n26 jan 23 feb 23 mars 27 april\n25 maj 17 aug 28 sept 26 okt"
     result = read_text("Kallelse\nSocialnämnden 2023\n" + rows, "plan.txt", ReadOptions())
     assert len(result.meetings) == 8
+
+
+def test_a_row_with_words_among_its_days_is_said_and_loses_no_row_below_it() -> None:
+    text = "Sammanträden 2026\nNämnd Jan Feb Mars\nKS 14 11 11\nSN 22 inget 19\nKF 26 23 30\n"
+    result = read_text(text, "plan.txt", ReadOptions())
+    assert [m.body for m in result.meetings] == ["KS"] * 3 + ["KF"] * 3
+    assert [(p.row, p.code) for p in result.problems] == [(4, "column_unclear")]
