@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Date,
     Select,
     and_,
     bindparam,
@@ -20,7 +22,7 @@ from sqlalchemy import (
 )
 
 from scheduler.domain.feeds import FeedContent, FeedKind
-from scheduler.storage.database import Database
+from scheduler.storage.database import Database, Glance
 from scheduler.storage.feed_store import revision
 from scheduler.storage.tables import built_feed, change_stamp, feed
 
@@ -69,6 +71,9 @@ _WITHOUT_BYTES = [
     for name in ("id", "revision", "day", "config_mark", "last_modified", "etag", "gzip_etag")
 ]
 _OF_BUILT = [column.label(f"built_{column.name}") for column in _WITHOUT_BYTES]
+_SAME_CONTENT = and_(
+    *(built_feed.c[name] == feed.c[name] for name in ("region_key", "kind", "subject", "options"))
+)
 # One question for all that a fetch of an unchanged feed needs.
 _ASKED = (
     select(
@@ -82,15 +87,7 @@ _ASKED = (
         *_OF_BUILT,
     )
     .outerjoin(change_stamp, change_stamp.c.region_key == feed.c.region_key)
-    .outerjoin(
-        built_feed,
-        and_(
-            *(
-                built_feed.c[name] == feed.c[name]
-                for name in ("region_key", "kind", "subject", "options")
-            )
-        ),
-    )
+    .outerjoin(built_feed, _SAME_CONTENT)
     .where(feed.c.revoked_at.is_(None))
 )
 
@@ -122,6 +119,31 @@ def _asked(connection: Connection, query: Select[Any], key: str) -> Asked | None
         )
     content = FeedContent.with_options(row.region_key, FeedKind(row.kind), row.subject, row.options)
     return Asked(row.id, content, row.last_used_at, Standing(built, row.now_revision or 0))
+
+
+# As text, so that drivers of both kinds take the values as they are.
+_GLANCE = Glance(
+    select(feed.c.id, built_feed.c.id, built_feed.c.etag, built_feed.c.last_modified)
+    .join(change_stamp, change_stamp.c.region_key == feed.c.region_key)
+    .join(built_feed, _SAME_CONTENT)
+    .where(
+        feed.c.token_hash == bindparam("token_hash"),
+        feed.c.revoked_at.is_(None),
+        built_feed.c.revision == change_stamp.c.revision,
+        built_feed.c.day == bindparam("day", type_=Date),
+        built_feed.c.config_mark == bindparam("config_mark"),
+    )
+)
+
+
+def glance(
+    database: Database, token_hash: str, day: date, config_mark: str
+) -> tuple[Hashable, ...] | None:
+    """A mark of the feed and of what is built of it: another whenever either is. None where the
+    token is unknown or revoked, and where nothing built shows everything as it is now."""
+    return database.glance(
+        _GLANCE, token_hash=token_hash, day=day.isoformat(), config_mark=config_mark
+    )
 
 
 def standing(connection: Connection, content: FeedContent) -> Standing:

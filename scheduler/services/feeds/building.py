@@ -34,11 +34,12 @@ _COLORS: Mapping[FeedKind, str] = {
 def is_fresh(app: App, standing: Standing) -> bool:
     """Whether what is built shows everything as it is now: nothing has changed since, neither data
     nor config nor the day, which takes events out of the window."""
-    made_from = _now(app, standing.revision)
+    made_from = state_now(app, standing.revision)
     return standing.built is not None and standing.built.made_from == made_from
 
 
-def _now(app: App, revision: int) -> BuiltFrom:
+def state_now(app: App, revision: int) -> BuiltFrom:
+    """What a feed built now would be made from."""
     mark = _mark(app.config.mark, app.settings.base_url)
     return BuiltFrom(revision, app.settings.today(), mark)
 
@@ -69,7 +70,7 @@ def build(app: App, content: FeedContent) -> Built:
     """Builds the feed from what is stored now, and keeps it."""
     with app.database.read() as connection:
         # First: a change that comes while the rest is read makes what is built here stale.
-        made_from = _now(app, feed_store.revision(connection, content.region))
+        made_from = state_now(app, feed_store.revision(connection, content.region))
         head = FeedHead(
             feed_title(app, connection, content),
             _COLORS[content.kind],
