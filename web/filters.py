@@ -22,9 +22,10 @@ from scheduler.domain.swedish import (
     weekday_name,
 )
 from scheduler.planning.explain import phrase, phrase_tolerance
+from scheduler.presentation.alternatives import exceptions_words, fragile_words, usable_words
 from scheduler.presentation.incoming import ROLE_NAMES
 from scheduler.presentation.operation import JOB_WORDS, pace_sentence, tick_words
-from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS, exceptions_words
+from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS
 from scheduler.services.responses import STATE_WORDS
 from web.current import region, svarsdag
 
@@ -121,6 +122,8 @@ def register(app: Flask) -> None:
         phrase_tolerance=phrase_tolerance,
         response_state=STATE_WORDS.__getitem__,
         exceptions_words=exceptions_words,
+        usable_words=usable_words,
+        fragile_words=fragile_words,
         gain_words=GAIN_WORDS.__getitem__,
         decision_words=DECISION_WORDS.__getitem__,
         step_role=ROLE_NAMES.__getitem__,

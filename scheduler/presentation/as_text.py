@@ -18,18 +18,13 @@ from scheduler.domain.swedish import (
 )
 from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.planning.proposal import (
-    Alternative,
     FragileMeeting,
     Proposal,
     RecipientRow,
     Window,
 )
-from scheduler.presentation.words import (
-    DECISION_WORDS,
-    GAIN_WORDS,
-    STATUS_WORDS,
-    exceptions_words,
-)
+from scheduler.presentation.alternatives import alternative_text, gains_text
+from scheduler.presentation.words import DECISION_WORDS, STATUS_WORDS
 from scheduler.services.planning import PlannedRound
 from scheduler.services.reading import PlanReading
 from scheduler.settings import STOCKHOLM
@@ -179,10 +174,8 @@ def _proposed(proposal: Proposal) -> Iterator[str]:
         yield ""
         yield "Andra möjligheter"
         for alternative in proposal.alternatives:
-            gains = joined([GAIN_WORDS[gain] for gain in alternative.gains])
-            exceptions = exceptions_words(proposal, alternative)
-            what = f"{gains}, {exceptions}" if exceptions else gains
-            yield f"  {what.capitalize()}: {_alternative(proposal, alternative)}"
+            gains = gains_text(proposal, alternative).capitalize()
+            yield f"  {gains}: {alternative_text(proposal, alternative)}"
             for measure in alternative.measures:
                 yield f"    – {phrase(measure)}"
 
@@ -192,19 +185,6 @@ def _window(window: Window) -> str:
     if window.earliest == window.latest:
         return f"{span} (en enda dag)"
     return f"{span} (tidigast {day_month(window.earliest)})"
-
-
-def _alternative(proposal: Proposal, alternative: Alternative) -> str:
-    span = date_span(alternative.target.start_date, alternative.target.end_date, year=True)
-    window = alternative.window
-    return (
-        f"{proposal.owner.name} {span}: sista svarsdag {long_date(alternative.deadline)} "
-        f"(fönster {day_month(window.earliest)}–{day_month(window.latest)}), "
-        f"{alternative.usable_meetings} användbara möten"
-        + (f" i stället för {proposal.usable_meetings}" if proposal.possible else "")
-        + f", {alternative.fragile_meetings} möten den inte kan undvara"
-        + (f" i stället för {len(proposal.fragile)}" if proposal.possible else "")
-    )
 
 
 def _fragile(proposal: Proposal, fragile: FragileMeeting) -> tuple[str, str, str]:
@@ -315,7 +295,7 @@ def _ways_out(proposal: Proposal) -> Iterator[str]:
         yield ""
         yield "Målmöten som går"
         for alternative in proposal.alternatives:
-            yield f"  {_alternative(proposal, alternative)}"
+            yield f"  {alternative_text(proposal, alternative)}"
 
 
 def sources_text(rows: Sequence[SourceRow]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scheduler.domain.remisser import DecisionForm
-from scheduler.planning.proposal import Alternative, Gain, Proposal, RecipientStatus
+from scheduler.planning.proposal import Gain, RecipientStatus
 
 STATUS_WORDS: Mapping[RecipientStatus, str] = {
     RecipientStatus.OK: "",
@@ -28,14 +28,3 @@ GAIN_WORDS: Mapping[Gain, str] = {
     Gain.MORE_MEETINGS: "fler möten att ta till",
     Gain.NOT_WHEN_AWAY: "inte när många är lediga",
 }
-
-
-def exceptions_words(proposal: Proposal, other: Alternative) -> str:
-    """What exceptions another target takes, where they differ from the plan's; else nothing."""
-    points = f"{other.points} poäng"
-    if other.measures:
-        needs = "1 undantag" if other.exceptions == 1 else f"{other.exceptions} undantag"
-        return f"men kräver {needs} ({points})"
-    if other.exceptions < proposal.exceptions:
-        return f"{other.exceptions} undantag i stället för {proposal.exceptions}"
-    return ""

@@ -34,6 +34,10 @@ def _extra_meeting(v: Values) -> str:
     )
 
 
+def _within(days: int) -> str:
+    return f"inom {days_text(days)}" if days else "samma dag"
+
+
 REPAIR_TEMPLATES: Mapping[str, Callable[[Values], str]] = {
     "move_target": lambda v: (
         f"Flytta målmötet till {meeting(v)}; sista svarsdag blir {long_date(day(v, 'deadline'))}."
@@ -43,8 +47,8 @@ REPAIR_TEMPLATES: Mapping[str, Callable[[Values], str]] = {
         f"Sänd remissen {days_text(number(v, 'days'))} tidigare, {long_date(day(v, 'dispatch'))}."
     ),
     "immediate_approval": lambda v: (
-        f"Omedelbar justering hos {names(v, 'bodies')}: svaret klart inom "
-        f"{days_text(number(v, 'days'))} i stället för {days_text(number(v, 'usual_days'))}."
+        f"Omedelbar justering hos {names(v, 'bodies')}: svaret klart "
+        f"{_within(number(v, 'days'))} i stället för {days_text(number(v, 'usual_days'))}."
     ),
     "extension": _extension,
     "delegation_committee": lambda v: (

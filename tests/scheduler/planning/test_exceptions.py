@@ -19,7 +19,7 @@ from scheduler.planning.proposal import Alternative, Gain, Proposal
 from scheduler.planning.propose import propose, propose_built
 from scheduler.planning.repairs import with_exceptions
 from scheduler.planning.repairs.exceptions import exception_count, exception_points
-from scheduler.presentation.words import exceptions_words
+from scheduler.presentation.alternatives import exceptions_words
 
 WORKDAYS = Workdays()
 FIRST = date(2026, 8, 31)  # a Monday
