@@ -216,7 +216,9 @@ def test_the_rounds_calendar(tmp_path: Path) -> None:
     first = path.read_bytes()
     calendar = vobject.readOne(first.decode())
     days = {e.summary.value: e.dtstart.value for e in calendar.vevent_list}
-    assert len(calendar.vevent_list) == 3 + 2 * 12
+    # The dispatch, the deadline, the owner's days to compile, its summons and its meeting; each
+    # recipient's papers and meeting.
+    assert len(calendar.vevent_list) == 5 + 2 * 12
     assert days["Sista svarsdag: remiss från RSR"] == date(2019, 10, 29)
     assert days["KS Ragunda: underlag till remiss från RSR"] == date(2019, 10, 8)
     run(*PLAN, "--ics", str(path))
