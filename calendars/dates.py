@@ -23,16 +23,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
-from itertools import pairwise
 
-MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+from calendars.date_forms import written_out
+from calendars.months import MONTH_PATTERN as MONTH_PATTERN
+from calendars.months import MONTHS as MONTHS
+from calendars.months import month_number as month_number
+
 _WEEKDAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
 WEEKDAY_NAMES = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
-MONTH_PATTERN = (
-    r"(?:jan(?:uari)?|feb(?:r?uari)?|mar(?:s)?|apr(?:il)?|maj|jun(?:i)?|jul(?:i)?|"
-    r"aug(?:usti)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
 WEEKDAY_PATTERN = r"(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?"
 _MONTH = rf"(?P<month>{MONTH_PATTERN})\b\.?"
 # "ti 14 januari": two letters only where no word stands before them, since "on" and "to" are words.
@@ -87,16 +86,6 @@ _CLOCKS = re.compile(
 # Dates in addresses of files tell of the file, and what is struck out no longer holds.
 ADDRESS = re.compile(r"https?://\S+|(?<!\w)/[\w.-]+/\S+")
 STRUCK = re.compile(r"~~[^~]*~~")
-# "23.1, 20.2, 20.3": days and months with a full stop, as in Finland; in "8.30, 9.30" are hours.
-_DOTTED = re.compile(
-    r"(?<![\d.:])(?:\d{1,2}\.\d{1,2}\.?(?:\s*[,;]\s*|\s+(?:och|samt)\s+)){2,}\d{1,2}\.\d{1,2}(?![\d:]|\.\d)"
-    r"|^\s*\d{1,2}\.\d{1,2}(?=\.?\s+kl)"
-)
-# "14-jan", "14-jan-25": as a spreadsheet writes them.
-_DASHED = re.compile(
-    rf"(?<![\w.-])(?P<day>\d{{1,2}})-(?P<month>{MONTH_PATTERN})(?:-(?P<year>(?:20)?\d\d))?(?![\w-])",
-    re.IGNORECASE,
-)
 # What may stand in a list of days beside its separators: ordinal endings and weekdays.
 _WITHIN_LIST = re.compile(rf":?[ae]\b|\(?{WEEKDAY_PATTERN}\b\.?\)?", re.IGNORECASE)
 _CLOCK = r"(?P<{0}h>[01]?\d|2[0-3])(?:[.:](?P<{0}m>[0-5]\d))?"
@@ -176,7 +165,7 @@ def find_dates(text: str, *, month_days: bool = False) -> list[DateMention]:
 @lru_cache(maxsize=2048)
 def _found(text: str, month_days: bool) -> tuple[DateMention, ...]:
     mentions: list[DateMention] = []
-    text = _DASHED.sub(_with_spaces, _DOTTED.sub(_with_slashes, text))
+    text = written_out(text)
     masked = _CLOCKS.sub(_mask, ADDRESS.sub(_mask, STRUCK.sub(_mask, text)))
     for match in _DATE.finditer(masked):
         if match["md_month"] and not month_days:
@@ -203,31 +192,6 @@ def _mask(match: re.Match[str]) -> str:
     return "¤" * len(match.group())
 
 
-def _with_slashes(match: re.Match[str]) -> str:
-    """A list of days and months as ``23/1, 20/2``; as they are hours, which go on in no order of
-    months or have two digits of minutes each, and paragraphs, which count no day past the twelfth.
-    """
-    pairs = [(int(day), month) for day, month in re.findall(r"(\d+)\.(\d+)", match.group())]
-    months = [int(month) for _day, month in pairs]
-    turns_of_year = sum(later < month for month, later in pairwise(months))
-    are_dates = (
-        turns_of_year <= 1
-        and all(1 <= month <= 12 for month in months)
-        and all(1 <= day <= 31 for day, _month in pairs)
-        and any(len(month) == 1 or day > 23 for day, month in pairs)
-        and (len(pairs) == 1 or any(day > 12 for day, _month in pairs))
-    )
-    return re.sub(r"(\d)\.(?=\d)", r"\1/", match.group()) if are_dates else match.group()
-
-
-def _with_spaces(match: re.Match[str]) -> str:
-    """``14-jan-25`` as ``14/1-25``, ``14-jan`` as ``14 jan``, as long as it was."""
-    if match["year"] is None:
-        return f"{match['day']} {match['month']}"
-    month = month_number(match["month"])
-    return f"{match['day']}/{month}-{match['year']}".ljust(len(match.group()))
-
-
 def find_year(text: str) -> int | None:
     """The only year mentioned in ``text`` outside dates and stretches of years, or None."""
     rest = re.sub(r"(?:19|20)\d\d\s*[-–—/]\s*(?:(?:19|20)\d\d|\d\d\b)", " ", _DATE.sub(" ", text))
@@ -239,11 +203,6 @@ def in_year(mention: DateMention, year: int) -> DateMention:
     """The mention with both its days in ``year``."""
     first, last = replace(mention.first, year=year), replace(mention.last, year=year)
     return replace(mention, first=first, last=last)
-
-
-def month_number(name: str) -> int:
-    """1 for ``jan`` or ``Januari``. Raises ValueError for what is no month."""
-    return MONTHS.index(name.lower()[:3]) + 1
 
 
 def weekday_number(name: str) -> int:

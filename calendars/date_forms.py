@@ -1,0 +1,55 @@
+"""Ways to write a date that are written out as others before dates are looked for.
+
+The text this module expects::
+
+    23.1, 20.2 och 20.3
+    14-jan-25
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from calendars.months import MONTH_PATTERN, month_number
+
+# "23.1, 20.2, 20.3": days and months with a full stop, as in Finland; in "8.30, 9.30" are hours.
+_DOTTED = re.compile(
+    r"(?<![\d.:])(?:\d{1,2}\.\d{1,2}\.?(?:\s*[,;]\s*|\s+(?:och|samt)\s+)){2,}\d{1,2}\.\d{1,2}(?![\d:]|\.\d)"
+    r"|^\s*\d{1,2}\.\d{1,2}(?=\.?\s+kl)"
+)
+# "14-jan", "14-jan-25": as a spreadsheet writes them.
+_DASHED = re.compile(
+    rf"(?<![\w.-])(?P<day>\d{{1,2}})-(?P<month>{MONTH_PATTERN})(?:-(?P<year>(?:20)?\d\d))?(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def written_out(text: str) -> str:
+    """The text with such dates as ``23/1`` and ``14 jan``, each as long as it was."""
+    return _DASHED.sub(_with_spaces, _DOTTED.sub(_with_slashes, text))
+
+
+def _with_slashes(match: re.Match[str]) -> str:
+    """A list of days and months as ``23/1, 20/2``; as they are hours, which go on in no order of
+    months or have two digits of minutes each, and paragraphs, which count no day past the twelfth.
+    """
+    pairs = [(int(day), month) for day, month in re.findall(r"(\d+)\.(\d+)", match.group())]
+    months = [int(month) for _day, month in pairs]
+    turns_of_year = sum(later < month for month, later in pairwise(months))
+    are_dates = (
+        turns_of_year <= 1
+        and all(1 <= month <= 12 for month in months)
+        and all(1 <= day <= 31 for day, _month in pairs)
+        and any(len(month) == 1 or day > 23 for day, month in pairs)
+        and (len(pairs) == 1 or any(day > 12 for day, _month in pairs))
+    )
+    return re.sub(r"(\d)\.(?=\d)", r"\1/", match.group()) if are_dates else match.group()
+
+
+def _with_spaces(match: re.Match[str]) -> str:
+    """``14-jan-25`` as ``14/1-25``, ``14-jan`` as ``14 jan``, as long as it was."""
+    if match["year"] is None:
+        return f"{match['day']} {match['month']}"
+    month = month_number(match["month"])
+    return f"{match['day']}/{month}-{match['year']}".ljust(len(match.group()))
