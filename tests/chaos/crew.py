@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import random
@@ -43,6 +44,8 @@ def work(environment: Mapping[str, str], skew_seconds: Synchronized[float]) -> N
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) + timedelta(seconds=skew_seconds.value)
 
+    # What they say of faults that are meant is not for the terminal.
+    logging.basicConfig(filename=Path(environment["SVARSDAG_DATA_DIR"]) / "workers.log")
     database.datetime = Clock  # type: ignore[misc]
     app = open_app(load_settings(environment))
     while True:
@@ -106,7 +109,8 @@ class Crew:
 
     def dismiss(self) -> None:
         for worker in self.workers:
-            self.signal(worker, signal.SIGCONT)
+            if worker.is_alive():  # one that is not has died of a fault of its own
+                self.signal(worker, signal.SIGCONT)
             worker.kill()
             worker.join()
 
