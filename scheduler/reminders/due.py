@@ -22,7 +22,7 @@ from scheduler.domain.reminders import (
     ReminderRule,
     Subject,
 )
-from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RouteMeeting
+from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState, RouteMeeting
 from scheduler.reminders.send_days import due_time, next_digest_day, send_time
 
 
@@ -39,7 +39,9 @@ class Planner:
 
     def of_round(self, accepted: AcceptedRound) -> list[PlannedReminder]:
         """Those of a round: per recipient still to answer and rule one, by the round's own rules
-        where it has any, and for the coordinator one for each last day."""
+        where it has any, and for the coordinator one for each last day. A closed round has none."""
+        if accepted.state is not RemissState.OPEN:
+            return []
         rules = accepted.reminder_rules
         if rules is None:
             rules = self.plan.rules_of(Matter.OUTGOING)

@@ -10,7 +10,7 @@ from scheduler.domain.answers import AnswerRequest, Delegation, RequestKind, Req
 from scheduler.domain.changes import DateChange
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting
-from scheduler.domain.remisser import AcceptedRound, RegisterEntry
+from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
 from scheduler.domain.swedish import long_date
 from scheduler.domain.workdays import Workdays
 from scheduler.planning import extension_effect, moved_effect
@@ -140,6 +140,8 @@ def decide(
             return request
         if request.state is not RequestState.ASKED:
             raise ConflictError("Begäran är redan avgjord eller återtagen: ladda om sidan.")
+        if accepted.state is not RemissState.OPEN:
+            raise ConflictError("Rundan är avslutad: öppna den igen för att avgöra begäran.")
         if grant and not place.entry.is_outstanding:
             raise ConflictError(
                 "Mottagaren har redan svarat eller avstått: inget behöver beviljas."

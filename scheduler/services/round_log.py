@@ -68,6 +68,8 @@ def _decided(word: str) -> Callable[[Details], str]:
 _WORDS: Mapping[str, Callable[[Details], str]] = {
     "accept_round": _accepted,
     "replan": _replanned,
+    "close_round": lambda d: f"rundan avslutad med {d['outstanding']} svar som saknas",
+    "reopen_round": lambda _d: "rundan öppnad igen",
     "acknowledge": _state,
     "answer": _state,
     "decline": _state,

@@ -274,3 +274,15 @@ def set_reminder_rules(
     connection.execute(
         update(remiss).where(remiss.c.id == round_id).values(reminder_rules=rules_to_json(rules))
     )
+
+
+def set_state(
+    database: Database, connection: Connection, round_id: str, state: RemissState
+) -> bool:
+    """Opens or closes a round; False if it is so already."""
+    done = connection.execute(
+        update(remiss)
+        .where(remiss.c.id == round_id, remiss.c.state != state.value)
+        .values(state=state.value, updated_at=database.now(connection))
+    )
+    return done.rowcount == 1

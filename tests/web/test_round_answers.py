@@ -125,3 +125,14 @@ def test_the_coordinator_ends_the_links_of_a_mailbox(
     browser.post(page, f"{page}/svar/{entry.id}/avsluta-lankar", form)
     assert browser.client.get(link).status_code == 404
     assert "ks-ragunda@example.org, gäller till" not in browser.get(page)
+
+
+def test_a_round_is_closed_and_opened_on_its_page(
+    browser: Browser, svarsdag: App, accepted: AcceptedRound
+) -> None:
+    link, page = link_to(svarsdag, accepted, "ks-berg"), f"/rundor/{accepted.id}"
+    browser.post(page, f"{page}/avsluta", {})
+    assert "avslutad" in browser.get("/rundor/")
+    assert browser.client.get(link).status_code == 404
+    browser.post(page, f"{page}/oppna", {})
+    assert browser.client.get(link).status_code == 200

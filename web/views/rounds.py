@@ -19,6 +19,7 @@ from scheduler.services import (
     reminders,
     replans,
     round_log,
+    round_state,
     rounds,
 )
 from scheduler.services.exceptions import exception_texts, parse_exceptions
@@ -240,6 +241,20 @@ def accept_replan(round_id: str) -> ResponseReturnValue:
         return redirect(url_for("rounds.show", round_id=round_id))
     told = sum(len(one.entries) for one in changed)
     flash(f"Omplaneringen är godkänd. {told} mottagare får besked med e-post.", "done")
+    return redirect(url_for("rounds.show", round_id=round_id))
+
+
+@blueprint.post("/<round_id>/avsluta")
+def close(round_id: str) -> ResponseReturnValue:
+    round_state.close_round(svarsdag(), region_key(), account().username, round_id)
+    flash("Rundan är avslutad. Påminnelser och svarslänkar har upphört.", "done")
+    return redirect(url_for("rounds.show", round_id=round_id))
+
+
+@blueprint.post("/<round_id>/oppna")
+def reopen(round_id: str) -> ResponseReturnValue:
+    round_state.reopen_round(svarsdag(), region_key(), account().username, round_id)
+    flash("Rundan är öppen. Påminnelser som ligger framåt sänds igen.", "done")
     return redirect(url_for("rounds.show", round_id=round_id))
 
 
