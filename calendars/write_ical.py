@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
@@ -184,16 +185,23 @@ def write_event(event: FeedEvent) -> WrittenEvent:
         _address_line("URL", event.url),
     ]
     if event.meeting is not None:
-        parts += [
-            text_line(OWN_BODY, one_line(event.meeting.body)),
-            text_line(OWN_KIND, event.meeting.kind),
-            text_line(OWN_STATUS, event.meeting.status),
-            text_line(OWN_END, "known" if event.meeting.end_time_known else "unknown"),
-            _optional_text(OWN_NOTE, event.meeting.note),
-        ]
+        parts.append(_own_lines(event.meeting))
     if event.alarm is not None:
         parts.append(_alarm(event.alarm, summary))
     return WrittenEvent(event.start.isoformat(), uid, "".join([*parts, "END:VEVENT\r\n"]))
+
+
+@lru_cache(maxsize=1_024)  # a body's meetings have the same, nearly all of them
+def _own_lines(meeting: OwnMeeting) -> str:
+    return "".join(
+        [
+            text_line(OWN_BODY, one_line(meeting.body)),
+            text_line(OWN_KIND, meeting.kind),
+            text_line(OWN_STATUS, meeting.status),
+            text_line(OWN_END, "known" if meeting.end_time_known else "unknown"),
+            _optional_text(OWN_NOTE, meeting.note),
+        ]
+    )
 
 
 def _optional_text(name: str, text: str) -> str:
