@@ -13,8 +13,9 @@ from scheduler.domain.accounts import Account, Addressee, Contact, ContactRole
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
 from scheduler.services.app import App
-from scheduler.storage import account_store
+from scheduler.storage import account_store, answer_link_store
 from scheduler.storage.audit_store import add_audit
+from scheduler.storage.database import Connection
 
 MIN_PASSWORD_LENGTH = 12
 # One @, no spaces or control characters, a dot in the domain: the mail server judges the rest.
@@ -74,7 +75,8 @@ def set_contact(
     role: ContactRole = ContactRole.SECRETARY,
 ) -> None:
     """Sets the mailbox of a body's secretary, an organisation's chief or the region's coordinator;
-    an empty address takes the one that is set away.
+    an empty address takes the one that is set away. Answer links in mail to the former address
+    end: whoever reads it may have left the post, or never had it.
 
     Raises UnknownNameError, or BadInputError for an address that cannot be one.
     """
@@ -91,6 +93,7 @@ def set_contact(
             account_store.put_contact(app.database, connection, region, new)
         old = former.email if former else None
         if old != (address or None):
+            ended = _end_links(app, connection, region, actor, of, former) if former else 0
             add_audit(
                 app.database,
                 connection,
@@ -98,8 +101,30 @@ def set_contact(
                 actor=actor,
                 action="contact",
                 subject=of.key,
-                details={"role": role.value, "old": old, "new": address or None},
+                details={"role": role.value, "old": old, "new": address or None, "links": ended},
             )
+
+
+def _end_links(
+    app: App, connection: Connection, region: str, actor: str, of: Addressee, former: Contact
+) -> int:
+    """Ends the links that were sent to the former mailbox, unless somebody else who answers for the
+    same bodies reads it. How many ended."""
+    found = app.config.region(region)
+    if of.role is ContactRole.SECRETARY:
+        bodies = [of.key]
+    else:
+        bodies = [one.key for one in found.bodies.values() if one.organisation == of.key]
+    others = account_store.contacts(connection, region)
+    ended = 0
+    for key in bodies:
+        chief = Addressee(ContactRole.CHIEF, found.body(key).organisation)
+        theirs = [others.get(one) for one in (Addressee(ContactRole.SECRETARY, key), chief)]
+        if former.email not in [one.email for one in theirs if one is not None]:
+            ended += answer_link_store.revoke_address(
+                app.database, connection, region, key, former.email, actor
+            )
+    return ended
 
 
 def _whose(region: Region, name: str, role: ContactRole) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from scheduler.domain.answer_links import AnswerLink
 from scheduler.domain.remisser import RemissState
 from scheduler.storage.database import Database
-from scheduler.storage.tables import answer_link, remiss
+from scheduler.storage.tables import answer_link, remiss, remiss_recipient
 
 
 def _link(row: RowMapping) -> AnswerLink:
@@ -85,4 +85,25 @@ def revoke_links(
     )
     if address is not None:
         query = query.where(answer_link.c.address == address)
+    return connection.execute(query).rowcount
+
+
+def revoke_address(
+    database: Database, connection: Connection, region: str, body: str, address: str, actor: str
+) -> int:
+    """Ends the links that a body got at ``address`` in the region's rounds; how many ended now."""
+    theirs = (
+        select(remiss_recipient.c.id)
+        .join(remiss, remiss.c.id == remiss_recipient.c.remiss_id)
+        .where(remiss.c.region_key == region, remiss_recipient.c.body_key == body)
+    )
+    query = (
+        update(answer_link)
+        .where(
+            answer_link.c.recipient_id.in_(theirs),
+            answer_link.c.address == address,
+            answer_link.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=database.now(connection), revoked_by=actor)
+    )
     return connection.execute(query).rowcount

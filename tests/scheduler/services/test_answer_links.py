@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, update
 
+from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
-from scheduler.services import answer_links, reminders
+from scheduler.services import accounts, answer_links, reminders
 from scheduler.services.app import App
 from scheduler.services.mail_writing import write_mail
 from scheduler.storage import outbox_store
@@ -100,6 +101,23 @@ def test_links_are_revoked_by_address_and_logged(app: App, accepted: AcceptedRou
     assert event.details == {"body": "ks-berg", "address": "old@example.org", "links": 1}
     with pytest.raises(NotFoundError):
         answer_links.revoke_links(app, "vasterbotten", "x", accepted.id, entry.id)
+
+
+def test_a_mailbox_that_is_replaced_loses_its_links(app: App, accepted: AcceptedRound) -> None:
+    old = made(app, accepted, "ks-berg", "ks-berg@example.org")
+    chief = made(app, accepted, "ks-berg", "chef@berg.example")
+    other = made(app, accepted, "ks-are", "ks-berg@example.org")
+    accounts.set_contact(app, REGION, "eva", "berg", "chef@berg.example", ContactRole.CHIEF)
+    accounts.set_contact(app, REGION, "eva", "ks-berg", "chef@berg.example")
+    with pytest.raises(NotFoundError):
+        answer_links.open_link(app, old)
+    answer_links.open_link(app, other)  # what another body got at that address is its own
+    # The chief's mailbox is the secretary's too by now: as long as either reads it, it answers.
+    accounts.set_contact(app, REGION, "eva", "berg", "ny@berg.example", ContactRole.CHIEF)
+    answer_links.open_link(app, chief)
+    accounts.set_contact(app, REGION, "eva", "ks-berg", "")
+    with pytest.raises(NotFoundError):
+        answer_links.open_link(app, chief)
 
 
 def send_all(app: App, mailbox: Mailbox) -> None:
