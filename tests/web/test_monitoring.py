@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -19,7 +20,7 @@ from scheduler.services.app import App
 from scheduler.services.ticks import run_tick
 from scheduler.storage.database import Database
 from tests.feeding import new_feed, of_body
-from tests.support import DISPATCH_MORNING, accept_case, load_case
+from tests.support import DISPATCH_MORNING, ROOT, accept_case, load_case
 from tests.web.conftest import Browser
 
 
@@ -107,6 +108,23 @@ def test_the_figures_are_those_of_the_database(client: FlaskClient, svarsdag: Ap
     seen = value(found, "svarsdag_tick_seen_timestamp_seconds", job="reminders")
     assert seen == DISPATCH_MORNING.timestamp()
     assert value(found, "svarsdag_sources", state="failing") == 0
+
+
+def test_the_handbook_of_the_running_names_every_figure_and_no_other(
+    client: FlaskClient, svarsdag: App
+) -> None:
+    ticked(svarsdag)
+    client.get("/feeds/okand.ics")  # what has counted nothing has no rows
+    exposed = families(client.get("/metrics"))
+    # A counter is asked for by the name of its sample, a histogram by the family's. When a counter
+    # was made is the library's own addition.
+    names = {
+        f"{one.name}_total" if one.type == "counter" else one.name
+        for one in exposed.values()
+        if not one.name.endswith("_created")
+    }
+    text = (ROOT / "docs" / "drift.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"svarsdag_[a-z_]+", text)) == names
 
 
 def test_openmetrics_is_spoken_too(client: FlaskClient) -> None:
