@@ -28,6 +28,7 @@ from calendars.grammar.read_lines import read_line
 from calendars.grammar.read_tables import read_table
 from calendars.grammar.sentences import paper_of
 from calendars.grammar.spaced import spaced_tables
+from calendars.grammar.spacing import single_spaced, without_margin
 from calendars.grammar.stacked import stacked_tables
 from calendars.grammar.table_rows import is_list_of_dates
 from calendars.grammar.unclear_rows import unclear_rows
@@ -74,7 +75,7 @@ def read_plan_document(
     found = ResultBuilder(file)
     found.problems += document.problems
     context = Context(file, options, found, Years(options, found, name_year))
-    document = _within_limits(context, document)
+    document = without_margin(single_spaced(_within_limits(context, document)))
     heads = find_page_heads(document.blocks)
     context.own_dates = heads.rows | days_of_news(document.blocks)
     context.years.own = heads.year

@@ -6,6 +6,7 @@ The year of some stands in the file's name alone, as it did in the address.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -33,14 +34,17 @@ def read(path: Path) -> ReadResult:
     return read_bytes(parts(path)[1].encode(), path.name, ReadOptions())
 
 
-@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
-def test_every_meeting_and_no_other(path: Path) -> None:
-    found = sorted(
+def facts(result: ReadResult) -> list[str]:
+    return sorted(
         f"{m.body}|{m.start_date}|{m.end_date}|"
         f"{m.start_time.strftime('%H:%M') if m.start_time else None}|{m.kind}|{m.status}"
-        for m in read(path).meetings
+        for m in result.meetings
     )
-    assert found == sorted(parts(path)[0])
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_every_meeting_and_no_other(path: Path) -> None:
+    assert facts(read(path)) == sorted(parts(path)[0])
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
@@ -53,6 +57,27 @@ def test_every_row_with_a_date_gives_a_meeting_or_a_problem(path: Path) -> None:
         if find_dates(line) and row not in told
     ]
     assert silent == []
+
+
+def with_blank_lines(text: str) -> str:
+    return "\n".join(f"{line}\n" if line.strip() else line for line in text.splitlines())
+
+
+def with_margin(text: str) -> str:
+    return "\n".join(f"    {line}" if line.strip() else line for line in text.splitlines())
+
+
+@pytest.mark.parametrize("spaced", [with_blank_lines, with_margin])
+def test_blank_lines_between_all_lines_and_a_margin_change_nothing(
+    spaced: Callable[[str], str],
+) -> None:
+    changed = [
+        path.stem
+        for path in PLANS[::5]
+        if facts(read_bytes(spaced(parts(path)[1]).encode(), path.name, ReadOptions()))
+        != sorted(parts(path)[0])
+    ]
+    assert changed == []
 
 
 @settings(max_examples=100)
