@@ -12,7 +12,6 @@ from calendars.write_ical import FeedEvent
 from scheduler.domain.bodies import OrganisationKind
 from scheduler.domain.comparison import Change
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
-from scheduler.domain.reminders import ReminderState
 from scheduler.domain.swedish import (
     date_span,
     day_month,
@@ -25,6 +24,7 @@ from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.presentation.alternatives import exceptions_words, fragile_words, usable_words
 from scheduler.presentation.incoming import ROLE_NAMES
 from scheduler.presentation.operation import JOB_WORDS, pace_sentence, tick_words
+from scheduler.presentation.reminders import MAIL_STATE_WORDS
 from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS
 from scheduler.services.responses import STATE_WORDS
 from web.current import region, svarsdag
@@ -61,13 +61,6 @@ _DONE = {
     Change.CANCELLED.value: "inställt",
     "vanished": "markerat som inställt: planen höll det inte längre",
 }
-_REMINDER_STATES = {
-    ReminderState.DUE: "ska sändas",
-    ReminderState.SENT: "sänt",
-    ReminderState.CANCELLED: "behövs inte",
-    ReminderState.DEAD: "gick inte fram",
-}
-
 
 _CHIEF_TITLES = {
     OrganisationKind.MUNICIPALITY: "kommunchef",
@@ -135,7 +128,7 @@ def register(app: Flask) -> None:
         job_words=JOB_WORDS.__getitem__,
         pace_sentence=pace_sentence,
         tick_words=tick_words,
-        reminder_state=_REMINDER_STATES.__getitem__,
+        reminder_state=MAIL_STATE_WORDS.__getitem__,
     )
 
     @app.context_processor

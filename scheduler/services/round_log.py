@@ -80,6 +80,9 @@ _WORDS: Mapping[str, Callable[[Details], str]] = {
     "withdraw_moved_meeting": lambda d: f"tar tillbaka uppgiften om mötet {_day(d['new']['day'])}",
     "grant_request": _decided("beviljat"),
     "refuse_request": _decided("avslaget"),
+    "reminder_rules": lambda d: (
+        f"påminnelsernas regler ändrade: {d['added']} tillkom, {d['cancelled']} togs bort"
+    ),
     "delegate": lambda d: f"svaret överlämnat till {d['new']['name']} ({d['new']['email']})",
     "end_delegation": lambda d: f"svaret taget tillbaka från {d['new']['name']}",
     "hand_out_link": lambda _d: "svarslänk utlämnad",

@@ -129,3 +129,28 @@ def test_mailboxes_of_organisations_and_the_region_on_the_page_of_bodies(
     page = browser.get("/organ/")
     assert "chef@berg.example" in page
     assert "remiss@region.example" in page
+
+
+def test_a_rounds_rules_are_changed_on_its_page(browser: Browser, svarsdag: App) -> None:
+    load_case(svarsdag)
+    accepted = accept_case(svarsdag)
+    address = f"/rundor/{accepted.id}/paminnelser/"
+    page = browser.get(address)
+    assert "De vanliga reglerna gäller" in page
+    fields = {
+        "days": ["14", "", "x"],
+        "side": ["before", "before", "after"],
+        "anchor": ["deadline", "intake", "deadline"],
+        "to": ["secretary", "secretary", "secretary"],
+        "source": ["", "", ""],
+    }
+    bad = browser.post(address, address, fields)
+    assert bad.status_code == 400
+    assert "inget antal dagar" in bad.text
+    assert 'value="14"' in bad.text  # what was typed is kept
+    good = {name: values[:2] for name, values in fields.items()}
+    assert browser.post(address, address, good).status_code == 302
+    assert "Rundan har egna regler" in browser.get(address)
+    assert "egna regler" in browser.get(f"/rundor/{accepted.id}")
+    browser.post(address, address, {"usual": "yes"})
+    assert "De vanliga reglerna gäller" in browser.get(address)

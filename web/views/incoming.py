@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
 from scheduler.domain.swedish import long_date
 from scheduler.presentation.incoming import loss_text, repair_text, sent_text
-from scheduler.services import incoming_rounds
+from scheduler.services import incoming_rounds, reminders
 from scheduler.services.incoming_letters import last_days, letter_problems, wish_from_letter
 from scheduler.services.incoming_replans import (
     IncomingReplan,
@@ -185,6 +185,7 @@ def show(incoming_id: str) -> ResponseReturnValue:
     return render_template(
         "incoming/show.html",
         remiss=found,
+        mails=reminders.mails_of_incoming(app, key, incoming_id),
         replan=replan,
         headline=sent_text(part) if part else "",
         repairs=[
