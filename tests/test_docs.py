@@ -87,6 +87,7 @@ def test_links_between_documents_lead_somewhere() -> None:
         "docs/formats.md",
         "docs/drift.md",
         "docs/svar.md",
+        "docs/paminnelser.md",
     ):
         for target in re.findall(r"\]\(([^)#:]+)\)", text(name)):
             assert ((ROOT / name).parent / target).exists(), (name, target)
