@@ -13,6 +13,13 @@ from email.utils import format_datetime
 from scheduler.reminders.letters.as_html import html_of
 from scheduler.reminders.letters.as_text import text_of
 from scheduler.reminders.letters.letter import Letter
+from scheduler.reminders.parts import (
+    calendar_part,
+    multipart,
+    multipart_body,
+    multipart_type,
+    text_part,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +64,25 @@ def render(letter: Letter, heading: Heading, calendar: Calendar | None = None) -
         # RFC 2369 and RFC 8058: one click ends what is sent out of courtesy.
         message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(text_of(letter), charset="utf-8", cte="quoted-printable")
-    message.add_alternative(
-        html_of(letter), subtype="html", charset="utf-8", cte="quoted-printable"
-    )
-    if calendar is not None:
-        message.add_attachment(
-            calendar.content,
-            maintype="text",
-            subtype="calendar",
-            cte="base64",
-            filename=calendar.file_name,
-            params={"charset": "utf-8"},
-        )
-    _set_boundaries(message, heading.message_id)
-    return message.as_bytes()
+    alternatives = (text_part("plain", text_of(letter)), text_part("html", html_of(letter)))
+    # Boundaries that the message decides, where Python would take random ones.
+    outer, inner = (_boundary(heading.message_id, index) for index in range(2))
+    if calendar is None:
+        message["Content-Type"] = multipart_type("alternative", outer)
+        body = multipart_body(outer, alternatives)
+    else:
+        message["Content-Type"] = multipart_type("mixed", outer)
+        both = multipart("alternative", inner, alternatives)
+        attached = calendar_part(calendar.file_name, calendar.content)
+        body = multipart_body(outer, (both, attached))
+    message["MIME-Version"] = "1.0"
+    message.set_payload("")
+    return message.as_bytes() + body
 
 
-def _set_boundaries(message: EmailMessage, message_id: str) -> None:
-    """Boundaries that the message decides, where Python would take random ones."""
-    for index, part in enumerate(message.walk()):
-        if part.is_multipart():
-            digest = hashlib.sha256(f"{message_id}/{index}".encode()).hexdigest()
-            part.set_boundary(f"=_svarsdag_{digest[:32]}")
+def _boundary(message_id: str, index: int) -> str:
+    digest = hashlib.sha256(f"{message_id}/{index}".encode()).hexdigest()
+    return f"=_svarsdag_{digest[:32]}"
 
 
 def _one_line(text: str) -> str:
