@@ -207,8 +207,8 @@ class Describer:
         until = after.extended_to or dated.deadline
         summons_days = self._region.body(before.owner).lead_times.summons.days
         summons = dated.target_date - timedelta(days=summons_days)
-        days = (until + timedelta(days=n) for n in range(1, max(0, (summons - until).days)))
-        workdays = sum(self._workdays.is_workday(day) for day in days)
+        # The last day itself counted, as where an extension that is asked for is weighed.
+        workdays = self._workdays.count(until, summons)
         return reasons.given_extension(self._name(after.body), until, dated.deadline, workdays)
 
     def _round_reasons(self, before: AcceptedRound, dated: AcceptedRound) -> list[Reason]:

@@ -234,6 +234,8 @@ def test_a_moved_meeting_is_told_what_it_does_and_changes_the_plan_when_confirme
     proposal = replans.propose_replan(app, REGION, accepted.id)
     changed = [entry for entry in proposal.rounds[0].entries if entry.after.body == BODY]
     assert changed[0].after.extended_to == date(2019, 10, 31)
+    # 31 October and 1 November, as where an extension is asked for; the summons is on the 4th.
+    assert any("2 arbetsdagar kvar till sin kallelse" in why for why in changed[0].notice.why)
 
 
 def test_a_moved_meeting_in_time_keeps_the_plan(
