@@ -138,7 +138,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(view.blueprint)
     _register_errors(app)
     app.after_request(_secure)
-    app.wsgi_app = FeedFiles(app, app.wsgi_app, metrics, _HEADERS)  # type: ignore[method-assign]
+    app.wsgi_app = FeedFiles(app, app.wsgi_app, metrics)  # type: ignore[method-assign]
     return app
 
 

@@ -1,14 +1,14 @@
 """Feeds as calendar programs fetch them: before all that pages need, and as little as possible.
 
 Most fetches find nothing new, and what stands around a page (session, log-in, form protection)
-takes ten times as long as to say so. Every fetch is counted and gets the headers of every answer.
+takes ten times as long as to say so. Every fetch is counted.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -44,12 +44,10 @@ class FeedFiles:
         flask_app: Flask,
         pages: WSGIApplication,
         metrics: WebMetrics,
-        headers: Mapping[str, str],
     ) -> None:
         self._flask_app = flask_app
         self._pages = pages
         self._metrics = metrics
-        self._headers = list(headers.items())
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path: str = environ.get("PATH_INFO", "")
@@ -62,7 +60,7 @@ class FeedFiles:
         status, headers, body = self._answer(environ, name, secret)
         kind = "secret" if secret else "public"
         self._metrics.count_feed(kind, environ["REQUEST_METHOD"], status[:3], started_s)
-        start_response(status, [*headers, *self._headers])
+        start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _answer(
@@ -80,11 +78,12 @@ class FeedFiles:
             logger.exception("a feed could not be served")
             return _text("500 INTERNAL SERVER ERROR", "Något gick fel hos oss: försök senare.")
         headers = _validators(found, "private" if secret else "public")
-        if secret:
-            headers.append(("X-Robots-Tag", "noindex"))
         if found.data is None:
             return "304 NOT MODIFIED", headers, b""
+        if secret:
+            headers.append(("X-Robots-Tag", "noindex"))
         headers += [
+            ("X-Content-Type-Options", "nosniff"),
             ("Content-Type", "text/calendar; charset=utf-8"),
             ("Content-Length", str(len(found.data))),
             # The address of a public one is of a–z, digits and hyphens.
@@ -105,6 +104,7 @@ def _validators(found: FeedAnswer, cache: str) -> _Headers:
         ("Last-Modified", http_date(found.last_modified)),
         ("Cache-Control", f"{cache}, max-age={_NEXT_FETCH_SECONDS}"),
         ("Vary", "Accept-Encoding"),
+        ("Referrer-Policy", "no-referrer"),
     ]
 
 
@@ -113,6 +113,8 @@ def _text(status: str, message: str) -> tuple[str, _Headers, bytes]:
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(data))),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
     ]
     return status, headers, data
 

@@ -6,6 +6,7 @@ solver, the database nor the web.
 
 from scheduler.cli import (
     answers,
+    feeds,
     incoming,
     operation,
     planning,
@@ -20,6 +21,7 @@ from scheduler.cli.group import main
 
 __all__ = [
     "answers",
+    "feeds",
     "incoming",
     "main",
     "operation",
