@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -216,7 +216,7 @@ class AcceptedRound:
     """A round whose dates somebody has accepted, with its register of recipients.
 
     ``deadline_version`` grows when the deadline moves; ``sequence`` when anything does that a
-    calendar shows.
+    calendar shows. ``moved_from`` holds the day each moved part last moved from (`round_dates`).
     """
 
     id: str
@@ -242,6 +242,7 @@ class AcceptedRound:
     register: tuple[RegisterEntry, ...]
     reminder_rules: tuple[ReminderRule, ...] | None = None
     """The round's own rules for reminders; None where those of config hold."""
+    moved_from: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def asked_count(self) -> int:

@@ -22,6 +22,7 @@ from scheduler.domain.remisser import (
     RoundRules,
     RouteMeeting,
 )
+from scheduler.domain.round_dates import moved_since
 from scheduler.storage.database import Database
 from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
 from scheduler.storage.reminder_rules_json import rules_from_json, rules_to_json
@@ -107,6 +108,9 @@ def _round(row: RowMapping, register: Iterable[RegisterEntry]) -> AcceptedRound:
         sequence=row["sequence"],
         updated_at=row["updated_at"],
         register=tuple(register),
+        moved_from={
+            part: date.fromisoformat(day) for part, day in (row["moved_from"] or {}).items()
+        },
     )
 
 
@@ -167,6 +171,10 @@ def change_round(database: Database, connection: Connection, changed: AcceptedRo
     """Writes a round's new dates and its recipients' new ways; ``changed.sequence`` is one more
     than the stored one, else somebody was first: then nothing is written and False given."""
     now = database.now(connection)
+    before = round_by_id(connection, changed.id)
+    if before is None:
+        return False
+    moved_from = moved_since(before, changed, before.moved_from)
     done = connection.execute(
         update(remiss)
         .where(remiss.c.id == changed.id, remiss.c.sequence == changed.sequence - 1)
@@ -179,6 +187,7 @@ def change_round(database: Database, connection: Connection, changed: AcceptedRo
             window_earliest=changed.window_earliest,
             window_latest=changed.window_latest,
             why=reasons_to_json(changed.why),
+            moved_from={part: day.isoformat() for part, day in moved_from.items()} or None,
             sequence=changed.sequence,
             updated_at=now,
         )

@@ -102,6 +102,9 @@ class _Round:
         changed_at: datetime | None = None,
     ) -> RemissDay:
         accepted = self.accepted
+        moved = accepted.moved_from.get(part)
+        if moved is not None:
+            description = f"FLYTTAT från {long_date(moved)}.\n{description}"
         event = FeedEvent(
             uid=self.uid_of(part),
             summary=summary,
@@ -109,7 +112,9 @@ class _Round:
             end=last,
             changed_at=max(changed_at or accepted.updated_at, accepted.updated_at),
             sequence=accepted.sequence,
-            description=description,
+            description=f"FLYTTAT från {long_date(moved)}.\n{description}"
+            if moved
+            else description,
             category=category,
             url=self.url,
             alarm=DEADLINE_ALARM if self.alarms and is_deadline else None,

@@ -46,6 +46,8 @@ remiss = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     # When its reminders were last compared with those there shall be.
     Column("reminders_checked_at", UtcDateTime),
+    # The day each part of the round last moved from; NULL where nothing has.
+    Column("moved_from", JSON(none_as_null=True)),
     CheckConstraint("state in ('open', 'closed')", name="state"),
     Index(None, "region_key", "state", "deadline"),
     Index(None, "state", "reminders_checked_at"),
