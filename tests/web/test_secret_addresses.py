@@ -128,7 +128,7 @@ run(make, host="127.0.0.1", port=int(sys.argv[1]), workers=1)
 
 
 def _wait(base: str) -> None:
-    for _ in range(200):
+    for _ in range(1200):  # a minute: the machine may be busy
         try:
             urllib.request.urlopen(f"{base}/logga-in")
             return
