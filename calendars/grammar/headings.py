@@ -63,6 +63,9 @@ _TIME_LABEL = re.compile(
     r"{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?",
     re.IGNORECASE,
 )
+_HOUR_ALONE = re.compile(
+    r"(?:kl(?:ockan)?\.?\s*)?\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?", re.IGNORECASE
+)
 # "BUN = Barn- och utbildningsnämnden": what a list's short names mean.
 _ABBREVIATED = re.compile(r"[A-ZÅÄÖ][\w-]{1,24}\s*=\s*\S")
 # "Torsdagar 13.30": an hour without its word.
@@ -102,6 +105,8 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     place = Place(line.row, line.originals[0])
     if _TIME_LABEL.fullmatch(text) and context.give_hour_to_line_above(find_times(text)[0]):
         return
+    if _HOUR_ALONE.fullmatch(text):  # of the day above, and of those below that tell none
+        context.give_hour_to_line_above(find_times(text)[0])
     text = _WEEKDAYS.sub(r"\1 kl. ", text)
     is_label = len(text.split()) <= MAX_NOTE_WORDS
     tells_of_paper = (is_label and is_furniture(text, "")) or _LETTER_HEAD.fullmatch(text)
