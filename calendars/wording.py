@@ -73,6 +73,7 @@ _FURNITURE_BEFORE = re.compile(
     r"paragraf|§+\s*\d*|justerandes?(?:\s+sign\w*)?|sign(?:atur)?|utdragsbestyrkande|underskrift\w*|"
     r"utskrift\w*|(?:harvest(?:ed)?|\brun)(?:\s+run)?|range|sampled?(?:\s+\w+)?|verified|scan(?:ned)?|"
     r"harvest\s+round|(?:bulk\s+)?upload(?:ed)?|updated|checked|published|downloaded|retrieved|fetched|modified|accessed|"
+    r"(?:kontaktperson|handläggare|\w*sekreterare|författare)\s*:[^:\d]{0,60}|"
     r"as of|all before|\(\s*\d+\s*,\s*to|captures\s*\(?|round\s*\d*\s*\()\s*:?,?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )

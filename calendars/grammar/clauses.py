@@ -21,7 +21,13 @@ _MEETS = re.compile(
     r"(?:sammanträder\b|(?:har|håller)\s+(?:\w+\s+)?(?:sammanträde|möte)|möts\b|träffas\b)",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"(?:(?:\d{1,2}\.|[-•–*]|att|a[dt]t|§\s?\d+)\s+)?(?:(?:det|den|de)\s+)?$")
+_BEFORE = re.compile(
+    r"(?:(?:(?<![\d/.:-])\d{1,2}\.|[-•–*]|att|a[dt]t|§\s?\d+)\s+)?(?:(?:det|den|de)\s+)?$"
+)
+
+# "…är inställt. Socialnämnden 2025: 14 januari": a list in the sentence after another.
+_HEADS_LIST = re.compile(r"\s*(?:(?:19|20)\d\d)?\s*:")
+_SENTENCE_END = re.compile(r"[.!]\s+$")
 
 
 def with_clauses_apart(lines: Iterable[LogicalLine]) -> list[LogicalLine]:
@@ -33,7 +39,10 @@ def _pieces(line: LogicalLine) -> list[LogicalLine]:
     starts: list[int] = []
     done = 0
     for mention in find_bodies(line.text):
-        if not _MEETS.match(line.text, mention.end):
+        heads_list = _HEADS_LIST.match(line.text, mention.end) and _SENTENCE_END.search(
+            line.text[: mention.start]
+        )
+        if not heads_list and not _MEETS.match(line.text, mention.end):
             continue
         before = _BEFORE.search(line.text[: mention.start])
         start = before.start() if before else mention.start

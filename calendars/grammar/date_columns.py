@@ -59,7 +59,7 @@ def _heads(text: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
         return ()
     for parting in (_GAP, _BEFORE_CAPITAL):
         heads = tuple(parting.split(text.strip()))
-        if len(heads) < _MIN_HEADS or text[0].isspace():
+        if len(heads) < _MIN_HEADS:
             continue
         bodies = [head for head in heads if _names_body(head, is_known)]
         others = [head for head in heads if head not in bodies]

@@ -109,6 +109,9 @@ _PAPER_LINE = re.compile(
     r"\W*(?:tjänsteskrivelse|protokollsutdrag|skrivelse|missiv|delårsrapport|bilaga)\b",
     re.IGNORECASE,
 )
+IS_MEETING = re.compile(r"\b(?:sammanträde|möte)t?\s*(?:den\s*)?$", re.IGNORECASE)
+IN_BODY = re.compile(r"\s*(?:i|med|för)\s+(?:(?:det|den)\s+)?", re.IGNORECASE)
+WEEKDAYS = re.compile(r"(?:mån|tis|ons|tors|fre|lör|sön)dagar\b", re.IGNORECASE)
 MEETING_WORD = re.compile(r"\b(?:sammanträde|möte)\s*$", re.IGNORECASE)
 BETWEEN = re.compile(r"(?:between|mellan)\s*$", re.IGNORECASE)
 AND = re.compile(r"\s*(?:and|och)\s*", re.IGNORECASE)

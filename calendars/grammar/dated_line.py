@@ -243,6 +243,8 @@ class DatedLine(MovedDates):
         if self.role == "other" and not label_body(clause, context.options.is_known_body):
             meeting_of = ends_with_meeting_of(before)
             new_bodies = [context.whole_name(meeting_of)] if meeting_of else []
+        if new_bodies and self.kind == "preparation":
+            self.kind = kind_in(before)  # "Beredning 8 januari, nämnd 22 januari"
         if new_bodies:
             self.bodies, self.role = new_bodies, "meeting"
             self._meetings(place, mention, after, year)

@@ -11,6 +11,8 @@ from calendars.grammar.date_words import (
     ANOTHER_MEETING,
     CALLS,
     ENDS_AS_NO_NAME,
+    IN_BODY,
+    IS_MEETING,
     MAX_LABEL_WORDS,
     MEETING_VERB,
     MEETING_WORD,
@@ -28,6 +30,7 @@ from calendars.grammar.date_words import (
     TAKES_PLACE,
     TELLS_OF_MEETING,
     TOLD,
+    WEEKDAYS,
     begins_with_note,
     is_day_of_another,
     is_list_label,
@@ -152,6 +155,8 @@ class FirstDate(LineState):
             is_name = re.search(r"[^\W\d]", name) and not ENDS_AS_NO_NAME.search(name)
             if kind_in(name) in ("reserve", "extra") and NOTE_WORDS.match(name):
                 is_name = False  # "Reserv: 13 februari"
+            if WEEKDAYS.match(name):
+                is_name = False  # "Tisdagar jämna veckor: 14/1"
             body = canonical_name(name) if is_name else context.fallback_body(place)
             if body:
                 known = context.options.is_known_body(label)
@@ -203,6 +208,13 @@ class FirstDate(LineState):
             self.bodies = [context.whole_name(other)]
             self._meetings(place, mention, "", year)
             return
+        if IS_MEETING.search(self.line.text[: mention.start]) and (in_body := IN_BODY.match(whole)):
+            named = find_bodies(whole[in_body.end() :])
+            if named and named[0].start == 0:  # "Sammanträdet den 11 mars i Socialnämnden"
+                words = whole[in_body.end() + named[0].end :]
+                self.bodies, self.named = [context.whole_name(named[0].name)], True
+                self._meetings(place, mention, words, year)
+                return
         short = bodies_alone(whole, context.options.is_known_body)
         if short and (subject or not owner):  # under a body's heading they are what it treats
             self.bodies = [context.whole_name(name) for name in short]

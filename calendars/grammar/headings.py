@@ -74,6 +74,12 @@ _KIND_HEADING = re.compile(
     r"(?:(?:ordinarie|extra\w*|inställda)\s+)?\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*",
     re.IGNORECASE,
 )
+# "Budget 2026", an item on an agenda: the year of what is treated.
+_SUBJECT = re.compile(
+    r"\b(?:budget|bokslut|årsredovisning|delårs\w+|verksamhetsplan|internkontroll\w*|mål|taxor)\w*"
+    r"\s+(?:för\s+)?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _MOST_YEARS = 4
 _MOST_WORDS_OF_A_HEADING = 12
 _MOST_WORDS_OF_A_SENTENCE = 25
@@ -255,6 +261,8 @@ def _take_year(context: Context, place: Place, text: str, *, is_heading: bool) -
     context.years.take_half_years(text)
     year = find_year(text) or _first_year(text)
     is_short = len(text.split()) <= MAX_NOTE_WORDS
+    if _SUBJECT.search(text) and not PLAN_WORDS.search(text):
+        return
     if year is not None and (is_heading or is_short or PLAN_WORDS.search(text)):
         context.years.take_heading(place, year)
     if year is not None or is_short:
