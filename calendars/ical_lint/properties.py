@@ -26,7 +26,8 @@ _REPEATABLE = frozenset({
     "TZNAME",
 })
 # fmt: on
-_ONCE_IN_EVENTS = frozenset({"DESCRIPTION", "NAME"})  # once but in a calendar, where languages may
+# Once, but in a calendar, which may have one for each language, and in a journal.
+_ONCE_IN_EVENTS = frozenset({"DESCRIPTION", "NAME"})
 # An alarm needs these for what it does (RFC 5545, 3.6.6).
 _ALARM_NEEDS: Mapping[str, tuple[str, ...]] = {
     "DISPLAY": ("DESCRIPTION",),
@@ -121,7 +122,7 @@ def _check_counts(component: Component, faults: Faults) -> None:
                 f"lägg till {name}",
             )
     repeatable = _REPEATABLE
-    if component.name != "VCALENDAR":
+    if component.name not in ("VCALENDAR", "VJOURNAL"):
         repeatable -= _ONCE_IN_EVENTS
     for name in dict.fromkeys(names):
         if names.count(name) > 1 and name not in repeatable and not name.startswith("X-"):

@@ -114,6 +114,13 @@ def test_a_right_calendar_has_no_fault() -> None:
             calendar("BEGIN:VTODO\nUID:2@test\nDTSTAMP:20260901T070000Z\nEND:VTODO\n"),
             [(4, "todo")],
         ),
+        (with_event("SUMMARY:KS Berg", "DESCRIPTION:A\nDESCRIPTION:B"), [(25, "repeated")]),
+        (
+            calendar(
+                "BEGIN:VJOURNAL\nUID:2@test\nDTSTAMP:20260901T070000Z\nDESCRIPTION:A\n"
+            ).replace(b"END:VCAL", b"DESCRIPTION:B\r\nEND:VJOURNAL\r\nEND:VCAL"),
+            [],
+        ),
         (
             calendar(ZONE.replace("DTSTART:19961027T030000", "DTSTART:19961027T010000Z"), EVENT),
             [(13, "zone_start")],
