@@ -13,8 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from operator import attrgetter
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 from calendars.ical_lines import clean, line, one_line, text_line
@@ -104,8 +103,7 @@ class FeedHead:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenEvent:
+class WrittenEvent(NamedTuple):
     """An event as text, in the order of a feed: it can be kept until the event changes."""
 
     start: str
@@ -148,7 +146,7 @@ def join_feed(head: FeedHead, events: Iterable[WrittenEvent]) -> bytes:
     ]
     seen: set[str] = set()
     texts = []
-    for event in sorted(events, key=attrgetter("start", "uid", "text")):
+    for event in sorted(events):
         if event.uid in seen:
             logger.error("event %s is there twice: the later one is left out", event.uid)
             continue

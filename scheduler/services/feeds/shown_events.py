@@ -19,26 +19,21 @@ _MOST_MEETINGS = 20_000
 
 
 class ShownEvent:
-    """An event, and its text once a feed has needed it."""
+    """An event with the days that decide whether a feed shows it, and its text once one has
+    needed it."""
 
     def __init__(self, event: FeedEvent) -> None:
         self.event = event
+        end = event.end
+        self.last_day: date = end.date() if isinstance(end, datetime) else end
+        self.cancelled_on: date | None = None
+        if event.status == "CANCELLED":
+            self.cancelled_on = event.changed_at.astimezone(_STOCKHOLM).date()
 
     @cached_property
     def written(self) -> WrittenEvent | None:
         """None where the event has no meaning, which is logged."""
         return write_or_leave_out(self.event)
-
-    @property
-    def last_day(self) -> date:
-        end = self.event.end
-        return end.date() if isinstance(end, datetime) else end
-
-    @property
-    def cancelled_on(self) -> date | None:
-        if self.event.status != "CANCELLED":
-            return None
-        return self.event.changed_at.astimezone(_STOCKHOLM).date()
 
 
 class KeptEvents:
