@@ -6,6 +6,7 @@ import secrets
 from datetime import date
 from pathlib import Path
 
+from scheduler.domain.accounts import ContactRole
 from scheduler.services import accounts, imports, rounds
 from scheduler.services.app import App
 from scheduler.services.planning import RoundWish
@@ -57,6 +58,11 @@ def _load(app: App) -> None:
     region = app.config.region(REGION)
     for body in region.addressees_of("rsr"):
         accounts.set_contact(app, REGION, USERNAME, body.key, f"{body.key}@{_MAIL_DOMAIN}")
+    for key in region.organisations:
+        chief = f"chef-{key}@{_MAIL_DOMAIN}"
+        accounts.set_contact(app, REGION, USERNAME, key, chief, ContactRole.CHIEF)
+    coordinator = f"samordnare@{_MAIL_DOMAIN}"
+    accounts.set_contact(app, REGION, USERNAME, REGION, coordinator, ContactRole.COORDINATOR)
     wish = RoundWish(
         owner="RSR",
         dispatch_date=TODAY,

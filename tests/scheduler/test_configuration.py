@@ -180,3 +180,27 @@ def test_days_to_avoid_that_cannot_be_are_refused(tmp_path: Path, line: str) -> 
     broken = f'[[soft_blocks]]\nname = "x"\nsource = "x"\n{line}\n'
     with pytest.raises(ConfigError, match=r"x\.toml: soft_blocks\[1\]"):
         load(tmp_path, REGION + broken)
+
+
+OWN_REMINDERS = """
+[reminders]
+digest_weekday = { value = 0, source = "Ingen lista" }
+outgoing = [{ anchor = "deadline", days = -10, to = "secretary", source = "Tio dagar" }]
+"""
+
+
+def test_what_a_region_says_of_reminders_replaces_the_usual(
+    tmp_path: Path, config: Configuration
+) -> None:
+    plan = load(tmp_path, REGION + OWN_REMINDERS).reminder_plan("x")
+    assert [rule.key for rule in plan.outgoing] == ["deadline-10"]
+    assert plan.digest_weekday == 0
+    # What it does not name is as for everybody.
+    assert plan.incoming == config.reminder_plan("jamtland").incoming
+    assert [block.name for block in plan.quiet] == ["semestern", "jul och nyår"]
+
+
+def test_quiet_weeks_are_named_among_the_days_to_avoid(tmp_path: Path) -> None:
+    own = '\n[reminders]\nquiet_blocks = { value = ["semester"], source = "x" }\n'
+    with pytest.raises(ConfigError, match="semestern"):
+        load(tmp_path, REGION + own)
