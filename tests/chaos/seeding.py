@@ -37,13 +37,12 @@ def due_reminders(app: App, count: int) -> set[str]:
         reminders: list[dict[str, Any]] = []
         for number in range(count):
             if number % len(recipients) == 0:
-                copy: dict[str, Any] = {
+                copy = {
                     "id": str(uuid.uuid4()),
                     "deadline": now.date() + timedelta(days=7),
+                    # Each recipient has one reminder and shall get no more from the tick.
+                    "reminders_checked_at": now + timedelta(days=365),
                 }
-                if "reminders_checked_at" in round_row:
-                    # These rounds have one reminder each and shall get no more.
-                    copy["reminders_checked_at"] = now + timedelta(days=365)
                 rounds.append(round_row | copy)
             own = {"id": number + 1, "remiss_id": rounds[-1]["id"]}
             entries.append(recipients[number % len(recipients)] | own)
