@@ -317,9 +317,10 @@ def _is_joined(text: str, left: DateMention, right: DateMention) -> bool:
     between = text[left.end : right.start]
     if right.start <= left.end or _EMPTY_CELL.fullmatch(between):
         return False
-    if _MOVES.search(text[: right.start]):
-        return False  # "ändra mötet den 3 mars till den 5 mars": the old day and the new
-    return _RANGE_JOINT.fullmatch(_CLOCKS.sub("", between)) is not None
+    if _RANGE_JOINT.fullmatch(_CLOCKS.sub("", between)) is None:
+        return False
+    # "ändra mötet den 3 mars till den 5 mars": the old day and the new
+    return "till" not in between or _MOVES.search(text[: right.start]) is None
 
 
 def _days_between(left: DateMention, right: DateMention) -> int:

@@ -265,7 +265,7 @@ def _footnotes(document: Document) -> dict[str, str]:
     for _row, text in _rows_with_texts(document):
         if legend := _LEGEND.fullmatch(text):
             found.setdefault("()", legend[1])
-        elif in_words := _IN_BRACKETS.search(text):
+        elif "parentes" in text and (in_words := _IN_BRACKETS.search(text)):
             found.setdefault("()", " ".join(in_words.groups()))
         match = _FOOTNOTE.match(text)
         if match and (match[1][-1] == ")" or not find_dates(text)):
