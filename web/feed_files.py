@@ -122,12 +122,16 @@ def _text(status: str, message: str) -> tuple[str, _Headers, bytes]:
 def _takes_gzip(accepted: str) -> bool:
     if "gzip" not in accepted and "*" not in accepted:
         return False
+    if ";" not in accepted and "*" not in accepted:  # nothing is weighed: what most send
+        return True
     return parse_accept_header(accepted, Accept).quality("gzip") > 0
 
 
 def _what_is_known(environ: WSGIEnvironment) -> Callable[[str, datetime], bool]:
     def is_known(etag: str, last_modified: datetime) -> bool:
         """If-None-Match wins over If-Modified-Since (RFC 9110, 13.1.3)."""
+        if environ.get("HTTP_IF_NONE_MATCH") == quote_etag(etag):  # what most send
+            return True
         return not is_resource_modified(environ, etag=etag, last_modified=last_modified)
 
     return is_known
