@@ -23,13 +23,13 @@ _BEFORE_BODY = re.compile(
     r"\W*(?:(?:sammanträder|möts|träffas|möte(?:\s+(?:i|med))?)\s+)?(?:(?:det|den|de)\s+)?",
     re.IGNORECASE,
 )
-_MIN_DAYS = 2
+_MIN_DAYS, _MOST_DAYS = 2, 60  # no line of a plan has more
 
 
 def days_apart(line: LogicalLine, is_known: Callable[[str], bool]) -> list[LogicalLine]:
     """The line's parts, each of the days of one body; the line alone where it is not so written."""
     mentions = find_dates(line.text)
-    if len(mentions) < _MIN_DAYS or line.text[: mentions[0].start].strip(TRIM):
+    if not _MIN_DAYS <= len(mentions) <= _MOST_DAYS or line.text[: mentions[0].start].strip(TRIM):
         return [line]
     starts: list[int] = []
     for index, mention in enumerate(mentions):
