@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from calendars.write_ical import FeedEvent, FeedHead, write_feed
 from scheduler.domain.accounts import ContactRole
+from scheduler.domain.bodies import Region
+from scheduler.domain.meetings import MeetingVersion
 from scheduler.domain.reminders import Reminder
+from scheduler.domain.remisser import AcceptedRound
 from scheduler.reminders.mail import Calendar
 from scheduler.services.app import App
 from scheduler.services.feeds.incoming_days import incoming_days
-from scheduler.services.feeds.round_days import round_days
+from scheduler.services.feeds.round_days import RemissDay, round_days
 from scheduler.services.mail_facts import MailFacts
 
 logger = logging.getLogger(__name__)
 
 _FILE_NAME = "datum.ics"
+
+
+class _Kept:
+    """The days of the round that a mail was last written about: mails to its recipients come one
+    after the other, and all of them show the same round."""
+
+    def __init__(self) -> None:
+        self._last: tuple[tuple[object, ...], list[RemissDay]] = ((), [])
+
+    def round_days(
+        self, region: Region, accepted: AcceptedRound, meetings: Mapping[str, MeetingVersion]
+    ) -> list[RemissDay]:
+        """As `round_days`: made anew where anything is another than last time."""
+        asked = (region, accepted, meetings)
+        known, days = self._last
+        if known != asked:
+            days = round_days(region, accepted, meetings)
+            self._last = asked, days
+        return days
+
+
+_KEPT = _Kept()
 
 
 def calendar_of(app: App, found: MailFacts, one: Reminder) -> Calendar | None:
@@ -39,7 +65,7 @@ def _events(app: App, found: MailFacts, one: Reminder) -> list[FeedEvent]:
     if about.recipient_id is not None:
         accepted, body = found.round(one), found.entry(one).body
         ids = {step.meeting_id for entry in accepted.register for step in entry.route}
-        days = round_days(region, accepted, found.meetings(one.region, ids))
+        days = _KEPT.round_days(region, accepted, found.meetings(one.region, ids))
     elif about.incoming_id is not None and one.to.role is ContactRole.SECRETARY:
         remiss, body = found.incoming(one), one.to.key
         ids = {step.meeting.meeting_id for step in remiss.steps if step.meeting}

@@ -112,9 +112,7 @@ class _Round:
             end=last,
             changed_at=max(changed_at or accepted.updated_at, accepted.updated_at),
             sequence=accepted.sequence,
-            description=f"FLYTTAT från {long_date(moved)}.\n{description}"
-            if moved
-            else description,
+            description=description,
             category=category,
             url=self.url,
             alarm=DEADLINE_ALARM if self.alarms and is_deadline else None,

@@ -23,6 +23,7 @@ def test_a_moved_day_says_from_where_and_keeps_its_uid(app: App) -> None:
     meeting = after[f"round-{accepted.id}-meeting-ks-ragunda@svarsdag"]
     assert meeting.dtstart.value.isoformat() == "2019-09-26"
     assert meeting.description.value.startswith("FLYTTAT från 22 oktober 2019.\n")
+    assert meeting.description.value.count("FLYTTAT") == 1
     unmoved = after[f"round-{accepted.id}-meeting-ks-berg@svarsdag"]
     assert "FLYTTAT" not in unmoved.description.value
 
