@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -15,6 +16,7 @@ from scheduler.reminders.letters.as_text import text_of
 from scheduler.reminders.letters.letter import Letter
 from scheduler.reminders.parts import (
     calendar_part,
+    header,
     multipart,
     multipart_body,
     multipart_type,
@@ -48,36 +50,48 @@ def render(letter: Letter, heading: Heading, calendar: Calendar | None = None) -
 
     Raises ValueError where an address is malformed.
     """
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address("Svarsdag", addr_spec=heading.sender)
-    message["To"] = Address(addr_spec=heading.to)
-    message["Subject"] = _one_line(letter.subject)
-    message["Date"] = format_datetime(heading.moment)
-    message["Message-ID"] = heading.message_id
-    if heading.thread_id is not None:
-        message["In-Reply-To"] = heading.thread_id
-        message["References"] = heading.thread_id
-    # RFC 3834, and Exchange's own word for the same: no out-of-office replies, please.
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    if letter.unsubscribe_url is not None:
-        # RFC 2369 and RFC 8058: one click ends what is sent out of courtesy.
-        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     alternatives = (text_part("plain", text_of(letter)), text_part("html", html_of(letter)))
     # Boundaries that the message decides, where Python would take random ones.
     outer, inner = (_boundary(heading.message_id, index) for index in range(2))
     if calendar is None:
-        message["Content-Type"] = multipart_type("alternative", outer)
+        content_type = multipart_type("alternative", outer)
         body = multipart_body(outer, alternatives)
     else:
-        message["Content-Type"] = multipart_type("mixed", outer)
+        content_type = multipart_type("mixed", outer)
         both = multipart("alternative", inner, alternatives)
         attached = calendar_part(calendar.file_name, calendar.content)
         body = multipart_body(outer, (both, attached))
-    message["MIME-Version"] = "1.0"
-    message.set_payload("")
-    return message.as_bytes() + body
+    fixed = [header(name, value) for name, value in _fixed_headers(letter, heading)]
+    kind = header("Content-Type", content_type)
+    # Ends with the empty line after all headers.
+    free = _free_headers(letter, heading)
+    return b"".join([*fixed, kind, free, body])
+
+
+def _fixed_headers(letter: Letter, heading: Heading) -> Iterator[tuple[str, str]]:
+    """Those that hold nothing but what we have made ourselves."""
+    yield "Date", format_datetime(heading.moment)
+    yield "Message-ID", heading.message_id
+    if heading.thread_id is not None:
+        yield "In-Reply-To", heading.thread_id
+        yield "References", heading.thread_id
+    # RFC 3834, and Exchange's own word for the same: no out-of-office replies, please.
+    yield "Auto-Submitted", "auto-generated"
+    yield "X-Auto-Response-Suppress", "All"
+    if letter.unsubscribe_url is not None:
+        # RFC 2369 and RFC 8058: one click ends what is sent out of courtesy.
+        yield "List-Unsubscribe", f"<{letter.unsubscribe_url}>"
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+    yield "MIME-Version", "1.0"
+
+
+def _free_headers(letter: Letter, heading: Heading) -> bytes:
+    """Those that hold what somebody has typed, checked, encoded and folded by Python."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address("Svarsdag", addr_spec=heading.sender)
+    message["To"] = Address(addr_spec=heading.to)
+    message["Subject"] = _one_line(letter.subject)
+    return message.as_bytes()
 
 
 def _boundary(message_id: str, index: int) -> str:

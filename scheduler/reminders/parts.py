@@ -11,6 +11,17 @@ from base64 import encodebytes
 from collections.abc import Sequence
 
 _END = b"\r\n"
+# RFC 5322, 2.1.1: the longest line there may be.
+_LONGEST_LINE = 998
+
+
+def header(name: str, value: str) -> bytes:
+    """A header of a message, on one line. Raises ValueError where it would need more, or holds
+    anything but printable ASCII: nothing typed can begin a header of its own."""
+    line = f"{name}: {value}"
+    if len(line) > _LONGEST_LINE or not (line.isascii() and line.isprintable()):
+        raise ValueError(f"{name} cannot be written on one line of ASCII: {value!r}")
+    return line.encode() + _END
 
 
 def text_part(subtype: str, text: str) -> bytes:

@@ -6,10 +6,11 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scheduler.reminders.parts import calendar_part, multipart, text_part
+from scheduler.reminders.parts import calendar_part, header, multipart, text_part
 
 
 def parsed(part: bytes) -> EmailMessage:
@@ -42,3 +43,10 @@ def test_parts_stand_between_their_boundaries() -> None:
     types = [part.get_content_type() for part in parsed(whole).walk()]
     assert types == ["multipart/alternative", "text/plain", "text/html"]
     assert [part.get_content() for part in parsed(whole).iter_parts()] == ["ett\r\n", "två\r\n"]
+
+
+@pytest.mark.parametrize("value", ["a\r\nBcc: b@example.org", "å", "a" * 1000, "a\x00"])
+def test_a_header_of_ours_is_one_line_of_ascii(value: str) -> None:
+    with pytest.raises(ValueError, match="cannot be written"):
+        header("Message-ID", value)
+    assert header("Message-ID", "<1@example.org>") == b"Message-ID: <1@example.org>\r\n"
