@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
@@ -16,13 +17,15 @@ from scheduler.domain.swedish import date_span
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.build import build_problem
 from scheduler.planning.check import check_plan
-from scheduler.planning.many.overload import Overload, overloads
 from scheduler.planning.problem import PlanningProblem, Request, Round, RoundPlan
 from scheduler.planning.shared_load import LoadCosts, Published, without_capacity
 from scheduler.services.app import App
 from scheduler.services.replan_problem import StoredPlan, first_day, stored_plan, takes_part
 from scheduler.services.rounds_file import read_drafts
 from scheduler.storage import meeting_store, remiss_store
+
+if TYPE_CHECKING:
+    from scheduler.planning.many.overload import Overload
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,9 @@ def crowded_meetings(app: App, region: str) -> tuple[CrowdedMeetings, ...]:
     found = app.config.region(region)
     if all(body.meeting_capacity is None for body in found.bodies.values()):
         return ()
+    # numpy takes a tenth of the web's start, and most regions set no capacity.
+    from scheduler.planning.many.overload import overloads
+
     stored = _stored(app, found)
     standing = tuple(
         replace(round_, requests=_seats_wanted(round_))
