@@ -171,7 +171,7 @@ _MAX_NAME_WORDS = 9
 _LONGEST_KEPT = 1_000
 # "Kommunfullmäktige (KF)", "Socialnämnden (SN)": the abbreviation after the name.
 _ABBREVIATED = re.compile(
-    r"(\w{4,})\s*\((?:[A-ZÅÄÖ]{2,6}|[A-ZÅÄÖ][a-zåäö]{1,3})(?:[\s-]?[Aa][Uu])?\)"
+    r"\b(\w{4,})\s*\((?:[A-ZÅÄÖ]{2,6}|[A-ZÅÄÖ][a-zåäö]{1,3})(?:[\s-]?[Aa][Uu])?\)"
 )
 _ABBREVIATION_OF = re.compile(r"[A-ZÅÄÖ]{2,6}(?:\s+\(?[A-ZÅÄÖ]\w*\)?){1,2}")
 # Other organisations' meetings are printed for comparison and belong to nobody here.
@@ -282,8 +282,10 @@ def without_kind_words(label: str) -> str:
 def label_body(label: str, is_known: Callable[[str], bool]) -> str | None:
     """The body a short label names, or None where it names none.
 
-    A label the caller knows is kept as written.
+    A label the caller knows is kept as written. One longer than any name is none.
     """
+    if len(label) > _LONGEST_KEPT:
+        return None
     text = _ABBREVIATED.sub(r"\1", " ".join(label.split())).strip(" :;,.–-|*#_")
     if not text:
         return None
