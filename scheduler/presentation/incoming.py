@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scheduler.domain.incoming import IncomingRemiss, StepRole
@@ -68,15 +68,20 @@ def _part_json(part: IncomingProposal) -> dict[str, Any]:
             {"body": conflict.body.name, **reason_json(conflict.reason)}
             for conflict in part.conflicts
         ],
-        "repairs": [
-            {
-                "changes": [reason_json(reason) for reason in repair.reasons],
-                "cost": repair.cost,
-                "sent": repair.sent,
-            }
-            for repair in part.repairs
-        ],
+        "repairs": repairs_json(part.repairs),
     }
+
+
+def repairs_json(repairs: Iterable[IncomingRepair]) -> list[dict[str, Any]]:
+    """What would do, what it costs and when the answer is then sent."""
+    return [
+        {
+            "changes": [reason_json(reason) for reason in repair.reasons],
+            "cost": repair.cost,
+            "sent": repair.sent,
+        }
+        for repair in repairs
+    ]
 
 
 def _step_json(step: IncomingStep) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from scheduler.domain.bodies import Region
 from scheduler.domain.swedish import long_date
 from scheduler.planning.explain import phrase
 from scheduler.presentation.as_json import reason_json
-from scheduler.presentation.incoming import repair_text, sent_text
+from scheduler.presentation.incoming import repair_text, repairs_json, sent_text
 from scheduler.services.incoming_replans import IncomingReplan
 
 
@@ -33,14 +33,7 @@ def replan_json(region: Region, found: IncomingReplan, *, accepted: bool) -> dic
             for one in found.steps
         ],
         "extension_until": proposal.extension_until if proposal else None,
-        "repairs": [
-            {
-                "changes": [reason_json(reason) for reason in one.reasons],
-                "cost": one.cost,
-                "sent": one.sent,
-            }
-            for one in (proposal.repairs if proposal else ())
-        ],
+        "repairs": repairs_json(proposal.repairs if proposal else ()),
     }
 
 

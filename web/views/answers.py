@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.answers import GivenAnswer, RequestKind
@@ -20,6 +20,7 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.services import link_answers, link_delegation, link_requests
 from web.current import svarsdag
 from web.limits import ANSWER_LIMIT, WRONG_LINK_LIMIT, limiter
+from web.private_pages import ended, private
 from web.views.answer_files import files_of
 from web.views.forms import day_of
 
@@ -62,7 +63,7 @@ def act(token: str, what: str) -> ResponseReturnValue:
         status = 409 if isinstance(error, ConflictError) else 400
         return _page(token, error=str(error), status=status, tried=what)
     except NotFoundError as error:
-        return _ended(error)
+        return ended(error)
     return redirect(url_for("answers.show", token=token, klart=what), 303)
 
 
@@ -161,8 +162,8 @@ def _page(
     try:
         page = link_answers.answer_page(app, token)
     except NotFoundError as not_found:
-        return _ended(not_found)
-    return _private(
+        return ended(not_found)
+    return private(
         render_template(
             "answers/show.html",
             token=token,
@@ -178,15 +179,3 @@ def _page(
         ),
         status,
     )
-
-
-def _ended(error: NotFoundError) -> Response:
-    return _private(render_template("answers/ended.html", message=str(error)), 404)
-
-
-def _private(page: str, status: int = 200) -> Response:
-    """A page that no cache keeps and no search engine lists."""
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -7,13 +7,14 @@ the proof, and all it can do is stop a courtesy.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.services import digests
 from web.current import svarsdag
 from web.limits import ANSWER_LIMIT, limiter
+from web.private_pages import ended, private
 
 blueprint = Blueprint("digests", __name__, url_prefix="/veckolista")
 
@@ -24,8 +25,8 @@ def show(token: str) -> ResponseReturnValue:
     try:
         page = digests.digest_page(svarsdag(), token)
     except NotFoundError as error:
-        return _ended(error)
-    return _private(render_template("digests/show.html", page=page, token=token, done=False))
+        return ended(error)
+    return private(render_template("digests/show.html", page=page, token=token, done=False))
 
 
 @blueprint.post("/<token>")
@@ -35,16 +36,5 @@ def choose(token: str) -> ResponseReturnValue:
     try:
         page = digests.choose_digest(svarsdag(), token, wanted=wanted)
     except NotFoundError as error:
-        return _ended(error)
-    return _private(render_template("digests/show.html", page=page, token=token, done=True))
-
-
-def _ended(error: NotFoundError) -> Response:
-    return _private(render_template("answers/ended.html", message=str(error)), 404)
-
-
-def _private(page: str, status: int = 200) -> Response:
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+        return ended(error)
+    return private(render_template("digests/show.html", page=page, token=token, done=True))
