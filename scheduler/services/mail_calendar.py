@@ -14,7 +14,8 @@ from scheduler.domain.remisser import AcceptedRound
 from scheduler.reminders.mail import Calendar
 from scheduler.services.app import App
 from scheduler.services.feeds.incoming_days import incoming_days
-from scheduler.services.feeds.round_days import RemissDay, round_days
+from scheduler.services.feeds.remiss_days import RemissDay
+from scheduler.services.feeds.round_days import round_days
 from scheduler.services.mail_facts import MailFacts
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,13 @@ from scheduler.domain.reminders import ReminderAnchor
 from scheduler.domain.swedish import date_span, long_date
 from scheduler.reminders.letters.facts import IncomingFacts, anchor_of
 from scheduler.reminders.letters.letter import Letter
-from scheduler.reminders.letters.phrases import full_day, last_day_sentence, numbered, when
+from scheduler.reminders.letters.phrases import (
+    full_day,
+    last_day_sentence,
+    meeting_subject,
+    numbered,
+    when,
+)
 
 _FOOTER = "Påminnelsen är sänd av Svarsdag och upphör när svaret är registrerat som sänt."
 _ESCALATED = {
@@ -62,10 +68,7 @@ def _subject(facts: IncomingFacts) -> str:
     if anchor is ReminderAnchor.SUMMONS and facts.summons_day and facts.summons_day >= today:
         return f"{body}: kallelse med ”{name}” {long_date(facts.summons_day)}"
     if anchor is ReminderAnchor.MEETING and facts.meeting_start and facts.meeting_end:
-        if facts.meeting_end < today:
-            return f"{body}: har ni beslutat om ”{name}”?"
-        span = date_span(facts.meeting_start, facts.meeting_end, year=True)
-        return f"{body}: ”{name}” på mötet {span}"
+        return meeting_subject(body, name, facts.meeting_start, facts.meeting_end, today)
     if anchor is ReminderAnchor.SENT and facts.sent_day < today:
         return f"{body}: är svaret på ”{name}” sänt?"
     return f"{body}: sänd svaret på ”{name}” senast {long_date(facts.limit)}"

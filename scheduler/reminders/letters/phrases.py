@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from scheduler.domain.swedish import days_text, long_date, weekday_name
+from scheduler.domain.swedish import date_span, days_text, long_date, weekday_name
 
 
 def when(day: date, today: date) -> str:
@@ -31,3 +31,10 @@ def last_day_sentence(what: str, day: date, today: date) -> str:
     """Sista svarsdag är tisdag 29 oktober 2019 (om 7 dagar)."""
     verb = "var" if day < today else "är"
     return f"{what} {verb} {full_day(day)} ({when(day, today)})."
+
+
+def meeting_subject(body: str, title: str, first: date, last: date, today: date) -> str:
+    """What is asked about a meeting, before it and after it, in one line."""
+    if last < today:
+        return f"{body}: har ni beslutat om ”{title}”?"
+    return f"{body}: ”{title}” på mötet {date_span(first, last, year=True)}"

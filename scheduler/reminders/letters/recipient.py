@@ -8,7 +8,13 @@ from scheduler.domain.reminders import ReminderAnchor
 from scheduler.domain.swedish import date_span, long_date
 from scheduler.reminders.letters.facts import RecipientFacts, anchor_of
 from scheduler.reminders.letters.letter import Action, Letter
-from scheduler.reminders.letters.phrases import full_day, last_day_sentence, numbered, when
+from scheduler.reminders.letters.phrases import (
+    full_day,
+    last_day_sentence,
+    meeting_subject,
+    numbered,
+    when,
+)
 
 _FOOTER = "Påminnelsen är sänd av Svarsdag och upphör när svaret är registrerat."
 _ESCALATED = (
@@ -50,10 +56,7 @@ def subject_of(facts: RecipientFacts) -> str:
     if anchor is ReminderAnchor.INTAKE and facts.intake_day and facts.intake_day >= today:
         return f"{body}: underlag till ”{title}” senast {long_date(facts.intake_day)}"
     if anchor is ReminderAnchor.MEETING and facts.meeting_start and facts.meeting_end:
-        if facts.meeting_end < today:
-            return f"{body}: har ni beslutat om ”{title}”?"
-        span = date_span(facts.meeting_start, facts.meeting_end, year=True)
-        return f"{body}: ”{title}” på mötet {span}"
+        return meeting_subject(body, title, facts.meeting_start, facts.meeting_end, today)
     return f"{body}: svara på ”{title}” senast {long_date(facts.deadline)}"
 
 

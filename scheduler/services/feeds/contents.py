@@ -13,7 +13,8 @@ from scheduler.domain.meetings import MeetingVersion
 from scheduler.services.app import App
 from scheduler.services.feeds.incoming_days import incoming_days
 from scheduler.services.feeds.meeting_days import meeting_days
-from scheduler.services.feeds.round_days import RemissDay, round_days
+from scheduler.services.feeds.remiss_days import RemissDay
+from scheduler.services.feeds.round_days import round_days
 from scheduler.services.feeds.shown_events import ShownEvent, kept
 from scheduler.storage import incoming_store, meeting_store, remiss_store
 from scheduler.storage.database import Connection

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from calendars.write_ical import FeedEvent
 from scheduler.domain.bodies import Region
 from scheduler.domain.incoming import StepRole
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.meetings import MeetingVersion
 from scheduler.domain.remisser import RouteMeeting
 from scheduler.domain.swedish import date_span, long_date
-from scheduler.services.feeds.meeting_days import DEADLINE_ALARM, UID_DOMAIN
-from scheduler.services.feeds.round_days import RemissDay, changed_since
+from scheduler.services.feeds.meeting_days import UID_DOMAIN
+from scheduler.services.feeds.remiss_days import RemissDay, changed_since, day_event
 
 
 def incoming_days(
@@ -149,16 +148,16 @@ class _Way:
     ) -> RemissDay:
         accepted = self.accepted
         bodies = frozenset({body})
-        event = FeedEvent(
-            uid=f"incoming-{accepted.id}-{part}@{UID_DOMAIN}",
-            summary=summary,
-            start=first,
-            end=last,
-            changed_at=max(changed_at or accepted.updated_at, accepted.updated_at),
-            sequence=accepted.sequence,
-            description=description,
-            category=category,
+        event = day_event(
+            accepted,
+            f"incoming-{accepted.id}-{part}@{UID_DOMAIN}",
+            summary,
+            first,
+            last,
+            category,
+            description,
             url=self.url,
-            alarm=DEADLINE_ALARM if self.alarms and is_deadline else None,
+            has_alarm=self.alarms and is_deadline,
+            changed_at=changed_at,
         )
         return RemissDay(event, bodies, bodies if self.is_open else frozenset())

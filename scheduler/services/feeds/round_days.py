@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from calendars.write_ical import FeedEvent, FeedHead, write_feed
+from calendars.write_ical import FeedHead, write_feed
 from scheduler.domain.bodies import Region
 from scheduler.domain.lead_times import CompileTime
-from scheduler.domain.meetings import MeetingStatus, MeetingVersion
+from scheduler.domain.meetings import MeetingVersion
 from scheduler.domain.remisser import (
     AcceptedRound,
     RegisterEntry,
@@ -22,23 +21,11 @@ from scheduler.domain.swedish import date_span, days_text, long_date
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.proposal import Proposal
 from scheduler.services.acceptance import accepted_round
-from scheduler.services.feeds.meeting_days import DEADLINE_ALARM, UID_DOMAIN
+from scheduler.services.feeds.meeting_days import UID_DOMAIN
+from scheduler.services.feeds.remiss_days import RemissDay, changed_since, day_event
 
 # Names the space of ids made from a proposal that is not stored: the same proposal, the same ids.
 _PROPOSAL_IDS = uuid.UUID("7b6b0c2e-5a0f-4d7e-9f06-3f1c2a8d2019")
-
-
-@dataclass(frozen=True, slots=True)
-class RemissDay:
-    """A day of a round or of an incoming remiss.
-
-    ``bodies`` are those whose calendars it belongs in; ``waiting`` those of them that still have
-    something to see to there.
-    """
-
-    event: FeedEvent
-    bodies: frozenset[str]
-    waiting: frozenset[str]
 
 
 def round_days(
@@ -105,17 +92,17 @@ class _Round:
         moved = accepted.moved_from.get(part)
         if moved is not None:
             description = f"FLYTTAT från {long_date(moved)}.\n{description}"
-        event = FeedEvent(
-            uid=self.uid_of(part),
-            summary=summary,
-            start=first,
-            end=last,
-            changed_at=max(changed_at or accepted.updated_at, accepted.updated_at),
-            sequence=accepted.sequence,
-            description=description,
-            category=category,
+        event = day_event(
+            accepted,
+            self.uid_of(part),
+            summary,
+            first,
+            last,
+            category,
+            description,
             url=self.url,
-            alarm=DEADLINE_ALARM if self.alarms and is_deadline else None,
+            has_alarm=self.alarms and is_deadline,
+            changed_at=changed_at,
         )
         return RemissDay(event, bodies, waiting)
 
@@ -274,17 +261,6 @@ class _Round:
             return "", None
         text = changed_since(step, version)
         return text, version.changed_at if text else None
-
-
-def changed_since(step: RouteMeeting, version: MeetingVersion) -> str:
-    """A sentence where a meeting on an accepted way is no longer what it was, else nothing."""
-    now = version.meeting
-    if now.status is MeetingStatus.CANCELLED:
-        return " OBS: mötet är sedan dess inställt i mötesplanen."
-    if (now.start_date, now.end_date) != (step.start_date, step.end_date):
-        span = date_span(now.start_date, now.end_date, year=True)
-        return f" OBS: mötet är sedan dess flyttat till {span} i mötesplanen."
-    return ""
 
 
 def _waits(accepted: AcceptedRound, entry: RegisterEntry) -> bool:

@@ -1,0 +1,66 @@
+"""What the days of rounds and of incoming remisser have in common as calendar events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from calendars.write_ical import FeedEvent
+from scheduler.domain.incoming_rounds import AcceptedIncoming
+from scheduler.domain.meetings import MeetingStatus, MeetingVersion
+from scheduler.domain.remisser import AcceptedRound, RouteMeeting
+from scheduler.domain.swedish import date_span
+from scheduler.services.feeds.meeting_days import DEADLINE_ALARM
+
+
+@dataclass(frozen=True, slots=True)
+class RemissDay:
+    """A day of a round or of an incoming remiss.
+
+    ``bodies`` are those whose calendars it belongs in; ``waiting`` those of them that still have
+    something to see to there.
+    """
+
+    event: FeedEvent
+    bodies: frozenset[str]
+    waiting: frozenset[str]
+
+
+def day_event(
+    accepted: AcceptedRound | AcceptedIncoming,
+    uid: str,
+    summary: str,
+    first: date,
+    last: date,
+    category: str,
+    description: str,
+    *,
+    url: str,
+    has_alarm: bool,
+    changed_at: datetime | None,
+) -> FeedEvent:
+    """A day, or days, of what is ``accepted``, in the version of all its days; ``changed_at`` is
+    later where something that the text tells of has changed since."""
+    return FeedEvent(
+        uid=uid,
+        summary=summary,
+        start=first,
+        end=last,
+        changed_at=max(changed_at or accepted.updated_at, accepted.updated_at),
+        sequence=accepted.sequence,
+        description=description,
+        category=category,
+        url=url,
+        alarm=DEADLINE_ALARM if has_alarm else None,
+    )
+
+
+def changed_since(step: RouteMeeting, version: MeetingVersion) -> str:
+    """A sentence where a meeting on an accepted way is no longer what it was, else nothing."""
+    now = version.meeting
+    if now.status is MeetingStatus.CANCELLED:
+        return " OBS: mötet är sedan dess inställt i mötesplanen."
+    if (now.start_date, now.end_date) != (step.start_date, step.end_date):
+        span = date_span(now.start_date, now.end_date, year=True)
+        return f" OBS: mötet är sedan dess flyttat till {span} i mötesplanen."
+    return ""
