@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from scheduler.services.aliases import region_with_aliases
 from scheduler.services.app import App
 from scheduler.services.meeting_values import Difference, differences, meeting_values
 from scheduler.services.reading import PlanReading, meeting_from_record, read_plan
+from scheduler.services.seen_marks import mark_of
 from scheduler.storage import incoming_store, meeting_store, remiss_store
 from scheduler.storage.database import Connection
 
@@ -122,7 +122,7 @@ class Review:
             [(row.key, row.change, row.meeting, row.stored) for row in self.rows],
             [one.meeting for one in self.vanished],
         )
-        return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
+        return mark_of(shown)
 
     def row(self, key: str) -> ReviewRow:
         """Raises NotFoundError."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +21,6 @@ from scheduler.planning.explain import phrase
 from scheduler.planning.incoming.proposal import IncomingProposal
 from scheduler.planning.incoming.propose import propose_incoming
 from scheduler.planning.proposal import Reason
-from scheduler.planning.replan.reasons import lost_meeting
 from scheduler.services.acceptance import kept_reasons
 from scheduler.services.app import App
 from scheduler.services.incoming import remisser_of
@@ -32,7 +30,9 @@ from scheduler.services.incoming_rounds import (
     stored_incoming,
 )
 from scheduler.services.incoming_wishes import IncomingWish, wish_of
+from scheduler.services.lost_meetings import why_lost
 from scheduler.services.reminder_sync import sync_incoming
+from scheduler.services.seen_marks import mark_of
 from scheduler.storage import feed_store, incoming_store, meeting_store, reminder_store
 from scheduler.storage.database import Connection
 
@@ -127,7 +127,7 @@ def _propose(
     stored = {meeting.id: meeting for meeting in meetings}
     shaken = shaken_incoming([before], stored)
     region = app.config.region(region_key)
-    why = tuple(_lost(region, one) for one in shaken)
+    why = tuple(why_lost(region, one) for one in shaken)
     asked = _asked(region, before, wish) if shaken or wish else None
     if asked is None or not before.state.is_outstanding:
         return IncomingReplan(before, shaken, why)
@@ -165,12 +165,6 @@ def _from_today(before: AcceptedIncoming, asked: IncomingRemiss, today: date) ->
     if any(step.papers_day < today for step in before.steps):
         return asked
     return replace(asked, start=max(asked.first_day, today))
-
-
-def _lost(region: Region, one: ShakenIncoming) -> Reason:
-    now = one.now
-    days = (now.start_date, now.end_date) if now is not None and one.is_moved else None
-    return lost_meeting(region.body(one.was.body).name, one.was.start_date, one.was.end_date, days)
 
 
 def _after(
@@ -241,8 +235,7 @@ def _days(step: IncomingEntry | None) -> dict[str, str]:
 def _mark(after: AcceptedIncoming) -> str:
     """Of all that would be stored, but for what is said of it."""
     steps = [replace(step, why=()) for step in after.steps]
-    text = repr((after.sequence, after.last_day, after.limit, after.sent_day, steps))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return mark_of((after.sequence, after.last_day, after.limit, after.sent_day, steps))
 
 
 def accept_incoming_replan(

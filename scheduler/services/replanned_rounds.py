@@ -18,6 +18,7 @@ from scheduler.planning.proposal import Reason
 from scheduler.planning.replan import reasons
 from scheduler.planning.replan.results import AnswerMove, MoveKind, RoundReplan
 from scheduler.services.acceptance import kept_reasons
+from scheduler.services.lost_meetings import why_lost
 from scheduler.services.papers_days import lag_days
 from scheduler.services.replan_problem import StoredPlan
 
@@ -121,7 +122,7 @@ class Describer:
         if not entry.state.is_outstanding:
             return ChangedEntry(entry, entry, None, (), Notice((), ()))
         why = [
-            self._lost(one)
+            why_lost(self._region, one)
             for one in self._shaken
             if one.accepted.id == before.id and one.recipient == entry.body
         ]
@@ -185,11 +186,6 @@ class Describer:
             extended_to=until,
         )
 
-    def _lost(self, one: ShakenRound) -> Reason:
-        name, now = self._name(one.was.body), one.now
-        days = (now.start_date, now.end_date) if now is not None and one.is_moved else None
-        return reasons.lost_meeting(name, one.was.start_date, one.was.end_date, days)
-
     def _why_moved(self, after: RegisterEntry, move: AnswerMove) -> Reason:
         last = after.route[-1]
         name, ready = self._name(after.body), after.ready_day or last.end_date
@@ -213,7 +209,7 @@ class Describer:
 
     def _round_reasons(self, before: AcceptedRound, dated: AcceptedRound) -> list[Reason]:
         found = [
-            self._lost(one)
+            why_lost(self._region, one)
             for one in self._shaken
             if one.accepted.id == before.id and one.recipient is None
         ]

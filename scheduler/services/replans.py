@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +22,7 @@ from scheduler.services.papers_days import group_of
 from scheduler.services.reminder_sync import sync_round
 from scheduler.services.replan_problem import StoredPlan, stored_plan
 from scheduler.services.replanned_rounds import ChangedRound, Describer
+from scheduler.services.seen_marks import mark_of
 from scheduler.storage import (
     feed_store,
     meeting_store,
@@ -146,8 +146,7 @@ def _may_delay(replan: Replan, shaken: Sequence[ShakenRound], today: date) -> li
 def _mark(rounds: Sequence[ChangedRound]) -> str:
     if not rounds:
         return ""
-    text = repr([(one.before.sequence, _shown(one.after)) for one in rounds])
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return mark_of([(one.before.sequence, _shown(one.after)) for one in rounds])
 
 
 def _shown(accepted: AcceptedRound) -> tuple[object, ...]:
