@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from scheduler.cli.swedish import speak_swedish
 from scheduler.domain.errors import BadInputError, SvarsdagError
 from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
 from scheduler.settings import load_settings
@@ -42,6 +43,8 @@ class _Commands(click.Group):
             click.echo(f"Fel: {error}", err=True)
             ctx.exit(EXIT_BAD_INPUT)
 
+
+speak_swedish()
 
 DATE = SwedishDate()
 JSON = click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
