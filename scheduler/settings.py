@@ -48,6 +48,8 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     secure_cookies: bool = True
     metrics_token: str = field(default="", repr=False)
+    # How many proxies of the installation's own stand before the web and say whom they forward for.
+    trusted_proxies: int = 0
 
     def now(self) -> datetime:
         """The current time in UTC; the only clock of the application."""
@@ -127,4 +129,5 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("SVARSDAG_SECRET_KEY", ""),
         secure_cookies=base_url.startswith("https://"),
         metrics_token=env.get("SVARSDAG_METRICS_TOKEN", ""),
+        trusted_proxies=_integer(env, "SVARSDAG_TRUSTED_PROXIES", 0),
     )

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scheduler.domain.errors import (
     ConflictError,
@@ -139,6 +140,11 @@ def create_app(settings: Settings) -> Flask:
     _register_errors(app)
     app.after_request(_secure)
     app.wsgi_app = FeedFiles(app, app.wsgi_app, metrics)  # type: ignore[method-assign]
+    if (proxies := settings.trusted_proxies) > 0:
+        # Only as many as are ours: what a visitor writes in the same headers comes before them.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
     return app
 
 

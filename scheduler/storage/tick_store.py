@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import Connection, RowMapping, Table, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from scheduler.domain.ticks import Tick, TickJob, TickResult
 from scheduler.storage.database import Database
+from scheduler.storage.statements import insert_into
 from scheduler.storage.tables import tick, tick_total
 
 # A container that is replaced leaves its row; a day later nobody asks about it.
@@ -28,7 +28,7 @@ def begin(database: Database, connection: Connection, job: TickJob, host: str, p
         "error": None,
     }
     connection.execute(
-        _insert(database, tick)
+        insert_into(database, tick)
         .values(host=host, pid=pid, job=job.value, **values)
         .on_conflict_do_update(index_elements=["host", "pid", "job"], set_=values)
     )
@@ -101,15 +101,11 @@ def _tick(row: RowMapping) -> Tick:
     )
 
 
-def _insert(database: Database, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if database.is_postgresql else sqlite.insert(table)
-
-
 def _add(
     database: Database, connection: Connection, job: TickJob, name: str, amount: float
 ) -> None:
     connection.execute(
-        _insert(database, tick_total)
+        insert_into(database, tick_total)
         .values(job=job.value, name=name, total=amount)
         .on_conflict_do_update(
             index_elements=["job", "name"], set_={"total": tick_total.c.total + amount}

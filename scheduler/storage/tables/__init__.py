@@ -9,6 +9,7 @@ from scheduler.storage.tables.answers import (
 )
 from scheduler.storage.tables.base import UtcDateTime, metadata
 from scheduler.storage.tables.feeds import built_feed, change_stamp, feed
+from scheduler.storage.tables.limits import rate_limit
 from scheduler.storage.tables.mail import contact, reminder
 from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
 from scheduler.storage.tables.rounds import incoming, incoming_step, remiss, remiss_recipient
@@ -34,6 +35,7 @@ __all__ = [
     "contact",
     "reminder",
     "account",
+    "rate_limit",
     "feed",
     "built_feed",
     "change_stamp",
