@@ -151,3 +151,13 @@ def test_what_is_answered_is_left_alone(app: App, accepted: AcceptedIncoming) ->
     incoming_rounds.register_sent(app, REGION, "eva", ID, "§ 126")
     change_plan(app, "KS Ragunda: 24 oktober")
     assert propose_incoming_replan(app, REGION, ID).shaken == ()
+
+
+def test_an_extension_never_takes_back_days(app: App, accepted: AcceptedIncoming) -> None:
+    assert accepted.asked is not None
+    wish = wish_of(replace(accepted.asked, extended_to=date(2020, 1, 31)))
+    later = propose_incoming_replan(app, REGION, ID, wish)
+    assert later.after is not None
+    assert later.after.last_day == date(2020, 1, 31)
+    with pytest.raises(BadInputError, match="inte senare än sista svarsdag 13 december 2019"):
+        propose_incoming_replan(app, REGION, ID, replace(wish, extended_to=date(2019, 12, 12)))
