@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.group import JSON, echo_json, main
+from scheduler.cli.group import ACTOR, JSON, REGION, echo_json, main
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
 from scheduler.settings import Settings
@@ -14,11 +14,7 @@ from scheduler.settings import Settings
 if TYPE_CHECKING:
     from scheduler.services.app import App
 
-_CLI_ACTOR = "kommandoraden"
 _PARTS = ", ".join(part.value for part in FeedPart)
-_REGION = click.option(
-    "--region", "region_key", required=True, help="Regionens nyckel, till exempel jamtland."
-)
 _OF = [
     click.option("--body", help="Ett organ, till exempel ”KS Berg”."),
     click.option("--organisation", help="En organisations organ."),
@@ -48,7 +44,7 @@ def feed() -> None:
 
 
 @feed.command("create")
-@_REGION
+@REGION
 @_what_to_show
 @click.option("--holder", default="", help="Till vem, till exempel ”Anna i Krokom”.")
 @JSON
@@ -59,7 +55,7 @@ def feed_create(settings: Settings, /, **options: Any) -> None:
     from scheduler.services.app import open_app
 
     app = open_app(settings)
-    token = feeds.create_feed(app, _CLI_ACTOR, _content(app, options), options["holder"])
+    token = feeds.create_feed(app, ACTOR, _content(app, options), options["holder"])
     address = feeds.secret_url(app, token)
     page = address.removesuffix(".ics")
     app.database.close()
@@ -70,7 +66,7 @@ def feed_create(settings: Settings, /, **options: Any) -> None:
 
 
 @feed.command("publish")
-@_REGION
+@REGION
 @_what_to_show
 @click.option("--address", default="", help="Sista delen av adressen, till exempel ks-berg.")
 @JSON
@@ -81,7 +77,7 @@ def feed_publish(settings: Settings, /, **options: Any) -> None:
     from scheduler.services.app import open_app
 
     app = open_app(settings)
-    made = feeds.publish_feed(app, _CLI_ACTOR, _content(app, options), options["address"])
+    made = feeds.publish_feed(app, ACTOR, _content(app, options), options["address"])
     address = feeds.public_url(app, made.address or "")
     app.database.close()
     if options["as_json"]:
@@ -91,7 +87,7 @@ def feed_publish(settings: Settings, /, **options: Any) -> None:
 
 
 @feed.command("list")
-@_REGION
+@REGION
 @JSON
 @click.pass_obj
 def feed_list(settings: Settings, region_key: str, as_json: bool) -> None:
@@ -123,7 +119,7 @@ def feed_list(settings: Settings, region_key: str, as_json: bool) -> None:
 
 @feed.command("revoke")
 @click.argument("feed_id", type=int)
-@_REGION
+@REGION
 @JSON
 @click.pass_obj
 def feed_revoke(settings: Settings, feed_id: int, region_key: str, as_json: bool) -> None:
@@ -133,7 +129,7 @@ def feed_revoke(settings: Settings, feed_id: int, region_key: str, as_json: bool
 
     app = open_app(settings)
     app.config.region(region_key)
-    feeds.revoke_feed(app, region_key, _CLI_ACTOR, feed_id)
+    feeds.revoke_feed(app, region_key, ACTOR, feed_id)
     app.database.close()
     if as_json:
         echo_json({"revoked": feed_id})

@@ -47,6 +47,11 @@ class _Commands(click.Group):
 speak_swedish()
 
 DATE = SwedishDate()
+# Who has done what is done in a terminal, as the audit log names it.
+ACTOR = "kommandoraden"
+REGION = click.option(
+    "--region", "region_key", required=True, help="Regionens nyckel, till exempel jamtland."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/json.md).")
 
 

@@ -8,18 +8,13 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.group import DATE, EXIT_NO_PLAN, JSON, echo_json, main
+from scheduler.cli.group import ACTOR, DATE, EXIT_NO_PLAN, JSON, REGION, echo_json, main
 from scheduler.cli.progress import work_shown
 from scheduler.settings import Settings
 
-_CLI_ACTOR = "kommandoraden"
-_REGION = click.option(
-    "--region", "region_key", required=True, help="Regionens nyckel, till exempel jamtland."
-)
-
 
 @main.command()
-@_REGION
+@REGION
 @click.option("--together", is_flag=True, help="Planera alla öppna rundor tillsammans.")
 @click.option(
     "--drafts",
@@ -84,7 +79,7 @@ def _together(
 
 
 @main.command("replan-incoming")
-@_REGION
+@REGION
 @click.argument("incoming_id")
 @click.option(
     "--extended-to", type=DATE, help="Den sista dag som avsändaren har gett anstånd till."
@@ -118,7 +113,7 @@ def replan_incoming(
     found = propose_incoming_replan(app, region_key, incoming_id, wish)
     accepted = accept and found.after is not None
     if accepted:
-        accept_incoming_replan(app, region_key, _CLI_ACTOR, incoming_id, found.seen, wish)
+        accept_incoming_replan(app, region_key, ACTOR, incoming_id, found.seen, wish)
     if as_json:
         echo_json(replan_json(region, found, accepted=accepted))
     else:
@@ -130,7 +125,7 @@ def replan_incoming(
 
 
 @main.command()
-@_REGION
+@REGION
 @click.option("--round", "round_id", help="Bara den rundan; dess id står i svarsdag rounds.")
 @click.option("--accept", is_flag=True, help="Godkänn: spara, flytta påminnelser och sänd besked.")
 @JSON
@@ -149,7 +144,7 @@ def replan(
         proposal = propose_replan(app, region_key, round_id)
     accepted = accept and bool(proposal.rounds)
     if accepted:
-        accept_replan(app, region_key, _CLI_ACTOR, proposal.seen, round_id)
+        accept_replan(app, region_key, ACTOR, proposal.seen, round_id)
     if as_json:
         echo_json(replan_json(region, proposal, accepted=accepted))
     else:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from scheduler.cli.group import EXIT_BAD_INPUT, JSON, echo_json, main
+from scheduler.cli.group import ACTOR, EXIT_BAD_INPUT, JSON, REGION, echo_json, main
 from scheduler.cli.progress import work_shown
 from scheduler.settings import Settings
 
@@ -16,15 +16,9 @@ def sources() -> None:
     """Mötesplaner på webben, som hämtas igen varje dygn."""
 
 
-_CLI_ACTOR = "kommandoraden"
-_REGION = click.option(
-    "--region", "region_key", required=True, help="Regionens nyckel, till exempel jamtland."
-)
-
-
 @sources.command("add")
 @click.argument("url")
-@_REGION
+@REGION
 @click.option("--year", type=int, help="År för datum som saknar det.")
 @click.option("--body", help="Organ för rader utan organ.")
 @JSON
@@ -43,7 +37,7 @@ def sources_add(
 
     app = open_app(settings)
     with work_shown("Hämtar", sys.stderr):
-        import_id = add_source(app, region_key, _CLI_ACTOR, url=url, year=year, body_name=body)
+        import_id = add_source(app, region_key, ACTOR, url=url, year=year, body_name=body)
     review = f"{settings.base_url}/motesplaner/import/{import_id}"
     if as_json:
         echo_json({"import_id": import_id, "review": review})
@@ -52,7 +46,7 @@ def sources_add(
 
 
 @sources.command("list")
-@_REGION
+@REGION
 @JSON
 @click.pass_obj
 def sources_list(settings: Settings, region_key: str, as_json: bool) -> None:
@@ -74,7 +68,7 @@ def sources_list(settings: Settings, region_key: str, as_json: bool) -> None:
 
 
 @sources.command("fetch")
-@_REGION
+@REGION
 @JSON
 @click.pass_obj
 def sources_fetch(settings: Settings, region_key: str, as_json: bool) -> None:
@@ -90,7 +84,7 @@ def sources_fetch(settings: Settings, region_key: str, as_json: bool) -> None:
     checks = []
     for row in list_sources(app, region_key):
         with work_shown(f"Hämtar {row.source.url}", sys.stderr):
-            check = fetch_now(app, region_key, _CLI_ACTOR, row.source.id)
+            check = fetch_now(app, region_key, ACTOR, row.source.id)
         checks.append(check)
         if not as_json:
             click.echo(source_check_text(check))

@@ -10,6 +10,7 @@ from scheduler.domain.answers import Answer
 from scheduler.domain.bodies import Region
 from scheduler.domain.remisser import RegisterEntry
 from scheduler.domain.swedish import long_date
+from scheduler.presentation.requests import request_json
 from scheduler.services.answer_export import AnswerRegister, AnswerRow
 from scheduler.services.answer_requests import Sayings
 from scheduler.services.responses import STATE_WORDS
@@ -29,17 +30,7 @@ def entry_json(region: Region, entry: RegisterEntry, sayings: Sayings) -> dict[s
         "note": entry.note,
         "acknowledged_meeting": acknowledged.meeting_day if acknowledged else None,
         "extended_to": entry.extended_to,
-        "requests": [
-            {
-                "kind": one.kind.value,
-                "day": one.day,
-                "reason": one.reason,
-                "state": one.state.value,
-                "asked_at": one.asked_at,
-                "decision": one.decision,
-            }
-            for one in sayings.requests.get(entry.id, ())
-        ],
+        "requests": [request_json(one) for one in sayings.requests.get(entry.id, ())],
         "delegated_to": delegation.name if delegation else None,
     }
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from scheduler.cli import main
 from scheduler.domain.answer_files import FileKind
@@ -16,6 +16,7 @@ from scheduler.domain.answers import NewFile
 from scheduler.domain.remisser import AcceptedRound
 from scheduler.services import rounds
 from scheduler.services.answer_links import make_link
+from scheduler.services.answer_requests import waiting_requests
 from scheduler.services.app import App
 from scheduler.services.link_delegation import delegate
 from scheduler.services.link_requests import ask_extension
@@ -84,3 +85,55 @@ def test_what_cannot_be_says_so(accepted: AcceptedRound, tmp_path: Path) -> None
     nowhere = str(tmp_path / "mapp" / "svar.zip")
     bad = CliRunner().invoke(main, ["answers", accepted.id, "--zip", nowhere])
     assert (bad.exit_code, "kan inte skrivas" in bad.output) == (2, True)
+
+
+@pytest.fixture
+def asked(sqlite_app: App, accepted: AcceptedRound) -> int:
+    """The number of Åre's request for two days more."""
+    entry = next(one for one in accepted.register if one.body == "ks-are")
+    with sqlite_app.database.write() as connection:
+        url = make_link(sqlite_app, connection, accepted, entry, "ks@example.org")
+    ask_extension(sqlite_app, url.rpartition("/")[2], date(2019, 10, 31), "Mötet är sent")
+    (one,) = waiting_requests(sqlite_app, "jamtland")
+    return one.request.id
+
+
+def requests(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["requests", "--region", "jamtland", *arguments])
+
+
+def test_a_request_is_shown_with_its_effect_and_granted(asked: int) -> None:
+    shown = requests().output
+    assert f"{asked}. KS Åre: anstånd till 31 oktober 2019 (" in shown
+    assert "”Mötet är sent”" in shown
+    assert "planen håller: 31 oktober 2019 går bra: målmötet 11 november 2019" in shown
+    (waiting,) = json.loads(requests("--json").stdout)["waiting"]
+    assert (waiting["id"], waiting["body"], waiting["fits"]) == (asked, "KS Åre", True)
+
+    granted = requests("--grant", str(asked))
+    assert granted.exit_code == 0, granted.output
+    assert f"Begäran {asked} är beviljad." in granted.output
+    assert "Ingen begäran väntar i Region Jämtland Härjedalen." in granted.output
+    (one,) = json.loads(
+        CliRunner().invoke(main, ["rounds", "--region", "jamtland", "--json"]).stdout
+    )["rounds"]
+    (are,) = [each for each in one["register"] if each["body"] == "KS Åre"]
+    assert are["extended_to"] == "2019-10-31"
+
+
+def test_a_request_is_refused_with_a_reason(asked: int) -> None:
+    without = requests("--refuse", str(asked))
+    assert without.exit_code == 2
+    assert "Skälet saknas" in without.output
+    refused = requests("--refuse", str(asked), "--because", "Kallelsen går ut", "--json")
+    decided = json.loads(refused.stdout)["decided"]
+    assert (decided["state"], decided["decision"]) == ("refused", "Kallelsen går ut")
+
+
+def test_a_request_that_does_not_wait_is_told(asked: int) -> None:
+    unknown = requests("--grant", str(asked + 1))
+    assert unknown.exit_code == 2
+    assert f"Ingen begäran {asked + 1} väntar i Region Jämtland Härjedalen" in unknown.output
+    both = requests("--grant", str(asked), "--refuse", str(asked))
+    assert both.exit_code == 2
+    assert "avgör en begäran i taget" in both.output
