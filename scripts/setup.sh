@@ -50,7 +50,8 @@ else
   lock=requirements.lock
 fi
 
-icaljs=ical.js@2.2.1
+# Programs in JavaScript that pages and feeds are put before.
+programs=(ical.js@2.2.1 axe-core@4.14.1)
 wanted=$(cat "$lock" pyproject.toml scripts/setup.sh | sha256sum | cut -d' ' -f1)
 stamp=.venv/installed-$kind
 if [ -x .venv/bin/svarsdag ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then exit 0; fi
@@ -65,8 +66,8 @@ say "installerar beroenden ur $lock (första gången tar det någon minut)"
 .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
 .venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e .
 if [ "$kind" = dev ]; then
-  say "npm install $icaljs"
-  npm install --silent --no-audit --no-fund --no-package-lock --no-save --prefix .venv/peers "$icaljs"
+  say "npm install ${programs[*]}"
+  npm install --silent --no-audit --no-fund --no-package-lock --no-save --prefix .venv/peers "${programs[@]}"
 fi
 echo "$wanted" > "$stamp"
 say "klart"

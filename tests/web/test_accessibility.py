@@ -1,0 +1,183 @@
+"""Every page before axe-core (WCAG 2.1 A and AA) in a real browser: on a desk in daylight, and 320
+pixels wide in the dark, where nothing may stick out to the side (WCAG 1.4.10)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Page, sync_playwright
+
+from scheduler.domain.accounts import ContactRole
+from scheduler.domain.feeds import FeedContent, FeedKind
+from scheduler.services import accounts, answer_links, digests, imports, incoming_rounds
+from scheduler.services.app import App
+from scheduler.services.feeds.addresses import create_feed, feeds
+from scheduler.services.feeds.public import publish_feed
+from scheduler.services.incoming_wishes import IncomingWish
+from scheduler.services.link_requests import ask_extension
+from scheduler.storage import account_store, reminder_store
+from scripts.screenshots import CHROMIUM, CHROMIUM_FLAGS, INCOMING, PROPOSAL
+from tests.feeding import of_body
+from tests.support import accept_case, load_case
+from tests.web.conftest import PASSWORD
+from tests.web.test_browser import address as address
+from tests.web.test_browser import fits
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(sys.prefix) / "peers" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+REGION = "jamtland"
+INCOMING_ID = "33333333-3333-4333-8333-333333333333"
+# What a browser is not shown as a page.
+NO_PAGES = {
+    "static",
+    "monitoring.alive",
+    "monitoring.ready",
+    "monitoring.metrics",
+    "plans.export",
+    "pm.accepted_file",
+    "pm.draft_file",
+    "round_answers.download",
+    "round_answers.archive",
+    "mails.show_html",  # the letter as the mail program gets it, in a page of its own
+}
+SIZES = {"light": (1280, 900), "dark": (320, 700)}
+
+Addresses = Mapping[str, list[str]]
+
+
+@pytest.fixture
+def addresses(svarsdag: App) -> Addresses:
+    """What to open, by endpoint: where a page can look different there are several."""
+    load_case(svarsdag)
+    accepted = accept_case(svarsdag)
+    accounts.set_contact(svarsdag, REGION, "eva", "berg", "chef@berg.example", ContactRole.CHIEF)
+    wish = IncomingWish(
+        body="KS Ragunda", received=date(2019, 9, 2), deadline=date(2019, 12, 13), title="En lag"
+    )
+    incoming_rounds.accept_incoming(
+        svarsdag, REGION, "eva", wish, INCOMING_ID, expected_sent=date(2019, 10, 29)
+    )
+    meetings = imports.stored_meetings(svarsdag, REGION)
+    entries = {one.body: one for one in accepted.register}
+    with svarsdag.database.write() as connection:
+        links = [
+            answer_links.make_link(svarsdag, connection, accepted, entries[body], "ks@example.org")
+            for body in ("ks-are", "ks-berg")
+        ]
+        chief = next(
+            one
+            for one in account_store.contacts(connection, REGION).values()
+            if one.of.role is ContactRole.CHIEF
+        )
+        digest = digests.unsubscribe_url(svarsdag, connection, REGION, chief)
+        mail = reminder_store.for_round(connection, accepted.id)[0]
+    tokens = [link.rpartition("/")[2] for link in links]
+    ask_extension(svarsdag, tokens[0], date(2019, 10, 31), "Mötet är sent")
+    secret = create_feed(svarsdag, "eva", FeedContent(REGION, FeedKind.ROLE, "berg"), "chefen")
+    public = publish_feed(svarsdag, "eva", of_body("ks-are"))
+    moved = imports.start_import(
+        svarsdag,
+        REGION,
+        "eva",
+        file_name="ny.txt",
+        content=b"KS Ragunda: 24 oktober\nKS Bergh: 3 mars, 31 november",
+        year=2019,
+    )
+    return {
+        "auth.log_in": ["/logga-in"],
+        "overview.show": ["/"],
+        "plans.show": ["/motesplaner/"],
+        "plans.new": ["/motesplaner/ny"],
+        "plans.review": [f"/motesplaner/import/{moved}"],
+        "plans.meeting": [f"/motesplaner/mote/{meetings[0].id}"],
+        "sources.show": ["/motesplaner/adresser/"],
+        "rounds.show_all": ["/rundor/"],
+        "rounds.new": ["/rundor/ny", PROPOSAL, PROPOSAL + "&target=2019-10-07"],
+        "rounds.show": [f"/rundor/{accepted.id}"],
+        "round_reminders.show": [f"/rundor/{accepted.id}/paminnelser/"],
+        "pm.accepted": [f"/rundor/{accepted.id}/pm"],
+        "pm.draft": [PROPOSAL.replace("/ny?", "/ny/pm?")],
+        "whatif.show": [PROPOSAL.replace("/ny?", "/ny/vad-hander?")],
+        "incoming.show_all": ["/inkommande/"],
+        "incoming.new": ["/inkommande/ny", INCOMING],
+        "incoming.show": [f"/inkommande/{INCOMING_ID}"],
+        "feeds.show": ["/kalendrar/"],
+        "feeds.show_one": [f"/kalendrar/{one.id}" for one in feeds(svarsdag, REGION)],
+        "feed_pages.secret": [f"/feeds/{secret}"],
+        "feed_pages.public": [f"/kalender/{public.address}"],
+        "mails.show_all": ["/utskick/"],
+        "mails.show": [f"/utskick/{mail.id}"],
+        "operation.show": ["/utskick/drift/"],
+        "bodies.show": ["/organ/"],
+        "answers.show": [*(f"/svar/{token}" for token in tokens), "/svar/okand"],
+        "digests.show": ["/veckolista/" + digest.rpartition("/")[2]],
+    }
+
+
+@pytest.fixture
+def browser_page(request: pytest.FixtureRequest) -> Iterator[Page]:
+    scheme = request.param
+    width, height = SIZES[scheme]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, locale="sv-SE", color_scheme=scheme
+        )
+        page.set_default_timeout(15_000)
+        yield page
+        browser.close()
+
+
+def test_no_page_is_left_out(client: FlaskClient, addresses: Addresses) -> None:
+    rules = client.application.url_map.iter_rules()
+    shown = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
+    assert shown - NO_PAGES == set(addresses)
+
+
+@pytest.mark.parametrize("browser_page", SIZES, indirect=True)
+def test_every_page_can_be_used_by_everybody(
+    browser_page: Page, address: str, addresses: Addresses
+) -> None:
+    page = browser_page
+    page.set_content("<main><img src='x'></main>")
+    assert any("image-alt" in one for one in _axe(page))  # it looks
+    faults = _faults(page, address + "/logga-in")
+    page.get_by_label("Användarnamn").fill("eva")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    page.wait_for_url(address + "/")
+    for paths in addresses.values():
+        for path in paths:
+            faults += _faults(page, address + path)
+    assert faults == []
+
+
+def _faults(page: Page, url: str) -> list[str]:
+    """What is wrong on the page with all that is folded unfolded: the rule and the places."""
+    page.goto(url)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    path = page.evaluate("location.pathname")
+    faults = [f"{path}: {one}" for one in _axe(page)]
+    if not fits(page):
+        wide = page.evaluate(
+            "[...document.querySelectorAll('main *')].filter(one => "
+            "one.getBoundingClientRect().right > innerWidth).map(one => one.outerHTML.slice(0, 99))"
+        )
+        faults.append(f"{path}: sticks out: {' | '.join(wide[:3])}")
+    return faults
+
+
+def _axe(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+    return [
+        f"{one['id']}: {' | '.join(node['html'][:200] for node in one['nodes'][:3])}"
+        for one in found["violations"]
+    ]
