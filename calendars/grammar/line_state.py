@@ -29,6 +29,13 @@ from calendars.wording import (
 
 # "i enlighet med kommunstyrelsens förslag": whose the paper is, not the meeting.
 OF_A_PAPER = re.compile(r"\s+(?:förslag|yttrande|skrivelse|protokoll|ärende)\w*\b", re.IGNORECASE)
+# "ställs in – nästa möte är": the words after a cancelled day that head the day held instead.
+_HELD_INSTEAD = re.compile(
+    r"\b(?:inställ[dt]\w*|ställs\s+in|utgår)\b.*\b(?:ersätts\s+(?:av|med)|i\s?stället(?:\s+\w+){0,3}|"
+    r"(?:nästa|ny|nytt)\s+(?:möte\w*|sammanträde\w*|dag|datum)(?:\s+(?:är|blir|hålls))?)"
+    r"\s*:?\s*(?:den\s*)?$",
+    re.IGNORECASE,
+)
 
 
 class LineState:
@@ -50,6 +57,7 @@ class LineState:
         self.lead = ""  # words that stand before a date and tell of it: "inställt 24 september"
         self.next_lead = ""
         self.role = ""  # "meeting", "other" (an activity that is none), "" before either is known
+        self.cancelled: DateMention | None = None  # a day the next date is held instead of
         self.moved_from: DateMention | None = None  # the old day of a meeting, before its new one
         self.tells_changes = False  # the dates are changes of a list's
         self.in_period = False
@@ -70,6 +78,7 @@ class LineState:
     def _meetings(self, place: Place, mention: DateMention, words: str, year: int | None) -> None:
         self.role = "meeting"
         self.meetings_of_label += 1
+        words = self._replacing(mention, words)
         if self.time is not None and mention.start_time is None and find_times(words)[0] is None:
             mention = replace(mention, start_time=self.time)
         is_above = not self.named and self.bodies == [self.context.body]
@@ -92,6 +101,18 @@ class LineState:
             )
             if self.hour_of_list is not None and (day := self._day(mention, year)) is not None:
                 context.hours.of_lists[body, day] = self.hour_of_list
+
+    def _replacing(self, mention: DateMention, words: str) -> str:
+        """The words of a day that is cancelled with the day held instead, and of that day with the
+        one it replaces: each of the two says where the other is."""
+        replaced, self.cancelled = self.cancelled, None
+        if replaced is not None:
+            words = f"{words} (ersätter {replaced.text})"
+        is_followed = self.index + 1 < len(self.mentions)
+        if is_followed and _HELD_INSTEAD.search(words):
+            self.cancelled = mention
+            return f"{words} {self.mentions[self.index + 1].text}"
+        return words
 
     def _day(self, mention: DateMention, year: int | None) -> date | None:
         known = self.context.years.of(mention, year)

@@ -365,3 +365,37 @@ def test_deadlines_under_a_label_belong_to_the_meeting_they_follow_if_it_is_one(
     assert [(d.due.day, d.meeting_date) for d in one.deadlines] == [(7, date(2026, 1, 14))]
     assert [(d.due.day, d.meeting_date) for d in two.deadlines] == [(7, None), (4, None)]
     assert len(two.meetings) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "cancelled", "held"),
+    [
+        (
+            "Kommunstyrelsen\nMötet den 29 juni ställs in – nästa möte är 31 augusti",
+            "ställs in – nästa möte är 31 augusti",
+            "ersätter den 29 juni",
+        ),
+        (
+            "KS Berg: 3 mars (inställt, ersätts av 10 mars), 7 april",
+            "inställt, ersätts av 10 mars",
+            "ersätter 3 mars",
+        ),
+        (
+            "KS Ragunda: 6 maj ställs in, i stället hålls mötet den 13 maj kl. 13.00",
+            "ställs in, i stället hålls mötet den 13 maj",
+            "ersätter 6 maj",
+        ),
+    ],
+)
+def test_a_cancelled_meeting_and_the_one_held_instead_name_each_other(
+    text: str, cancelled: str, held: str
+) -> None:
+    first, second, *rest = read(text, year=2026).meetings
+    assert (first.status, first.note) == ("cancelled", cancelled)
+    assert (second.status, second.note) == ("planned", held)
+    assert [(one.status, one.note) for one in rest] in ([], [("planned", None)])
+
+
+def test_the_day_after_a_cancelled_one_replaces_nothing_unless_it_is_said() -> None:
+    meetings = read("KS Bräcke: 7 maj, 14 maj inställt, 21 maj", year=2026).meetings
+    assert [one.note for one in meetings] == [None, "inställt", None]

@@ -234,3 +234,17 @@ def _on(app: App, day: str) -> App:
 
     settings = replace(app.settings, frozen_today=date.fromisoformat(day))
     return replace(app, settings=settings)
+
+
+def test_a_cancelled_meeting_points_to_the_one_held_instead(stored: App) -> None:
+    save_plan(stored, "KS Ragunda: 22 oktober (inställt, ersätts av 24 oktober)")
+    found = shown(stored, of_body("ks-ragunda", frozenset({FeedPart.MEETINGS}))).values()
+    texts = {
+        event.dtstart.value.day: (event.status.value, event.description.value)
+        for event in found
+        if "description" in event.contents and event.dtstart.value.month == 10
+    }
+    assert texts == {
+        22: ("CANCELLED", "inställt, ersätts av 24 oktober"),
+        24: ("CONFIRMED", "ersätter 22 oktober"),
+    }
