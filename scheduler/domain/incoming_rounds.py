@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from scheduler.domain.incoming import IncomingRemiss, StepRole
@@ -37,7 +38,8 @@ class AcceptedIncoming:
 
     ``limit`` is the last working day for the answer, ``sent_day`` the day it is planned to be
     sent. ``sequence`` grows when anything changes that a calendar shows. ``asked`` is what the way
-    was planned from; None where it was accepted before that was kept.
+    was planned from; None where it was accepted before that was kept. ``moved_from`` holds the day
+    each moved part last moved from (`round_dates`).
     """
 
     id: str
@@ -65,6 +67,7 @@ class AcceptedIncoming:
     updated_at: datetime
     steps: tuple[IncomingEntry, ...]
     asked: IncomingRemiss | None = None
+    moved_from: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def last_day(self) -> date:

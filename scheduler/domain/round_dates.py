@@ -1,16 +1,17 @@
-"""The days of a round that may move, each by the part of the round it is."""
+"""The days of a round, and of the way to the answer on an incoming remiss, that may move: each by
+the part it is, named as in the ids of the events in calendars."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 
+from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.remisser import AcceptedRound
 
 
 def round_dates(accepted: AcceptedRound) -> dict[str, date]:
-    """Response date, target, and every recipient's extension, intake day and meetings. The parts
-    are named as in the ids of the round's events in calendars."""
+    """Response date, target, and every recipient's extension, intake day and meetings."""
     found = {"deadline": accepted.deadline, "target": accepted.target_date}
     for entry in accepted.register:
         own_day = entry.last_day(accepted.deadline)
@@ -28,10 +29,30 @@ def round_dates(accepted: AcceptedRound) -> dict[str, date]:
     return found
 
 
+def incoming_dates(accepted: AcceptedIncoming) -> dict[str, date]:
+    """The day the answer is sent, the last day, and every step's papers, summons, meeting and
+    approval."""
+    found = {"sent": accepted.sent_day, "deadline": accepted.limit}
+    for step in accepted.steps:
+        days = {
+            "papers": step.papers_day,
+            "summons": step.summons_day,
+            "meeting": step.meeting.start_date if step.meeting else None,
+            "approval": step.approved_day,
+        }
+        key = step_key(step)
+        found |= {f"{part}-{key}": day for part, day in days.items() if day is not None}
+    return found
+
+
+def step_key(step: IncomingEntry) -> str:
+    """What tells a step of the way from the others."""
+    return f"{step.for_body}-{step.body}"
+
+
 def moved_since(
-    before: AcceptedRound, after: AcceptedRound, moved_from: Mapping[str, date]
+    old: Mapping[str, date], new: Mapping[str, date], moved_from: Mapping[str, date]
 ) -> dict[str, date]:
-    """The day each part of ``after`` last moved from: what was known before, and what moves now."""
-    old, new = round_dates(before), round_dates(after)
+    """The day each part of ``new`` last moved from: what was known before, and what moves now."""
     kept = {part: day for part, day in moved_from.items() if part in new}
     return kept | {part: day for part, day in old.items() if part in new and new[part] != day}

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from scheduler.domain.incoming import StepRole
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.remisser import DecisionForm, ResponseState, RouteMeeting
+from scheduler.domain.round_dates import incoming_dates, moved_since
 from scheduler.storage.answers import mark_answered
 from scheduler.storage.database import Database
+from scheduler.storage.days_json import days_from_json, days_to_json
 from scheduler.storage.incoming_json import asked_from_json, asked_to_json
 from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
 from scheduler.storage.tables import incoming, incoming_step, reminder
@@ -71,6 +73,7 @@ def _incoming(row: RowMapping, steps: Iterable[IncomingEntry]) -> AcceptedIncomi
         updated_at=row["updated_at"],
         steps=tuple(steps),
         asked=asked_from_json(row["asked"]) if row["asked"] else None,
+        moved_from=days_from_json(row["moved_from"]),
     )
 
 
@@ -136,6 +139,10 @@ def change_way(database: Database, connection: Connection, after: AcceptedIncomi
     """Stores the new dates and steps of a remiss that is not answered, under its new ``sequence``;
     a step with an id stays the same row. False if somebody else has changed the remiss since, or
     it is answered."""
+    before = incoming_by_id(connection, after.id)
+    if before is None:
+        return False
+    moved_from = moved_since(incoming_dates(before), incoming_dates(after), before.moved_from)
     done = connection.execute(
         update(incoming)
         .where(
@@ -151,6 +158,7 @@ def change_way(database: Database, connection: Connection, after: AcceptedIncomi
             sent_day=after.sent_day,
             why=reasons_to_json(after.why),
             asked=asked_to_json(after.asked) if after.asked else None,
+            moved_from=days_to_json(moved_from),
             sequence=after.sequence,
             updated_at=database.now(connection),
         )

@@ -22,8 +22,9 @@ from scheduler.domain.remisser import (
     RoundRules,
     RouteMeeting,
 )
-from scheduler.domain.round_dates import moved_since
+from scheduler.domain.round_dates import moved_since, round_dates
 from scheduler.storage.database import Database
+from scheduler.storage.days_json import days_from_json, days_to_json
 from scheduler.storage.reasons_json import reasons_from_json, reasons_to_json
 from scheduler.storage.reminder_rules_json import rules_from_json, rules_to_json
 from scheduler.storage.tables import remiss, remiss_recipient
@@ -108,9 +109,7 @@ def _round(row: RowMapping, register: Iterable[RegisterEntry]) -> AcceptedRound:
         sequence=row["sequence"],
         updated_at=row["updated_at"],
         register=tuple(register),
-        moved_from={
-            part: date.fromisoformat(day) for part, day in (row["moved_from"] or {}).items()
-        },
+        moved_from=days_from_json(row["moved_from"]),
     )
 
 
@@ -174,7 +173,7 @@ def change_round(database: Database, connection: Connection, changed: AcceptedRo
     before = round_by_id(connection, changed.id)
     if before is None:
         return False
-    moved_from = moved_since(before, changed, before.moved_from)
+    moved_from = moved_since(round_dates(before), round_dates(changed), before.moved_from)
     done = connection.execute(
         update(remiss)
         .where(remiss.c.id == changed.id, remiss.c.sequence == changed.sequence - 1)
@@ -187,7 +186,7 @@ def change_round(database: Database, connection: Connection, changed: AcceptedRo
             window_earliest=changed.window_earliest,
             window_latest=changed.window_latest,
             why=reasons_to_json(changed.why),
-            moved_from={part: day.isoformat() for part, day in moved_from.items()} or None,
+            moved_from=days_to_json(moved_from),
             sequence=changed.sequence,
             updated_at=now,
         )

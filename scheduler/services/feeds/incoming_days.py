@@ -10,6 +10,7 @@ from scheduler.domain.incoming import StepRole
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.meetings import MeetingVersion
 from scheduler.domain.remisser import RouteMeeting
+from scheduler.domain.round_dates import step_key
 from scheduler.domain.swedish import date_span, long_date
 from scheduler.services.feeds.meeting_days import UID_DOMAIN
 from scheduler.services.feeds.remiss_days import RemissDay, changed_since, day_event
@@ -47,7 +48,7 @@ class _Way:
 
     def step(self, step: IncomingEntry) -> Iterator[RemissDay]:
         name, title = self.region.body(step.body).name, self.accepted.name
-        key = f"{step.for_body}-{step.body}"
+        key = step_key(step)
         if step.meeting is None:
             held = "Beslutet fattas utan möte."
         else:
@@ -156,6 +157,7 @@ class _Way:
             last,
             category,
             description,
+            part=part,
             url=self.url,
             has_alarm=self.alarms and is_deadline,
             changed_at=changed_at,

@@ -9,7 +9,7 @@ from calendars.write_ical import FeedEvent
 from scheduler.domain.incoming_rounds import AcceptedIncoming
 from scheduler.domain.meetings import MeetingStatus, MeetingVersion
 from scheduler.domain.remisser import AcceptedRound, RouteMeeting
-from scheduler.domain.swedish import date_span
+from scheduler.domain.swedish import date_span, long_date
 from scheduler.services.feeds.meeting_days import DEADLINE_ALARM
 
 
@@ -35,12 +35,17 @@ def day_event(
     category: str,
     description: str,
     *,
+    part: str,
     url: str,
     has_alarm: bool,
     changed_at: datetime | None,
 ) -> FeedEvent:
-    """A day, or days, of what is ``accepted``, in the version of all its days; ``changed_at`` is
-    later where something that the text tells of has changed since."""
+    """A day, or days, of what is ``accepted``, in the version of all its days; where its ``part``
+    has moved the text says from when. ``changed_at`` is later where something that the text tells
+    of has changed since."""
+    moved = accepted.moved_from.get(part)
+    if moved is not None:
+        description = f"FLYTTAT från {long_date(moved)}.\n{description}"
     return FeedEvent(
         uid=uid,
         summary=summary,

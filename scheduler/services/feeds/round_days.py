@@ -89,9 +89,6 @@ class _Round:
         changed_at: datetime | None = None,
     ) -> RemissDay:
         accepted = self.accepted
-        moved = accepted.moved_from.get(part)
-        if moved is not None:
-            description = f"FLYTTAT från {long_date(moved)}.\n{description}"
         event = day_event(
             accepted,
             self.uid_of(part),
@@ -100,6 +97,7 @@ class _Round:
             last,
             category,
             description,
+            part=part,
             url=self.url,
             has_alarm=self.alarms and is_deadline,
             changed_at=changed_at,

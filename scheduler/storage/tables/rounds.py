@@ -108,6 +108,8 @@ incoming = Table(
     Column("why", JSON, nullable=False),
     # What the way was planned from (incoming_json); NULL where it was accepted before it was kept.
     Column("asked", JSON(none_as_null=True)),
+    # As for a round: the day each moved part last moved from, by the part it is.
+    Column("moved_from", JSON(none_as_null=True)),
     Column("state", String(20), nullable=False),
     Column("accepted_by", String(100), nullable=False),
     Column("accepted_at", UtcDateTime, nullable=False),
