@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
+from itertools import groupby, pairwise
 
 from calendars.date_forms import written_out
 from calendars.months import MONTH_PATTERN as MONTH_PATTERN
@@ -185,7 +186,24 @@ def _found(text: str, month_days: bool) -> tuple[DateMention, ...]:
             else:
                 mentions[-1] = replace(previous, spans_period=True)
                 mentions.append(replace(mention, spans_period=True))
-    return tuple(_with_times(text, mention) for mention in mentions)
+    return tuple(_with_times(text, mention) for mention in _lists_of_dashes(text, mentions))
+
+
+def _lists_of_dashes(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    """``22/9 – 20/10 – 24/11``: a period has two ends, so that three days or more with dashes
+    between them are a list of days."""
+    found: list[DateMention] = []
+    for is_period, run in groupby(mentions, lambda one: one.spans_period):
+        joined = list(run)
+        pairs = list(pairwise(joined))
+        is_list = len(pairs) > 1 and all(
+            _is_joined(text, left, right) and left.first == left.last and right.first == right.last
+            for left, right in pairs
+        )
+        if is_period and is_list:
+            joined = [replace(one, spans_period=False) for one in joined]
+        found += joined
+    return found
 
 
 def _mask(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from calendars.grammar.meeting_days import (
     days_of,
     is_slip_of_year,
     report_doubts,
+    report_odd_number,
     report_slip_of_year,
 )
 from calendars.grammar.moves import Move, Moves, whose
@@ -140,6 +141,7 @@ class Context:
         if mention.last.year is not None:
             self.years.in_dates.add(year)
         report_doubts(self.found, place, body, mention, first)
+        report_odd_number(self.found, place, body, mention, words, year)
         where, rest = place_in(words)
         start_time, end_time = mention.start_time, mention.end_time
         if start_time is None and _CLOCK_WORDS.search(rest):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, in_year
 from calendars.grammar.places import Place
 from calendars.records import DeadlineKind, ResultBuilder
+
+_ODD_NUMBER = re.compile(r"\s*,?\s*(\d{4})(?![\d.:/-])")
 
 
 def days_of(mention: DateMention, year: int) -> tuple[date, date] | None:
@@ -78,6 +81,21 @@ def report_doubts(
             "two_day_assumed",
             f"rad {place.row}: ”{mention.text}” ({body}) lästes som ett tvådagarsmöte – skriv "
             "ett komma mellan dagarna om det är två möten.",
+        )
+
+
+def report_odd_number(
+    found: ResultBuilder, place: Place, body: str, mention: DateMention, words: str, year: int
+) -> None:
+    """``8 oktober 1019``: says that four digits after a date that has no year were taken for
+    neither a year nor an hour."""
+    number = _ODD_NUMBER.match(words)
+    if number is not None and mention.last.year is None and mention.start_time is None:
+        found.warn(
+            place.row,
+            "odd_number",
+            f"rad {place.row}: ”{number[1]}” efter ”{mention.text}” ({body}) lästes varken som år "
+            f"eller klockslag – mötet är satt till {year}; rätta raden om den säger något annat.",
         )
 
 

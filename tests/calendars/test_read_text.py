@@ -399,3 +399,30 @@ def test_a_cancelled_meeting_and_the_one_held_instead_name_each_other(
 def test_the_day_after_a_cancelled_one_replaces_nothing_unless_it_is_said() -> None:
     meetings = read("KS Bräcke: 7 maj, 14 maj inställt, 21 maj", year=2026).meetings
     assert [one.note for one in meetings] == [None, "inställt", None]
+
+
+def test_days_with_dashes_between_are_a_list_where_they_are_more_than_two() -> None:
+    result = read("KS Åre: 22/9 – 20/10 – 24/11\nKS Berg: 22/9 – 20/10", year=2026)
+    assert [one.start_date for one in result.meetings] == [
+        date(2026, 9, 22),
+        date(2026, 10, 20),
+        date(2026, 11, 24),
+    ]
+    assert codes(result) == [(2, "not_a_meeting"), (2, "not_a_meeting")]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_odd"),
+    [
+        ("KS Berg: 10 september, 8 oktober 1019", True),
+        ("KS Berg: 10 september, 8 oktober 2026", False),
+        ("KS Berg: 10 september, 8 oktober kl 1019", False),
+        ("KS Berg: 10 september, 8 oktober 10.19", False),
+    ],
+)
+def test_a_number_that_is_neither_year_nor_hour_is_told(text: str, is_odd: bool) -> None:
+    result = read(text, year=2026)
+    assert len(result.meetings) == 2
+    odd = [one for one in result.problems if one.code == "odd_number"]
+    assert [one.row for one in odd] == ([1] if is_odd else [])
+    assert all("”1019” efter ”8 oktober” (KS Berg)" in one.message for one in odd)
