@@ -26,6 +26,7 @@ from calendars.grammar.owners import (
     meant_by,
 )
 from calendars.grammar.places import Place
+from calendars.grammar.recurring import HowOften
 from calendars.grammar.stated_hours import ALL, Hours, StatedHour, hour_of_whole_day
 from calendars.grammar.torn_digits import mended
 from calendars.grammar.years import Years
@@ -89,6 +90,7 @@ class Context:
     last_single_month: int | None = None
     hours: Hours = field(default_factory=Hours)
     moves: Moves = field(default_factory=Moves)
+    how_often: HowOften = field(default_factory=HowOften)
     pending_summons: tuple[DateMention, Place] | None = None
 
     def add_meeting(
@@ -322,4 +324,5 @@ class Context:
 
     def finish(self, format_name: str) -> ReadResult:
         close(self.found, self.hours, self.moves, self.dates_without_year)
+        self.how_often.report(self.found)
         return self.found.result(format_name, self.years.result())

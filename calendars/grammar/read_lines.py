@@ -14,6 +14,7 @@ from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.months_written import with_months_written
 from calendars.grammar.places import Place
+from calendars.grammar.recurring import tells_how_often
 from calendars.grammar.sentences import hours_after_dates
 from calendars.grammar.weeks_written import with_weeks_written
 from calendars.grammar.words import NOTE_WORDS
@@ -48,6 +49,7 @@ def read_line(
         is_above = bool(dates_below) and dates_below[0].start == 0
         is_above = is_above and dates_below[0].first.year is None
         read_heading(context, line, is_above_dates=is_above or is_above_dates)
+        _take_how_often(context, line)
         if not place_in(line.text)[0]:
             context.lines_with_dates, context.of_line_above = 0, []
         return
@@ -67,6 +69,15 @@ def read_line(
     for hour in hours:
         context.note_hour(hour)
     context.furniture_above = ""
+
+
+def _take_how_often(context: Context, line: LogicalLine) -> None:
+    """``KSAU: varannan tisdag``: of the body it names, else of that of the heading above."""
+    text = line.text.strip()
+    named = find_bodies(text)
+    if tells_how_often(text, names_body=bool(named)):
+        body = context.whole_name(named[0].name) if named else context.body
+        context.how_often.take(Place(line.row, line.originals[0]), text, body)
 
 
 def _is_footnote(context: Context, line: LogicalLine) -> bool:

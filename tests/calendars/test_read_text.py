@@ -426,3 +426,32 @@ def test_a_number_that_is_neither_year_nor_hour_is_told(text: str, is_odd: bool)
     odd = [one for one in result.problems if one.code == "odd_number"]
     assert [one.row for one in odd] == ([1] if is_odd else [])
     assert all("”1019” efter ”8 oktober” (KS Berg)" in one.message for one in odd)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("KSAU Krokom: varannan tisdag kl. 9", 1),
+        ("KS Bräcke sammanträder första måndagen i varje månad", 1),
+        ("Kommunstyrelsen i Ragunda\nMöten hålls tisdagar jämna veckor", 2),
+        ("Kommunstyrelsen i Ragunda\nSista torsdagen i varje månad", 2),
+    ],
+)
+def test_how_often_without_days_is_told_and_makes_no_meetings(text: str, row: int) -> None:
+    result = read(text, year=2026)
+    assert result.meetings == ()
+    assert (row, "days_not_written") in codes(result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The days are written out.
+        "KS Åre sammanträder första tisdagen i månaden\nKS Åre: 5 maj, 2 juni",
+        # Nobody meets.
+        "Kommunstyrelsen i Ragunda: 5 maj\nLön betalas varje månad",
+        "Lön betalas varje månad",
+    ],
+)
+def test_how_often_is_not_told_where_nobody_needs_it(text: str) -> None:
+    assert "days_not_written" not in {code for _row, code in codes(read(text, year=2026))}

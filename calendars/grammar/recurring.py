@@ -1,0 +1,62 @@
+"""Lines that say how often a body meets and not on which days.
+
+The text this reader expects::
+
+    KSAU: varannan tisdag kl. 9
+    Socialnämnden sammanträder första måndagen i varje månad
+    Utskottet möts tisdagar jämna veckor
+
+No days are made from it: holidays, summers and the first week are for people to decide.
+"""
+
+from __future__ import annotations
+
+import re
+
+from calendars.grammar.places import Place
+from calendars.records import ResultBuilder
+
+_DAY = r"(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en|ar(?:na)?)?"
+_OFTEN = re.compile(
+    rf"\bvarannan\s+(?:{_DAY}|vecka|månad)"
+    rf"|\bvar\s+(?:tredje|fjärde|sjätte)\s+(?:{_DAY}|vecka|månad)"
+    rf"|\bvarje\s+(?:{_DAY}|vecka|månad|kvartal)"
+    rf"|\b(?:första|andra|tredje|fjärde|sista)\s+(?:hel(?:a|g)?fria\s+)?{_DAY}\s+(?:i|varje)\b"
+    r"|\b(?:jämna|udda|ojämna)\s+veckor\b",
+    re.IGNORECASE,
+)
+_MEETS = re.compile(r"\b(?:sammanträd|möte|mötes|möts|träffas)\w*", re.IGNORECASE)
+_LONGEST_SHOWN = 80
+
+
+def tells_how_often(text: str, *, names_body: bool) -> bool:
+    """Whether the line says how often somebody meets: pay days come every month too."""
+    often = _OFTEN.search(text)
+    return often is not None and (
+        names_body or often.start() == 0 or _MEETS.search(text) is not None
+    )
+
+
+class HowOften:
+    """What lines without dates have said of how often bodies meet."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[Place, str, str | None]] = []
+
+    def take(self, place: Place, text: str, body: str | None) -> None:
+        """Keeps a line that tells of ``body``."""
+        self._told.append((place, text, body))
+
+    def report(self, found: ResultBuilder) -> None:
+        """Says so of the bodies whose days the plan does not write out elsewhere."""
+        with_days = {meeting.body for meeting in found.meetings}
+        for place, text, body in self._told:
+            if body in with_days or (body is None and with_days):
+                continue
+            shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} …"
+            found.warn(
+                place.row,
+                "days_not_written",
+                f"rad {place.row}: ”{shown}” säger hur ofta {body or 'organet'} möts men inte "
+                "vilka dagar – inga möten lästes; skriv ut datumen.",
+            )
