@@ -31,7 +31,8 @@ from calendars.wording import (
 OF_A_PAPER = re.compile(r"\s+(?:förslag|yttrande|skrivelse|protokoll|ärende)\w*\b", re.IGNORECASE)
 # "ställs in – nästa möte är": the words after a cancelled day that head the day held instead.
 _HELD_INSTEAD = re.compile(
-    r"\b(?:inställ[dt]\w*|ställs\s+in|utgår)\b.*\b(?:ersätts\s+(?:av|med)|i\s?stället(?:\s+\w+){0,3}|"
+    r"\b(?:inställ[dt]\w*|ställs\s+in|utgår)\b.{0,80}\b(?:"
+    r"ersätts\s+(?:av|med)|i\s?stället(?:\s+\w+){0,3}|"
     r"(?:nästa|ny|nytt)\s+(?:möte\w*|sammanträde\w*|dag|datum)(?:\s+(?:är|blir|hålls))?)"
     r"\s*:?\s*(?:den\s*)?$",
     re.IGNORECASE,
