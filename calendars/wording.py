@@ -65,6 +65,8 @@ _BESIDE_MEETING = re.compile(
     re.IGNORECASE,
 )
 # What stands beside a date that tells of the paper and not of a meeting.
+# The words that tell of a date stand right before it; a line may have thousands of dates.
+_NEAR_LETTERS = 160
 _FURNITURE_BEFORE = re.compile(
     r"(?:sammanträdesdatum|mötesdatum|\bdatum|upprättad|daterad|diarie\w*|dnr|ärendenummer|sida|"
     r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|granska[dt]\w*|ändra[dt]\s*(?:den)?|aktualiserad\w*|"
@@ -130,9 +132,10 @@ def deadline_in(text: str) -> DeadlineKind | None:
 
 def is_furniture(before: str, after: str) -> bool:
     """Whether a date between ``before`` and ``after`` tells of the paper, or of no meeting."""
+    near = before[-_NEAR_LETTERS:]
     return (
-        _FURNITURE_BEFORE.search(before) is not None
-        or _NO_MEETING_BEFORE.search(before) is not None
+        _FURNITURE_BEFORE.search(near) is not None
+        or _NO_MEETING_BEFORE.search(near) is not None
         or _NO_MEETING_AFTER.match(after) is not None
     )
 

@@ -15,6 +15,9 @@ from calendars.grammar.date_words import BEGINS_THEN, MOVED_TO, MOVES, TO
 from calendars.grammar.first_date import FirstDate
 from calendars.wording import kind_in
 
+# "flyttas" and the sixty letters after it that `MOVES` allows, with room to spare.
+_NEAR_LETTERS = 100
+
 
 class MovedDates(FirstDate):
     """The reading of dates that words tie to another as old and new."""
@@ -23,7 +26,8 @@ class MovedDates(FirstDate):
         before = self.line.text[self.mentions[self.index].end : following.start]
         if MOVED_TO.search(before):
             return True
-        told = self.line.text[: self.mentions[self.index].start]
+        start = self.mentions[self.index].start
+        told = self.line.text[max(0, start - _NEAR_LETTERS) : start]
         return MOVES.search(told) is not None and TO.fullmatch(before) is not None
 
     def _moves_from(self, mention: DateMention, before: str) -> None:
