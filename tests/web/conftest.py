@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Page, sync_playwright
 from werkzeug.test import TestResponse
 
 from scheduler.services import accounts
 from scheduler.services.app import App
+from scripts.screenshots import CHROMIUM, CHROMIUM_FLAGS
 from tests.support import settings_for
 from web.app import create_app
 from web.current import app_of
@@ -36,6 +41,17 @@ class Browser:
 
     def log_in(self, username: str = "eva", password: str = PASSWORD) -> TestResponse:
         return self.post("/logga-in", "/logga-in", {"username": username, "password": password})
+
+
+@contextmanager
+def opened_page(**options: Any) -> Iterator[Page]:
+    """A page of a Chromium of its own; ``options`` as for a browser context of Playwright."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        page = browser.new_page(locale="sv-SE", **options)
+        page.set_default_timeout(15_000)
+        yield page
+        browser.close()
 
 
 @pytest.fixture

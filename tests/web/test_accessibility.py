@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.feeds import FeedContent, FeedKind
@@ -21,10 +21,10 @@ from scheduler.services.feeds.public import publish_feed
 from scheduler.services.incoming_wishes import IncomingWish
 from scheduler.services.link_requests import ask_extension
 from scheduler.storage import account_store, reminder_store
-from scripts.screenshots import CHROMIUM, CHROMIUM_FLAGS, INCOMING, PROPOSAL
+from scripts.screenshots import INCOMING, PROPOSAL
 from tests.feeding import of_body
 from tests.support import accept_case, load_case
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, opened_page
 from tests.web.test_browser import address as address
 from tests.web.test_browser import fits
 
@@ -125,14 +125,8 @@ def addresses(svarsdag: App) -> Addresses:
 def browser_page(request: pytest.FixtureRequest) -> Iterator[Page]:
     scheme = request.param
     width, height = SIZES[scheme]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        page = browser.new_page(
-            viewport={"width": width, "height": height}, locale="sv-SE", color_scheme=scheme
-        )
-        page.set_default_timeout(15_000)
+    with opened_page(viewport={"width": width, "height": height}, color_scheme=scheme) as page:
         yield page
-        browser.close()
 
 
 def test_no_page_is_left_out(client: FlaskClient, addresses: Addresses) -> None:

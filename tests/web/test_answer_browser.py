@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from scheduler.services import answer_links
 from scheduler.services.app import App
-from scripts.screenshots import CHROMIUM, CHROMIUM_FLAGS
 from tests.support import accept_case, load_case
+from tests.web.conftest import opened_page
 from tests.web.test_browser import address as address
 from tests.web.test_browser import fits
 
@@ -20,15 +20,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def phone() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        context = browser.new_context(
-            viewport={"width": 360, "height": 740}, locale="sv-SE", java_script_enabled=False
-        )
-        page = context.new_page()
-        page.set_default_timeout(15_000)
+    with opened_page(viewport={"width": 360, "height": 740}, java_script_enabled=False) as page:
         yield page
-        browser.close()
 
 
 def test_a_chief_answers_on_the_phone(

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 import vobject
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
-from scripts.screenshots import CHROMIUM, CHROMIUM_FLAGS
 from tests.support import CASE_2019
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD, opened_page
 from web.current import app_of
 
 pytestmark = pytest.mark.browser
@@ -40,12 +39,8 @@ def address(client: FlaskClient) -> Iterator[str]:
 
 @pytest.fixture
 def page(address: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="sv-SE")
-        page.set_default_timeout(15_000)
+    with opened_page(viewport={"width": 1280, "height": 900}) as page:
         yield page
-        browser.close()
 
 
 def fits(page: Page) -> bool:
