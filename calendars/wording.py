@@ -64,9 +64,9 @@ _BESIDE_MEETING = re.compile(
     r"|[,;]\s*(?:med\s+)?gruppmöten?\s+(?:från\s+)?(?:kl(?:ockan)?\.?\s*)?\d{1,2}(?:[.:]\d\d)?",
     re.IGNORECASE,
 )
-# What stands beside a date that tells of the paper and not of a meeting.
 # The words that tell of a date stand right before it; a line may have thousands of dates.
 _NEAR_LETTERS = 160
+# What stands beside a date that tells of the paper and not of a meeting.
 _FURNITURE_BEFORE = re.compile(
     r"(?:sammanträdesdatum|mötesdatum|\bdatum|upprättad|daterad|diarie\w*|dnr|ärendenummer|sida|"
     r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|granska[dt]\w*|ändra[dt]\s*(?:den)?|aktualiserad\w*|"

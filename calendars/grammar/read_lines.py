@@ -14,7 +14,7 @@ from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.months_written import with_months_written
 from calendars.grammar.places import Place
-from calendars.grammar.recurring import tells_how_often
+from calendars.grammar.recurring import is_of_meetings, tells_how_often
 from calendars.grammar.sentences import hours_after_dates
 from calendars.grammar.weeks_written import with_weeks_written
 from calendars.grammar.words import NOTE_WORDS
@@ -74,8 +74,10 @@ def read_line(
 def _take_how_often(context: Context, line: LogicalLine) -> None:
     """``KSAU: varannan tisdag``: of the body it names, else of that of the heading above."""
     text = line.text.strip()
+    if not tells_how_often(text):
+        return
     named = find_bodies(text)
-    if tells_how_often(text, names_body=bool(named)):
+    if named or is_of_meetings(text):
         body = context.whole_name(named[0].name) if named else context.body
         context.how_often.take(Place(line.row, line.originals[0]), text, body)
 

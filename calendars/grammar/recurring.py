@@ -29,12 +29,15 @@ _MEETS = re.compile(r"\b(?:sammanträd|möte|mötes|möts|träffas)\w*", re.IGNO
 _LONGEST_SHOWN = 80
 
 
-def tells_how_often(text: str, *, names_body: bool) -> bool:
-    """Whether the line says how often somebody meets: pay days come every month too."""
-    often = _OFTEN.search(text)
-    return often is not None and (
-        names_body or often.start() == 0 or _MEETS.search(text) is not None
-    )
+def tells_how_often(text: str) -> bool:
+    """Whether the line says how often something is done."""
+    return _OFTEN.search(text) is not None
+
+
+def is_of_meetings(text: str) -> bool:
+    """Whether a line that tells how often and names no body tells it of meetings: pay days come
+    every month too."""
+    return _OFTEN.match(text) is not None or _MEETS.search(text) is not None
 
 
 class HowOften:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.group import DATE, EXIT_NO_PLAN, JSON, checked_year, echo_json, main
+from scheduler.cli.group import DATE, EXIT_NO_PLAN, JSON, REGION, checked_year, echo_json, main
 from scheduler.cli.progress import work_shown
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.remisser import DecisionForm
@@ -23,7 +23,7 @@ _FORMS = ", ".join(form.value for form in DecisionForm)
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--region", "region_key", required=True, help="Regionens nyckel.")
+@REGION
 @click.option("--letter", type=click.Path(path_type=Path), help="Remissbrevet, som fil.")
 @click.option("--body", help="Organet som svarar, till exempel ”KS Berg”.")
 @click.option("--received", type=DATE, help="Dag då remissen kom in, år-månad-dag.")

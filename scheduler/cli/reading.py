@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.group import EXIT_FAULTS, JSON, checked_year, echo_json, main, write_file
+from scheduler.cli.group import EXIT_FAULTS, JSON, REGION, checked_year, echo_json, main, write_file
 from scheduler.cli.progress import shown
 from scheduler.settings import Settings
 
@@ -101,7 +101,7 @@ def lint_ical(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> Non
 
 
 @main.command()
-@click.option("--region", "region_key", required=True, help="Regionens nyckel.")
+@REGION
 @click.option("--body", help="Bara ett organ.")
 @click.option(
     "--format",

@@ -97,9 +97,8 @@ def extended_wish(app: App, region: str, incoming_id: str, until: date) -> Incom
     where that day is no later or what was asked for is not kept."""
     with app.database.read() as connection:
         accepted = stored_incoming(connection, region, incoming_id)
-    if until == accepted.last_day:
+    if until <= accepted.last_day:
         raise _no_later(accepted, until)
-    _check_extension(accepted, until)
     if accepted.asked is None:
         raise BadInputError(
             "Vad vägen planerades från är inte sparat: lägg in remissen på nytt med anståndet."
@@ -155,17 +154,13 @@ def _asked(
             f"{region.body(before.body).name} svarar på remissen: ett annat organs svar är en "
             "egen remiss, så lägg in den för sig."
         )
-    _check_extension(before, asked.extended_to)
+    if asked.extended_to is not None and asked.extended_to < before.last_day:
+        raise _no_later(before, asked.extended_to)
     return asked
 
 
-def _check_extension(accepted: AcceptedIncoming, until: date | None) -> None:
-    """An extension never takes back days that the sender has given."""
-    if until is not None and until < accepted.last_day:
-        raise _no_later(accepted, until)
-
-
 def _no_later(accepted: AcceptedIncoming, until: date) -> BadInputError:
+    """An extension never takes back days that the sender has given."""
     return BadInputError(
         f"Anståndet till {long_date(until)} är inte senare än sista svarsdag "
         f"{long_date(accepted.last_day)}: ange en senare dag."
