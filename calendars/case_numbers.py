@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_LABEL = re.compile(
+from calendars.patterns import compiled_on_use
+
+_LABEL = compiled_on_use(
     r"(?P<yours>\b(?:er|ert|din|ditt)\s+)?"
     r"\b(?:diarie(?:nummer|nr\.?|beteckning)|dnr\.?|d\.nr\.?|ärende(?:nummer|nr\.?|beteckning)|"
     r"beteckning|referens(?:nummer)?|målnummer)"
@@ -22,7 +24,7 @@ _LABEL = re.compile(
 )
 _PREFIX = r"[A-ZÅÄÖ]{1,5}\d{0,3}"
 _YEAR = r"(?:19|20)\d\d"
-_PREFIXED = re.compile(
+_PREFIXED = compiled_on_use(
     r"(?<![\w/:.-])(?:"
     rf"{_PREFIX}[/.-]\d{{1,6}}[/-]{_YEAR}"  # RS/559/2019
     rf"|{_PREFIX}[/.-]{_YEAR}[/:.-]\d{{1,6}}(?:-\d{{1,3}})?"  # KS/2018:137 KU.2017.91 KS-2025-00141
@@ -35,24 +37,24 @@ _PREFIXED = re.compile(
     rf"|{_YEAR}/\d{{4,6}}/[A-ZÅÄÖ]{{1,5}}"  # 2015/07839/RS
     r")(?![\w/:-])"
 )
-_BARE = re.compile(
+_BARE = compiled_on_use(
     r"(?<![\w/:.-])(?<!\(EU\) )(?:"
     rf"{_YEAR}/(?:0\d{{3,5}}|\d{{5,6}})"  # 2019/00136; an EU act has no leading zero
     rf"|\d{{1,5}}-\d{{1,5}}-{_YEAR}"  # 109-7-2017
     r")(?![\w/:-])"
 )
-_LABELLED = re.compile(
+_LABELLED = compiled_on_use(
     r"[A-ZÅÄÖ]{0,6}\d*[A-ZÅÄÖ]{0,5}(?:\s(?=\d+[-/:]\d))?"
     r"(?:[\w]*[/:.-])*\w*\d\w*(?:[/:.-]\w+)*"
 )
 # Written like case numbers, but the numbers of reports, bills, statutes and EU acts.
-_PUBLICATION = re.compile(
+_PUBLICATION = compiled_on_use(
     r"^(?:SOU|DS|PROP|SFS|DIR|SKR|BET|RSKR|FI|EU|EG|EEG|ISBN|ISSN|ISO|TEL|SIS|SS|COM|KOM|HSLF|BFS"
     r"|FOHM|AFS|NFS|DNR|NR)"
     r"(?![A-ZÅÄÖ])",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"^(?:[0-3]\d-[01]\d-\d{4}|(?:19|20)\d\d-[01]\d-[0-3]\d)$")
+_DAY = compiled_on_use(r"^(?:[0-3]\d-[01]\d-\d{4}|(?:19|20)\d\d-[01]\d-[0-3]\d)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,15 @@ import re
 from itertools import pairwise
 
 from calendars.months import MONTH_PATTERN, month_number
+from calendars.patterns import compiled_on_use
 
 # "23.1, 20.2, 20.3": days and months with a full stop, as in Finland; in "8.30, 9.30" are hours.
-_DOTTED = re.compile(
+_DOTTED = compiled_on_use(
     r"(?<![\d.:])(?:\d{1,2}\.\d{1,2}\.?(?:\s*[,;]\s*|\s+(?:och|samt)\s+)){2,}\d{1,2}\.\d{1,2}(?![\d:]|\.\d)"
     r"|^\s*\d{1,2}\.\d{1,2}(?=\.?\s+kl)"
 )
 # "14-jan", "14-jan-25": as a spreadsheet writes them.
-_DASHED = re.compile(
+_DASHED = compiled_on_use(
     rf"(?<![\w.-])(?P<day>\d{{1,2}})-(?P<month>{MONTH_PATTERN})(?:-(?P<year>(?:20)?\d\d))?(?![\w-])",
     re.IGNORECASE,
 )

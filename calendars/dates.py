@@ -29,6 +29,7 @@ from calendars.date_forms import written_out
 from calendars.months import MONTH_PATTERN as MONTH_PATTERN
 from calendars.months import MONTHS as MONTHS
 from calendars.months import month_number as month_number
+from calendars.patterns import compiled_on_use
 
 _WEEKDAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
 WEEKDAY_NAMES = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
@@ -54,7 +55,7 @@ _JOINT = rf"(?:{_DASH}|\s*,\s*|(?:\s+och)+\s+|\s+eller\s+|\s*&\s*|\s+)"
 _DAYS = rf"(?P<days>{_DAY}(?:\s*\({WEEKDAY_PATTERN}\)(?=\s*,))?(?:{_JOINT}{_NEXT_DAY}){{0,15}})"
 _YEAR = r"(?:[,*]?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
 
-_DATE = re.compile(
+_DATE = compiled_on_use(
     # A dash after a letter belongs to a case number (KS-2025-00394).
     # A full stop belongs to a number (8.30), two are "from .. to".
     # "30 september-1 oktober" goes on.
@@ -79,18 +80,18 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 # Clock times are taken out before dates are looked for: in "kl. 9, 22 oktober" the 9 is no day.
-_CLOCKS = re.compile(
+_CLOCKS = compiled_on_use(
     r"kl(?:ockan)?\b\.?\s*\d{1,2}(?!\d|/\d)(?:[.:]\d\d)?(?:\s*[-–—]\s*(?:kl\.?\s*)?\d{1,2}(?:[.:]\d\d)?)?"
     r"|(?<![\d.:])\d{1,2}[.:]\d\d(?:\s*[-–—]\s*\d{1,2}[.:]\d\d)?(?![.:]?\d)",
     re.IGNORECASE,
 )
 # Dates in addresses of files tell of the file, and what is struck out no longer holds.
-ADDRESS = re.compile(r"https?://\S+|(?<!\w)/[\w.-]+/\S+")
-STRUCK = re.compile(r"~~[^~]*~~")
+ADDRESS = compiled_on_use(r"https?://\S+|(?<!\w)/[\w.-]+/\S+")
+STRUCK = compiled_on_use(r"~~[^~]*~~")
 # What may stand in a list of days beside its separators: ordinal endings and weekdays.
-_WITHIN_LIST = re.compile(rf":?[ae]\b|\(?{WEEKDAY_PATTERN}\b\.?\)?", re.IGNORECASE)
+_WITHIN_LIST = compiled_on_use(rf":?[ae]\b|\(?{WEEKDAY_PATTERN}\b\.?\)?", re.IGNORECASE)
 _CLOCK = r"(?P<{0}h>[01]?\d|2[0-3])(?:[.:](?P<{0}m>[0-5]\d))?"
-_TIME = re.compile(
+_TIME = compiled_on_use(
     rf"\s*[,;(]?\s*(?:kl(?:ockan)?\b\.?\s*{_CLOCK.format('a')}"
     rf"(?:{_DASH}(?:kl\.?\s*)?{_CLOCK.format('b')})?"
     r"|(?P<ch>[01]?\d|2[0-3])[.:](?P<cm>[0-5]\d)"
@@ -100,12 +101,12 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 # "16/4  -     11/6": a dash with a column's width about it is an empty cell.
-_EMPTY_CELL = re.compile(r"\s{2,}[-–—]\s+|\s+[-–—]\s{2,}")
-_MOVES = re.compile(
+_EMPTY_CELL = compiled_on_use(r"\s{2,}[-–—]\s+|\s+[-–—]\s{2,}")
+_MOVES = compiled_on_use(
     r"\b(?:flytta|flyttar|flyttas|ändra|ändrar|ändras|byta|byter)\b[^.;:]*\btill\s*(?:den\s*)?$",
     re.IGNORECASE,
 )
-_RANGE_JOINT = re.compile(r"\s*(?:[-–—]|\.\.|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*")
+_RANGE_JOINT = compiled_on_use(r"\s*(?:[-–—]|\.\.|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*")
 _MAX_MEETING_DAYS = 5
 _LONGEST_KEPT = 1_000
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from calendars.decoding import decode_text
 from calendars.delimiters import delimiter_of
+from calendars.patterns import compiled_on_use
 from calendars.records import ReadError
 
 FormatName = Literal[
@@ -60,8 +61,8 @@ _ZIP_MEMBERS: tuple[tuple[str, FormatName], ...] = (
     ("xl/workbook.bin", "xlsb"),
     ("ppt/presentation.xml", "pptx"),
 )
-_BEFORE_HTML = re.compile(r"(?:\s+|<!--.*?-->|<\?xml[^>]*>)*", re.DOTALL)
-_HTML_START = re.compile(
+_BEFORE_HTML = compiled_on_use(r"(?:\s+|<!--.*?-->|<\?xml[^>]*>)*", re.DOTALL)
+_HTML_START = compiled_on_use(
     r"<(?:!doctype\s+html|(?:html|head|body|table|div|p|ul|ol|dl|h[1-6]|main|article|section|span|"
     r"title|meta|pre|br|a|b|strong|em|font|center|tr|td|li)\b)",
     re.IGNORECASE,
@@ -69,7 +70,7 @@ _HTML_START = re.compile(
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _READ_AT_ONCE_BYTES = 1_000_000
 # Pictures: no reader opens them, and an SVG has a right to its DOCTYPE.
-_NEVER_READ = re.compile(r"(?:/media/|^Pictures/|\.svg$)")
+_NEVER_READ = compiled_on_use(r"(?:/media/|^Pictures/|\.svg$)")
 
 
 def sniff(data: bytes) -> FormatName:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calendars.blocks import MAX_CELLS
+from calendars.patterns import compiled_on_use
 from calendars.records import ReadError
 
 SKIPPED_TAGS = frozenset(
@@ -75,7 +75,7 @@ _BLOCK_TAGS = frozenset(
         "ul",
     ]
 )
-_SPACE = re.compile(r"\s+")
+_SPACE = compiled_on_use(r"\s+")
 # Deeper tables than pages have: their cells are read as lines.
 _MAX_TABLE_DEPTH = 30
 # What browsers allow (https://html.spec.whatwg.org/multipage/tables.html#algorithm-for-processing-rows).

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from calendars.patterns import compiled_on_use
+
 MAX_OCTETS = 75  # of one line without its CRLF (RFC 5545, 3.1)
 
 # Control characters make ics.py and Home Assistant drop the whole feed; the Unicode line ends are
 # line ends to parsers that split lines as Python does. A lone surrogate has no UTF-8 at all.
-_HARMFUL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_HARMFUL = compiled_on_use(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def clean(text: str) -> str:

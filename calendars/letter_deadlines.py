@@ -24,23 +24,24 @@ from datetime import time
 from calendars.dates import DateMention, find_dates
 from calendars.letter_text import LIST_ITEM, Sentence
 from calendars.organisation_names import NAME, base_form, is_generic, names_in
+from calendars.patterns import compiled_on_use
 
-_RESPONSE = re.compile(
+_RESPONSE = compiled_on_use(
     r"remiss|svar(?!ar\b|ig|s(?:eld|lös))|yttra|synpunkt|tillhanda|inkom|kom(?:mit|ma) in\b|"
     r"inlämn|lämna(?:s|r|t|ts)? in\b|insän|(?:skicka|sända?)s? in\b|anstånd|samråd|granskning|"
     r"åsikt|kommentar",
     re.IGNORECASE,
 )
-_STRONG_RESPONSE = re.compile(
+_STRONG_RESPONSE = compiled_on_use(
     r"\b(?:remiss+(?:var\w*|yttrande\w*)|svar(?:et|en)?|yttrand\w+|synpunkter\w*)\b", re.IGNORECASE
 )
-_ARRIVAL = re.compile(
+_ARRIVAL = compiled_on_use(
     r"tillhanda|ha(?:r)? (?:in)?kommit|inkommit|kommit in|komma in|vara inne|lämnats in|"
     r"ha lämnats|inlämnad|önskas|emotses|begärs|"
     r"(?:vill|behöver) (?:vi|jag)|(?:vi|jag) (?:vill ha|behöver)",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(
+_LIMIT = compiled_on_use(
     r"\bsenast|\bsista\s+(?:\w+\s+)?(?:dag|datum)|\bsista\s+\w*(?:svar|inlämning|remiss)\w*|"
     r"slutdatum|slutdag|deadline|"
     r"\bt\.?\s?o\.?\s?m\b\.?|\btill\s+och\s+med\b|\bfram\s+till\b|"
@@ -49,33 +50,33 @@ _LIMIT = re.compile(
     r"senareläg\w+|framflytt\w+|flytta\w*\s+fram|ändra(?:s|ts|t)?\s+till",
     re.IGNORECASE,
 )
-_EXCLUSIVE = re.compile(r"\b(?:före|innan)\s+(?:den\s+)?$", re.IGNORECASE)
-_TRAILING_LIMIT = re.compile(
+_EXCLUSIVE = compiled_on_use(r"\b(?:före|innan)\s+(?:den\s+)?$", re.IGNORECASE)
+_TRAILING_LIMIT = compiled_on_use(
     r"^\s*[,(–-]?\s*(?:(?:är|var|blir|som|det)\s+){0,2}(?:sista|senaste|slutdatum|svarsda)|"
     r"^\s*(?:går|gick|löper|löpte)\s+(?:\w+\s+)?(?:remiss|svars|samråds)\w*tiden?\s+ut",
     re.IGNORECASE,
 )
-_START = re.compile(
+_START = compiled_on_use(
     r"(?:\bfr\.?\s?o\.?\s?m\b\.?|\bfrån(?:\s+och\s+med)?|\bmellan|\bbörjar|\bstartar|\binleds)"
     r"[\s:]*(?:den\s+)?$",
     re.IGNORECASE,
 )
-_END_OF_PERIOD = re.compile(
+_END_OF_PERIOD = compiled_on_use(
     r"^\s*(?:,\s*)?(?:och|till|[-–—]|t\.?\s?o\.?\s?m\.?|till och med|fram till)\s*"
     r"(?:och med\s*)?(?:den\s+)?$",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
+_RANGE = compiled_on_use(
     r"^\s*(?:[-–—]|till|t\.?\s?o\.?\s?m\.?|till och med)\s*(?:den\s+)?$", re.IGNORECASE
 )
-_IN_PROGRESS = re.compile(r"pågår|samråd|granskning|på remiss|svara\b|lämna", re.IGNORECASE)
-_GOES_ON = re.compile(
+_IN_PROGRESS = compiled_on_use(r"pågår|samråd|granskning|på remiss|svara\b|lämna", re.IGNORECASE)
+_GOES_ON = compiled_on_use(
     r"(?:^|[,;(]|\b)\s*(?:och|samt|respektive|resp\.?|men|eller|,|;)\s+"
     r"(?:(?:för|avseende|gällande|beträffande)\s+[^,;]{2,60}?\s+)?(?:är\s+(?:det\s+)?)?(?:den\s+)?$",
     re.IGNORECASE,
 )
 # What a limit may be for that is no answer.
-_OTHER_PURPOSE = re.compile(
+_OTHER_PURPOSE = compiled_on_use(
     r"i\s?kraft|ikraft|\bfrågor\b|\banmäl|informationsmöte|samrådsmöte|webbinari|sammanträd|"
     r"\bmöte|begäran om (?:anstånd|förläng)|"
     r"(?:kan|ska|får) begära \w*\s?(?:anstånd|förläng|längre)|"
@@ -86,51 +87,53 @@ _OTHER_PURPOSE = re.compile(
     r"återkom",
     re.IGNORECASE,
 )
-_HEDGE = re.compile(r"\bbör\b|förslag(?:svis)? (?:till|på) sista|preliminär|\bcirka\b|\bca\b")
-_OLD = re.compile(
+_HEDGE = compiled_on_use(r"\bbör\b|förslag(?:svis)? (?:till|på) sista|preliminär|\bcirka\b|\bca\b")
+_OLD = compiled_on_use(
     r"\btidigare|ursprunglig|\bförut\b|\bvar\b[^.]*\bsatt\b|sattes|i\s?stället för|"
     r"inte längre|gamla\b|\bersätter\b",
     re.IGNORECASE,
 )
-_NEW = re.compile(
+_NEW = compiled_on_use(
     r"förläng(?!ning av anst)|i\s?stället\b(?! för)|\bny(?:tt|a)?\s+(?:sista|svars|datum|tid)|"
     r"senareläg|framflytt|flytta\w*\s+(?:fram|till)|ändra(?:s|ts|d)?\b|utöka",
     re.IGNORECASE,
 )
-_EXTENSION = re.compile(r"anstånd|uppskov|förläng|längre (?:svars|remiss)?tid", re.IGNORECASE)
-_EVERYBODY = re.compile(r"\b(?:alla|samtliga|remissinstanserna)\b", re.IGNORECASE)
+_EXTENSION = compiled_on_use(r"anstånd|uppskov|förläng|längre (?:svars|remiss)?tid", re.IGNORECASE)
+_EVERYBODY = compiled_on_use(r"\b(?:alla|samtliga|remissinstanserna)\b", re.IGNORECASE)
 _WHO = (
-    re.compile(rf"\bbehandling\s+i\s+(?P<who>{NAME})"),
-    re.compile(
+    compiled_on_use(rf"\bbehandling\s+i\s+(?P<who>{NAME})"),
+    compiled_on_use(
         rf"(?P<who>{NAME})\s+(?:har\s+)?(?:(?:begärt|fått|få|får|beviljats|beviljas|medges|medgetts|"
         r"medgivits|ges|getts|och)\s+){1,4}"
     ),
-    re.compile(rf"\b(?:beviljar|beviljat|medger|ger|gett)\s+(?P<who>{NAME})"),
-    re.compile(rf"(?:anstånd|uppskov|förläng\w+)\s+(?:\w*tid\w*\s+)?(?:för|åt)\s+(?P<who>{NAME})"),
-    re.compile(rf"\bför\s+(?P<who>{NAME})\s+(?:har|är|förlängs|gäller)"),
+    compiled_on_use(rf"\b(?:beviljar|beviljat|medger|ger|gett)\s+(?P<who>{NAME})"),
+    compiled_on_use(
+        rf"(?:anstånd|uppskov|förläng\w+)\s+(?:\w*tid\w*\s+)?(?:för|åt)\s+(?P<who>{NAME})"
+    ),
+    compiled_on_use(rf"\bför\s+(?P<who>{NAME})\s+(?:har|är|förlängs|gäller)"),
 )
-_PART_AFTER = re.compile(
+_PART_AFTER = compiled_on_use(
     r"^\s*,?\s*\(?(?:för|avseende|gällande|beträffande|vad gäller|när det gäller)\s+"
     r"(?P<part>[^,;.)]{2,80}?)\s*(?:(?:\b(?:och|samt|respektive|men)\b[^,;.]*)?$|[,;.)])",
     re.IGNORECASE,
 )
-_PART_BEFORE = re.compile(
+_PART_BEFORE = compiled_on_use(
     r"\b(?:för|avseende|gällande|beträffande|vad gäller|över|på|om)\s+(?P<part>[^,;:.]{2,60}?)\s+"
     r"(?:ska\b|är\b|var\b|senast|till\b|lämnas|skickas|den\b|gäller)",
     re.IGNORECASE,
 )
-_PART_LABEL = re.compile(r"^\s*(?:[-*•]|\d+[.)])?\s*(?P<part>[^:.]{2,60}?)\s*:", re.IGNORECASE)
+_PART_LABEL = compiled_on_use(r"^\s*(?:[-*•]|\d+[.)])?\s*(?P<part>[^:.]{2,60}?)\s*:", re.IGNORECASE)
 # The whole remiss is no part of it.
-_NO_PART = re.compile(
+_NO_PART = compiled_on_use(
     r"(?:remiss|yttrand|svar|synpunkt|behandling|förslaget|betänkandet|motion|vidare|sista|att\b)",
     re.IGNORECASE,
 )
-_CLOCK_BEFORE = re.compile(
+_CLOCK_BEFORE = compiled_on_use(
     r"\bkl(?:ockan)?\.?\s*(?P<h>[01]?\d|2[0-3])(?:[.:](?P<m>[0-5]\d))?\s*,?\s*"
     r"(?:på\s+)?(?:den\s+)?$",
     re.IGNORECASE,
 )
-_CLOCK_AFTER = re.compile(
+_CLOCK_AFTER = compiled_on_use(
     r"^\s*[,(]?\s*(?:senast|före|innan)?\s*kl(?:ockan)?\.?\s*(?P<h>[01]?\d|2[0-3])"
     r"(?:[.:](?P<m>[0-5]\d))?(?!\d)",
     re.IGNORECASE,

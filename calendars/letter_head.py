@@ -10,6 +10,7 @@ from calendars.case_numbers import find_case_numbers
 from calendars.dates import find_dates
 from calendars.letter_text import HEADING, Sentence, quote
 from calendars.organisation_names import NAME, base_form, is_generic, is_name
+from calendars.patterns import compiled_on_use
 from calendars.records import SourceRef
 from calendars.remiss_facts import Fact
 
@@ -18,30 +19,30 @@ _MAX_TITLE = 300
 
 # From the surest wording to the least sure.
 _SENDER = (
-    re.compile(rf"\b(?i:avsändare|remitterande \w+|remittent)\s*:?\s*(?P<who>{NAME})"),
-    re.compile(rf"\b(?i:remiss|begäran|förfrågan)\w*\s+från\s+(?P<who>{NAME})"),
-    re.compile(
+    compiled_on_use(rf"\b(?i:avsändare|remitterande \w+|remittent)\s*:?\s*(?P<who>{NAME})"),
+    compiled_on_use(rf"\b(?i:remiss|begäran|förfrågan)\w*\s+från\s+(?P<who>{NAME})"),
+    compiled_on_use(
         rf"(?P<who>{NAME})\s+(?:har\s+)?(?:nu\s+)?(?:remittera[rt]\w*|översän[dt]\w*|begärt|begär|bett|"
         r"ber|gett|ger|skicka[rt]\w*|sänt|sänder|inbjuder|bjuder(?:\s+\w+)? in|önskar|hemställer)\s"
         r"(?![^.]*\b(?:anstånd|förlängd))"
     ),
-    re.compile(rf"(?P<who>{NAME})\s+(?:har\s+)?beslut\w+\b[^.]{{0,120}}\bpå remiss"),
-    re.compile(rf"(?P<who>{NAME}s)\s+(?:remiss|begäran)\b"),
-    re.compile(
+    compiled_on_use(rf"(?P<who>{NAME})\s+(?:har\s+)?beslut\w+\b[^.]{{0,120}}\bpå remiss"),
+    compiled_on_use(rf"(?P<who>{NAME}s)\s+(?:remiss|begäran)\b"),
+    compiled_on_use(
         rf"(?i:kommit in|komma in|inkommit|inkomma|inlämnas|lämnas|skickas|sändas|sänds|insändas|"
         rf"inkomna)(?:\s+in)?\s+till\s+(?P<who>{NAME})"
     ),
-    re.compile(rf"(?P<who>{NAME})s?\s+(?i:tillhanda)"),
-    re.compile(rf"(?i:yttrande|svar|synpunkter)\s+till\s+(?P<who>{NAME})"),
+    compiled_on_use(rf"(?P<who>{NAME})s?\s+(?i:tillhanda)"),
+    compiled_on_use(rf"(?i:yttrande|svar|synpunkter)\s+till\s+(?P<who>{NAME})"),
 )
 _LEAST_SURE = len(_SENDER) - 1
-_ANSWERS = re.compile(r"\bhar (?:begärt|fått)[^.]*(?:anstånd|förläng)", re.IGNORECASE)
-_TITLE_LABEL = re.compile(
+_ANSWERS = compiled_on_use(r"\bhar (?:begärt|fått)[^.]*(?:anstånd|förläng)", re.IGNORECASE)
+_TITLE_LABEL = compiled_on_use(
     r"^\s*(?:#+\s*)?(?:ärende|ämne|rubrik|angående|avser|remissens rubrik|titel)\s*:\s*"
     r"(?P<title>.+)",
     re.IGNORECASE,
 )
-_TITLE_REMISS = re.compile(
+_TITLE_REMISS = compiled_on_use(
     r"^\s*(?:#+\s*)?(?:(?:ny|intern|extern)\s+)?(?:remiss(?:missiv|brev|förfrågan)?|"
     r"begäran om (?:yttrande|synpunkter)|inbjudan att lämna (?:synpunkter|yttrande)|"
     r"sändlista samråd|samråd|yttrande över|svar på remiss)\b\s*"
@@ -49,25 +50,25 @@ _TITLE_REMISS = re.compile(
     r"(?P<title>[^\s:–-].+)",
     re.IGNORECASE,
 )
-_TITLE_INSIDE = re.compile(
+_TITLE_INSIDE = compiled_on_use(
     r"\b(?:remiss\w*|remitterat|yttra sig|yttrande|motion(?:en)?|synpunkter på)\s+"
     r"(?:av|om|över|på|avseende|gällande)?\s*(?P<title>(?:(?:betänkandet|promemorian|förslaget|"
     r"motionen|motion|rapporten|riktlinje\w*|plan\w*|förslag|utkast\w*|program\w*)\b)[^.]{5,200})",
     re.IGNORECASE,
 )
-_TITLE_END = re.compile(
+_TITLE_END = compiled_on_use(
     r"\s*(?:\(?\b(?:Dnr|Diarienummer|Ert dnr)\b.*|\bUtsänd datum\b.*|\s+senast\s+.*|"
     r"\s+för yttrande\b.*|\s+till (?:[\w-]+ ){0,4}?[\w-]*(?:nämnden|styrelsen)\b.*|\s+§.*)$",
     re.IGNORECASE,
 )
-_SENT_LABEL = re.compile(
+_SENT_LABEL = compiled_on_use(
     r"(?:\b(?:brev|utskicks?)?datum\b|\butsän[dt]\w*|\butskicka\w*|\bskicka(?:d|t|s|des)\b|"
     r"\bsän(?:d|t|ds|des)\b|\bavsänt\b|\bremitterades\b)"
     r"[^.;]{0,40}$",
     re.IGNORECASE,
 )
-_PLACE_AND_DAY = re.compile(r"^\s*(?:[A-ZÅÄÖ][\w-]+\s+)?(?:den\s+)?$")
-_NOT_SENT = re.compile(
+_PLACE_AND_DAY = compiled_on_use(r"^\s*(?:[A-ZÅÄÖ][\w-]+\s+)?(?:den\s+)?$")
+_NOT_SENT = compiled_on_use(
     r"protokoll|sammanträd|kallelse|upprätta|senast|svar|yttra|möte|inkom|beslut|remisstid|"
     r"daterad|ändrad|tidigare|sista|nytt|t\s?o\s?m\b",
     re.IGNORECASE,

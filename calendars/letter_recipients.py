@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 from calendars.letter_text import HEADING, LIST_ITEM, Sentence, quote
 from calendars.organisation_names import is_generic, names_an_organisation
+from calendars.patterns import compiled_on_use
 
-_HEAD = re.compile(
+_HEAD = compiled_on_use(
     r"\s*(?:#{1,6}\s*)?(?:lista (?:över|på) )?"
     r"(?:remissinstans(?:er|erna)?|sändlista(?:n)?|remisslista|"
     r"mottagare|adressater|sändes? till|skickas till|remissen (?:skickas|sänds|går|har sänts|har "
@@ -26,23 +27,23 @@ _HEAD = re.compile(
     r".{0,160}\b(?:till|remissinstanser|instanser)(?: följande(?: \w+)?)?(?=\s*:))\s*[:]?\s*",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"\(?\S+@\S+|\(e-post[^)]*\)|\s{3,}.*")
-_NOT_A_NAME = re.compile(
+_MAIL = compiled_on_use(r"\(?\S+@\S+|\(e-post[^)]*\)|\s{3,}.*")
+_NOT_A_NAME = compiled_on_use(
     r"\b(?:ska|senast|ni|vi|för kännedom|enligt|bilaga|sida|datum)\b|[.?!:]$", re.IGNORECASE
 )
 _MAX_NAME = 120
-_INLINE = re.compile(
+_INLINE = compiled_on_use(
     r"(?:\bpå remiss|\böversän|\bremittera|\bremiss\w*\s+(?:har\s+)?(?:skicka|sän)|\butskicka)"
     r"[^.]{0,400}?\btill\s+(?:bland andra\s+)?"
     r"(?P<list>[^.;:]+?)"
     r"(?=\s+(?:på remiss|för (?:yttrande|synpunkter|svar)|senast|med sista|att besvara)|[.;:]|$)",
     re.IGNORECASE,
 )
-_INLINE_LABEL = re.compile(
+_INLINE_LABEL = compiled_on_use(
     r"\s*(?:#+\s*)?(?:remissinstanser|sändlista|mottagare|adressater)\s*:\s*(?P<list>\S.+)",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+(?:och|samt)\s+")
+_AND = compiled_on_use(r"\s+(?:och|samt)\s+")
 
 
 @dataclass(frozen=True, slots=True)

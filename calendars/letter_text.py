@@ -16,51 +16,53 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from calendars.patterns import compiled_on_use
+
 MAX_QUOTE = 300
 # Longer than any sentence or word that says anything; they bound what a search must go through.
 _MAX_SENTENCE = 2_000
-_LONG_GAP = re.compile(r"([ \t]{40})[ \t]+")
-_LONG_WORD = re.compile(r"(\S{100})\S+")
+_LONG_GAP = compiled_on_use(r"([ \t]{40})[ \t]+")
+_LONG_WORD = compiled_on_use(r"(\S{100})\S+")
 
-LIST_ITEM = re.compile(r"\s*(?:\d{1,3}[.)]|[-*•·–▪●o])\s+(?=\S)")
-HEADING = re.compile(r"\s*#{1,6}\s+")
-_LABEL = re.compile(r"\s*[^\W\d][^.!?:;]{1,45}:(?:\s|$)")
-_FENCE = re.compile(r"\s*\|")
-_GAP = re.compile(r"\s*(?:<<<.*>>>|\[\.\.\.\]|-{4,}|={4,}|_{4,})\s*")
-_CELLS = re.compile(r"\s*\|\s*|\t+|\s{2,}")
-_TABLE_LABEL = re.compile(
+LIST_ITEM = compiled_on_use(r"\s*(?:\d{1,3}[.)]|[-*•·–▪●o])\s+(?=\S)")
+HEADING = compiled_on_use(r"\s*#{1,6}\s+")
+_LABEL = compiled_on_use(r"\s*[^\W\d][^.!?:;]{1,45}:(?:\s|$)")
+_FENCE = compiled_on_use(r"\s*\|")
+_GAP = compiled_on_use(r"\s*(?:<<<.*>>>|\[\.\.\.\]|-{4,}|={4,}|_{4,})\s*")
+_CELLS = compiled_on_use(r"\s*\|\s*|\t+|\s{2,}")
+_TABLE_LABEL = compiled_on_use(
     r"datum|dnr|diarie|beteckning|svar|handläggare|sida|ärende|remisstid|senast|avsändare",
     re.IGNORECASE,
 )
 # A full stop after these, or after one letter, ends no sentence.
-_ABBREVIATION = re.compile(
+_ABBREVIATION = compiled_on_use(
     r"(?:\b\w|\b(?:kl|dnr|nr|bl|ca|ev|jfr|resp|inkl|exkl|st|tel|fig|kap|prop|doc|dir|jan|feb|mar|"
     r"apr|jun|jul|aug|sept?|okt|nov|dec|mån|tis|ons|tors?|fre|lör|sön))\.$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?][)”\"»]?\s+(?=[A-ZÅÄÖ”\"»(<*])")
+_SENTENCE_END = compiled_on_use(r"[.!?][)”\"»]?\s+(?=[A-ZÅÄÖ”\"»(<*])")
 
 # Each rule writes a date as calendars.dates knows it in just as many characters, so that every
 # place in the text keeps its row.
 _SAME_LENGTH = (
     # 2024-04- 29, broken over a line or by a PDF
-    (re.compile(r"\b((?:19|20)\d\d)-(\d\d)-( )(\d\d)\b"), r"\3\1-\2-\4"),
-    (re.compile(r"\b((?:19|20)\d\d)-( )(\d\d)-(\d\d)\b"), r"\2\1-\3-\4"),
+    (compiled_on_use(r"\b((?:19|20)\d\d)-(\d\d)-( )(\d\d)\b"), r"\3\1-\2-\4"),
+    (compiled_on_use(r"\b((?:19|20)\d\d)-( )(\d\d)-(\d\d)\b"), r"\2\1-\3-\4"),
     # 03-03-2021
-    (re.compile(r"(?<![\d-])([0-3]\d)-([01]\d)-((?:19|20)\d\d)(?![\d-])"), r"\3-\2-\1"),
+    (compiled_on_use(r"(?<![\d-])([0-3]\d)-([01]\d)-((?:19|20)\d\d)(?![\d-])"), r"\3-\2-\1"),
     # 2025.06.15 and 15.6.2025
-    (re.compile(r"(?<![\d.])((?:19|20)\d\d)\.(\d\d)\.(\d\d)(?!\d)"), r"\1-\2-\3"),
-    (re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)"), r"\1/\2 \3"),
+    (compiled_on_use(r"(?<![\d.])((?:19|20)\d\d)\.(\d\d)\.(\d\d)(?!\d)"), r"\1-\2-\3"),
+    (compiled_on_use(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)"), r"\1/\2 \3"),
     # den 15:e juni
-    (re.compile(r"\b(\d{1,2}):[ea](?=\s)"), r"\1  "),
+    (compiled_on_use(r"\b(\d{1,2}):[ea](?=\s)"), r"\1  "),
     # den l oktober: a letter l typed for the figure 1
-    (re.compile(r"\b(den )[lI](?= [a-zåäö]{3,})"), r"\g<1>1"),
+    (compiled_on_use(r"\b(den )[lI](?= [a-zåäö]{3,})"), r"\g<1>1"),
     # "den 15 juni, 2025" and "den 15 juni år 2025"
-    (re.compile(r"(\d [a-z]{3,9}),(?= (?:19|20)\d\d\b)"), r"\1 "),
-    (re.compile(r"(\d [a-z]{3,9} )år(?= (?:19|20)\d\d\b)"), r"\1  "),
+    (compiled_on_use(r"(\d [a-z]{3,9}),(?= (?:19|20)\d\d\b)"), r"\1 "),
+    (compiled_on_use(r"(\d [a-z]{3,9} )år(?= (?:19|20)\d\d\b)"), r"\1  "),
 )
 # "15/6-25." at a sentence's end: with the full stop it could be the beginning of a time.
-_SLASH_YEAR_STOP = re.compile(r"(\d/\d{1,2}[-/ ](?:20)?\d\d)\.(?=\W*$)")
+_SLASH_YEAR_STOP = compiled_on_use(r"(\d/\d{1,2}[-/ ](?:20)?\d\d)\.(?=\W*$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from calendars.patterns import compiled_on_use
+
 _CAPITAL = r"[A-ZÅÄÖ][\w&-]*"
 _KIND = (
     r"(?:departement|nämnd|styrelse|kontor|verk|förvaltning|fullmäktige|myndighet|råd|inspektion|"
@@ -32,8 +34,8 @@ NAME = (
     r"|Regeringskansliet|Regeringen|regeringen|Kommunförbundet\s+\w+|SKR"
     rf"|(?:KS|KF|RS|RF|RSR|GNS|GNU|KSAU)\b(?:\s\([A-ZÅÄÖ]\w+\)|\s{_CAPITAL})?)"
 )
-_IS_NAME = re.compile(NAME)
-_HAS_KIND = re.compile(
+_IS_NAME = compiled_on_use(NAME)
+_HAS_KIND = compiled_on_use(
     rf"{_KIND}|\b(?:region|kommun|stad|län|universitet|högskola|förening|AB|bolag)", re.IGNORECASE
 )
 _GENERIC = frozenset({"nämnden", "styrelsen", "kontoret", "förvaltningen", "rådet", "myndigheten"})

@@ -7,11 +7,11 @@ KS Berg;2019-10-15;2019-10-15;;;;beslutsmöte;flyttat;flyttat från 8 oktober 20
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import TypeVar
 
+from calendars.patterns import compiled_on_use
 from calendars.records import (
     Kind,
     MeetingRecord,
@@ -50,11 +50,11 @@ _Word = TypeVar("_Word", Kind, Status)
 _KINDS: Mapping[str, Kind] = {word: kind for kind, word in KIND_WORDS.items()}
 _STATUSES: Mapping[str, Status] = {word: status for status, word in STATUS_WORDS.items()}
 # A cell that begins like this is a formula to a spreadsheet (OWASP, "CSV Injection").
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_GUARDED = re.compile(r"'['=+\-@\t\r]")
+_FORMULA = compiled_on_use(r"[=+\-@\t\r]")
+_GUARDED = compiled_on_use(r"'['=+\-@\t\r]")
 # A date and a time as spreadsheets write them back: with a clock, or with seconds.
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00)?)?")
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?")
+_DAY = compiled_on_use(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00)?)?")
+_CLOCK = compiled_on_use(r"(\d{1,2})[:.](\d{2})(?::00)?")
 
 
 def own_rows(meetings: Iterable[MeetingRecord]) -> list[tuple[str, ...]]:

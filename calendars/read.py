@@ -6,8 +6,6 @@ reads; iCal has its meetings ready; a table that Svarsdag wrote itself reads bac
 
 from __future__ import annotations
 
-import re
-
 from calendars.decoding import decode_text
 from calendars.document import Document, Table
 from calendars.extract import document_of
@@ -15,9 +13,10 @@ from calendars.formats import check_size, sniff
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.plan import read_plan_document
 from calendars.own_table import meetings_from_own_table
+from calendars.patterns import compiled_on_use
 from calendars.records import ReadResult
 
-_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_YEAR_IN_NAME = compiled_on_use(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
 def read_bytes(data: bytes, file: str, options: ReadOptions) -> ReadResult:

@@ -25,10 +25,11 @@ from calendars.decoding import decode_text, encoding_problems
 from calendars.delimiters import delimiter_of
 from calendars.document import Document
 from calendars.formats import check_archive, check_size, sniff
+from calendars.patterns import compiled_on_use
 from calendars.records import ReadError
 
-_MARKDOWN_RULE = re.compile(r"\s*:?-+:?\s*")
-_HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKDOWN_RULE = compiled_on_use(r"\s*:?-+:?\s*")
+_HTML_BREAK = compiled_on_use(r"<br\s*/?>", re.IGNORECASE)
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 

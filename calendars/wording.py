@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from calendars.patterns import compiled_on_use
 from calendars.records import DeadlineKind, Kind, Status
 
 _KINDS: tuple[tuple[str, Kind], ...] = (
@@ -36,10 +37,10 @@ _STATUSES: tuple[tuple[str, Status], ...] = (
         "tentative",
     ),
 )
-_PLACE = re.compile(
+_PLACE = compiled_on_use(
     r"(?:plats|lokal|sal)\s*:\s*(?P<place>(?:(?!\bOBS\b|\bkl(?:ockan)?\b)[^,;()])+)", re.IGNORECASE
 )
-_ROOM = re.compile(
+_ROOM = compiled_on_use(
     r"(?P<place>\b(?-i:[A-ZÅÄÖ])[\wåäö-]*(?:salen|sal|rummet|rum|huset|gården|hallen|lokalen|kansliet)\b"
     r"(?:,\s*[A-ZÅÄÖ]\w+(?:gatan|vägen|torget)?\s*\d*)?|\b(?:Teams|Zoom)\b|\bdigitalt(?:\s+möte)?\b|"
     r"\bpå distans\b)",
@@ -59,7 +60,7 @@ _DEADLINES: tuple[tuple[str, DeadlineKind], ...] = (
     (r"justering|justeras|protokoll", "approval"),
 )
 # "(gruppmöten kl. 16.30)": what is held at an hour of its own before the meeting.
-_BESIDE_MEETING = re.compile(
+_BESIDE_MEETING = compiled_on_use(
     r"\([^()]*\bgruppmöten?\b[^()]*\d[^()]*\)"
     r"|[,;]\s*(?:med\s+)?gruppmöten?\s+(?:från\s+)?(?:kl(?:ockan)?\.?\s*)?\d{1,2}(?:[.:]\d\d)?",
     re.IGNORECASE,
@@ -67,7 +68,7 @@ _BESIDE_MEETING = re.compile(
 # The words that tell of a date stand right before it; a line may have thousands of dates.
 _NEAR_LETTERS = 160
 # What stands beside a date that tells of the paper and not of a meeting.
-_FURNITURE_BEFORE = re.compile(
+_FURNITURE_BEFORE = compiled_on_use(
     r"(?:sammanträdesdatum|mötesdatum|\bdatum|upprättad|daterad|diarie\w*|dnr|ärendenummer|sida|"
     r"protokoll(?:et)?|justera[dt]s?|anslag\w*|beslutad\w*|antag(?:en|et)|fastställd\w*|reviderad\w*|granska[dt]\w*|ändra[dt]\s*(?:den)?|aktualiserad\w*|"
     r"version|uppdatera(?:d|t|s|des)\w*|publicera(?:d|t|s|des)\w*|publicering(?:s?da(?:tum|g))?|"
@@ -79,25 +80,25 @@ _FURNITURE_BEFORE = re.compile(
     r"as of|all before|\(\s*\d+\s*,\s*to|captures\s*\(?|round\s*\d*\s*\()\s*:?,?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
-_NO_MEETING_BEFORE = re.compile(
+_NO_MEETING_BEFORE = compiled_on_use(
     r"\b(?:(?:no|inget|ingen|inga)(?:\s+möten?)?|valdag(?:en)?|val(?:et)?|från och med|"
     r"fr\.?\s?o\.?\s?m\.?|per|till och med|t\.?\s?o\.?\s?m\.?|sedan|(?:är|gäller|var) från)"
     r"\s*(?:den\s*)?$",
     re.IGNORECASE,
 )
-_NO_SITTING = re.compile(
+_NO_SITTING = compiled_on_use(
     r"\b(?:planerings|boksluts|resultat|utbildnings|studie|mål|kick-?off|tema|SKA-)(?:dag\w*)\b|"
     r"\bstudieresa\b|\b(?:bolags|års|lär)stämm\w*|\bskollov\b|\b(?:sport|påsk|höst|jul)lov\w*",
     re.IGNORECASE,
 )
-_NO_MEETING_AFTER = re.compile(
+_NO_MEETING_AFTER = compiled_on_use(
     r"^[\s,.;:+-]*(?:no meetings?|inga? möten?|sida\s+\d+\s*(?:av|\()|out of range|§|"
     r"mötesfri|sammanträdesfri|"
     r"[^.:;]{0,30}\btypo\b|ej\s+(?:möte|sammanträde))",
     re.IGNORECASE,
 )
 # "Göteborg den 29 september 2023": where and when the paper was signed.
-_SIGNATURE = re.compile(
+_SIGNATURE = compiled_on_use(
     r"^\s*[A-ZÅÄÖ][a-zåäöé]+(?<!möte)(?<!en)(?<!et)(?:\s[A-ZÅÄÖ][a-zåäöé]+)?,?\s*$"
 )
 

@@ -8,7 +8,6 @@ of a second (docs/feeds.md).
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +16,7 @@ from typing import Literal, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 from calendars.ical_lines import clean, line, one_line, text_line
+from calendars.patterns import compiled_on_use
 from calendars.records import Kind, Status
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ OWN_NOTE = "X-SVARSDAG-NOTE"
 _STATUSES = get_args(EventStatus)
 _MAX_SEQUENCE = 2**31 - 1  # iCal's integers (RFC 5545, 3.3.8)
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
-_ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~\[\]]+")  # what a URI may hold (RFC 3986, 2)
+_ADDRESS = compiled_on_use(r"https?://[!#-;=?-Z_a-z~\[\]]+")  # what a URI may hold (RFC 3986, 2)
 # One constant zone. A zone built from transitions (RDATE) makes ical.js an hour wrong all summer
 # and breaks Outlook.
 _TIMEZONE = """\

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from calendars.grammar.lexicon import find_bodies, label_body
 from calendars.grammar.words import KL, NOTE_WORDS
+from calendars.patterns import compiled_on_use
 
-_ABBREVIATION = re.compile(
+_ABBREVIATION = compiled_on_use(
     r"(?<![\w-])(?!(?:OBS|NB|PM|EU|AB|SKR|SKL|VT|HT|FM|EM|KL|NY|TID|DAG|SAL|ORT|LOV|USA)\b)"
     r"(?:[A-ZÅÄÖ]{2,6}|[A-ZÅÄÖ][a-zåäö]{0,2}[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,2})(?:[\s-]?(?:AU|au))?(?![\w-])"
 )
-_CLOCK = re.compile(r"(?<![\d.:])\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?(?![\d.:])")
+_CLOCK = compiled_on_use(r"(?<![\d.:])\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?(?![\d.:])")
 
 
 def bodies_alone(text: str, is_known: Callable[[str], bool]) -> list[str]:

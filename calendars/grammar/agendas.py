@@ -18,19 +18,20 @@ from calendars.document import Line, TableRow
 from calendars.grammar.context import Context
 from calendars.grammar.lines import logical_lines
 from calendars.grammar.read_lines import read_line
+from calendars.patterns import compiled_on_use
 
-_ITEM = re.compile(r"ärende(?:n|t|rubrik|mening)?", re.IGNORECASE)
-_BESIDE_ITEM = re.compile(
+_ITEM = compiled_on_use(r"ärende(?:n|t|rubrik|mening)?", re.IGNORECASE)
+_BESIDE_ITEM = compiled_on_use(
     r"(?:beteckning|diarie(?:nummer|nr)|dnr|förslag(?: till beslut)?|föredragande|handläggare)",
     re.IGNORECASE,
 )
 # A line of its own, and a time that ends: "Kl 18.35-18.45".
-_WHEN_TREATED = re.compile(
+_WHEN_TREATED = compiled_on_use(
     r"^\s*kl(?:ockan)?\.?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_BEGINS_ANEW = re.compile(r"[A-ZÅÄÖ]\w+:")
-_GOES_ON = re.compile(r"[^.:;\d\s]$|,$|\d$|\d-$")
+_BEGINS_ANEW = compiled_on_use(r"[A-ZÅÄÖ]\w+:")
+_GOES_ON = compiled_on_use(r"[^.:;\d\s]$|,$|\d$|\d-$")
 
 
 def is_agenda(head: TableRow) -> bool:

@@ -23,11 +23,12 @@ from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import label_body
 from calendars.grammar.owners import is_part, is_whole
 from calendars.grammar.words import are_hours
+from calendars.patterns import compiled_on_use
 from calendars.wording import deadline_in
 
-_SEGMENT = re.compile(r"\S+(?: \S+)*")
-_MONTH = re.compile(rf"{MONTH_PATTERN}\.?(?:\s+(?:19|20)\d\d)?", re.IGNORECASE)
-_CORNER = re.compile(r"månad|vecka|v\.?", re.IGNORECASE)
+_SEGMENT = compiled_on_use(r"\S+(?: \S+)*")
+_MONTH = compiled_on_use(rf"{MONTH_PATTERN}\.?(?:\s+(?:19|20)\d\d)?", re.IGNORECASE)
+_CORNER = compiled_on_use(r"månad|vecka|v\.?", re.IGNORECASE)
 _MIN_MONTHS = 3
 _MIN_HEADS = 2  # the meeting and a deadline
 _MIN_BODIES = 2

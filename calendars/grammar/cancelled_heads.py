@@ -14,7 +14,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_CANCELLED = re.compile(
+from calendars.patterns import compiled_on_use
+
+_CANCELLED = compiled_on_use(
     r"(?:.{0,60}\s)?inställda\s+(?:sammanträden|möten|sammanträdesdagar|mötesdagar)\b[\w\s]{0,20}",
     re.IGNORECASE,
 )

@@ -15,23 +15,24 @@ from calendars.dates import (
     find_times,
     weekday_number,
 )
+from calendars.patterns import compiled_on_use
 
-_DAY = re.compile(
+_DAY = compiled_on_use(
     rf"(?:(?P<weekday>{WEEKDAY_PATTERN}|{WEEKDAY_LETTERS})\.?\s+)?(?<![\d.:/-])(?P<first>\d{{1,2}})(?::?[ae]\b)?"
     r"(?:\s*[-–]\s*(?P<last>\d{1,2}))?(?![\d:/]|\.\d|\s*(?:§|st\b|%))",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
+_CLOCK = compiled_on_use(
     r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?"
     r"|\b\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?",
     re.IGNORECASE,
 )
 # "SKA-dag 2", "sal 3": a number that counts something else than days of the month.
-_COUNTED = re.compile(
+_COUNTED = compiled_on_use(
     r"(?:\bdag|\bdel|\bsal|\brum|\bsteg|\bnr|\bomgång|\bkvartal|\bv(?:ecka)?)\.?\s+$", re.IGNORECASE
 )
 # "16 *3)": the number of a footnote.
-_NUMBERED_MARK = re.compile(r"\*\d{1,2}\)")
+_NUMBERED_MARK = compiled_on_use(r"\*\d{1,2}\)")
 _MAX_DAY = 31
 
 

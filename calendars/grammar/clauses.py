@@ -15,19 +15,20 @@ from collections.abc import Iterable
 from calendars.dates import find_dates
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
+from calendars.patterns import compiled_on_use
 
-_MEETS = re.compile(
+_MEETS = compiled_on_use(
     r"\s*(?:\([^()]*\)\s*)?(?:(?:under|för)?\s*(?:år\s+)?(?:19|20)\d\d\s+)?"
     r"(?:sammanträder\b|(?:har|håller)\s+(?:\w+\s+)?(?:sammanträde|möte)|möts\b|träffas\b)",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = compiled_on_use(
     r"(?:(?:(?<![\d/.:-])\d{1,2}\.|[-•–*]|att|a[dt]t|§\s?\d+)\s+)?(?:(?:det|den|de)\s+)?$"
 )
 
 # "…är inställt. Socialnämnden 2025: 14 januari": a list in the sentence after another.
-_HEADS_LIST = re.compile(r"\s*(?:(?:19|20)\d\d)?\s*:")
-_SENTENCE_END = re.compile(r"[.!]\s+$")
+_HEADS_LIST = compiled_on_use(r"\s*(?:(?:19|20)\d\d)?\s*:")
+_SENTENCE_END = compiled_on_use(r"[.!]\s+$")
 
 
 def with_clauses_apart(lines: Iterable[LogicalLine]) -> list[LogicalLine]:

@@ -32,12 +32,13 @@ from calendars.grammar.table_rows import (
 )
 from calendars.grammar.words import TERM, YEAR, is_bare_list, without_bodies
 from calendars.grammar.years import rolls_over
+from calendars.patterns import compiled_on_use
 from calendars.records import DeadlineKind, Kind, Status
 from calendars.wording import deadline_in, is_no_sitting, kind_in, status_in
 
-_CLOCK = re.compile(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
+_CLOCK = compiled_on_use(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # "torsdagar, kl. 15:30": the weekday of most of a column's days.
-_WEEKDAYS = re.compile(rf"\b({WEEKDAY_PATTERN})ar\b", re.IGNORECASE)
+_WEEKDAYS = compiled_on_use(rf"\b({WEEKDAY_PATTERN})ar\b", re.IGNORECASE)
 _MOST_HEAD_WORDS = 9
 
 

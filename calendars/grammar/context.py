@@ -30,6 +30,7 @@ from calendars.grammar.recurring import HowOften
 from calendars.grammar.stated_hours import ALL, Hours, StatedHour, hour_of_whole_day
 from calendars.grammar.torn_digits import mended
 from calendars.grammar.years import Years
+from calendars.patterns import compiled_on_use
 from calendars.records import (
     DeadlineKind,
     DeadlineRecord,
@@ -42,14 +43,14 @@ from calendars.records import (
 )
 from calendars.wording import kind_in, place_in, status_in, without_beside
 
-_CLOCK_WORDS = re.compile(r"\bkl\b|\d[.:]\d\d", re.IGNORECASE)
-_LIST_WORDS = re.compile(r"(?:och|samt|then|next|nästa|därefter|&|[\W_])*", re.IGNORECASE)
+_CLOCK_WORDS = compiled_on_use(r"\bkl\b|\d[.:]\d\d", re.IGNORECASE)
+_LIST_WORDS = compiled_on_use(r"(?:och|samt|then|next|nästa|därefter|&|[\W_])*", re.IGNORECASE)
 # "15*": the mark of a footnote that tells more of the date.
-_MARK = re.compile(r"\s*\\?(\*\d{1,2}\)|\*+|[¹²³])")
+_MARK = compiled_on_use(r"\s*\\?(\*\d{1,2}\)|\*+|[¹²³])")
 # "lunch till lunch", "lunch - lunch": it does not begin when the others do.
-_LUNCH = re.compile(r"\blunch\s*(?:till|[-–])\s*lunch\b", re.IGNORECASE)
-_WHOLE_DAY = re.compile(r"\bheldag(?:ar)?\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://\S+")
+_LUNCH = compiled_on_use(r"\blunch\s*(?:till|[-–])\s*lunch\b", re.IGNORECASE)
+_WHOLE_DAY = compiled_on_use(r"\bheldag(?:ar)?\b", re.IGNORECASE)
+_ADDRESS = compiled_on_use(r"https?://\S+")
 _TRIM = " \t:;,.–—-|/*"
 
 

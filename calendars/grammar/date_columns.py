@@ -13,7 +13,6 @@ of each column begin. Where that does not tell, they are put outside the table, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from calendars.dates import find_dates
@@ -21,10 +20,11 @@ from calendars.document import Line, Table, TableRow
 from calendars.grammar.aligned import are_heads
 from calendars.grammar.lexicon import label_body
 from calendars.grammar.owners import is_part, is_whole
+from calendars.patterns import compiled_on_use
 from calendars.wording import deadline_in
 
-_GAP = re.compile(r"\s{2,}")
-_BEFORE_CAPITAL = re.compile(r"\s+(?=[A-ZÅÄÖ])")
+_GAP = compiled_on_use(r"\s{2,}")
+_BEFORE_CAPITAL = compiled_on_use(r"\s+(?=[A-ZÅÄÖ])")
 _MIN_HEADS, _MIN_ROWS = 2, 2
 _SLACK = 2
 

@@ -23,13 +23,14 @@ from calendars.grammar.date_words import MEETING_VERB
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.words import TRIM
+from calendars.patterns import compiled_on_use
 
-_CLOCK = re.compile(
+_CLOCK = compiled_on_use(
     r"^(?:kl\.?\s*)?(?P<clock>\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)\s*[:,–-]?\s+"
 )
 # What a timetable writes around its date: the week before, the place after.
-_WEEK = re.compile(r"(?:v\.?|vecka)\s*\d{1,2}\s*[,:–-]?\s*", re.IGNORECASE)
-_IN_PLACE = re.compile(r"[\s,]*(?:i|på)\s+[\w ,åäöÅÄÖ-]{3,60}|[\s.,:]*")
+_WEEK = compiled_on_use(r"(?:v\.?|vecka)\s*\d{1,2}\s*[,:–-]?\s*", re.IGNORECASE)
+_IN_PLACE = compiled_on_use(r"[\s,]*(?:i|på)\s+[\w ,åäöÅÄÖ-]{3,60}|[\s.,:]*")
 _MIN_HEADS = 2
 _MAX_WORDS = 8
 

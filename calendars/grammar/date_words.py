@@ -9,155 +9,156 @@ from calendars.dates import WEEKDAY_NAMES, DateMention
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.owners import noun_before_date
 from calendars.grammar.words import LIST_WORDS, MAX_NOTE_WORDS, NOTE_WORDS, YEAR
+from calendars.patterns import compiled_on_use
 from calendars.wording import deadline_in, kind_in, status_in
 
-PART_IN_BRACKETS = re.compile(
+PART_IN_BRACKETS = compiled_on_use(
     r"\s*\(((?:arbetsutskott(?:et)?|au|presidi(?:et|um)))\)", re.IGNORECASE
 )
 # "…, samtliga kl 09:00", "… med början kl. 13", "(alla dagar kl. 18)"
-BEGINS_AT = re.compile(
+BEGINS_AT = compiled_on_use(
     r"[\s,;(–-]*(?:startar|börjar|med\s+(?:start|början)|"
     r"(?:samtliga|alla)(?:\s+(?:dagar|möten|sammanträden|gånger|tillfällen))?)\s*(?:från\s+)?kl",
     re.IGNORECASE,
 )
-ALSO = re.compile(r"\s*\+\s*([^,;(]+)")  # "12 maj + Samverkansrådet"
+ALSO = compiled_on_use(r"\s*\+\s*([^,;(]+)")  # "12 maj + Samverkansrådet"
 # "på sammanträdet den 16 december": what is told of a meeting, and not that there is one.
-SPEAKS_OF = re.compile(
+SPEAKS_OF = compiled_on_use(
     r"(?:^|[.!?]\s+)(?:på|vid|inför|efter|före|till|från|i samband med)\s+[^.]{0,60}"
     r"(?:sammanträde|möte)\w*\s*(?:den\s*)?$",
     re.IGNORECASE,
 )
 # "Sammanträdet som skulle ha ägt rum den": a meeting told of by itself, whoever holds it.
-TELLS_OF_MEETING = re.compile(
+TELLS_OF_MEETING = compiled_on_use(
     r"\bnästa\s+(?:ordinarie\s+)?(?:sammanträde|möte)\b[\s,]*(?:är|blir|hålls)?\s*(?:den\s*)?$|(?:^|[.!(]\s*|\batt\s+)(?:\w+\s+){0,4}?(?:sammanträde|möte)(?:t|n)?\b[^.]{0,40}$",
     re.IGNORECASE,
 )
-ENDS_AS_NO_NAME = re.compile(
+ENDS_AS_NO_NAME = compiled_on_use(
     r"(?:ad|ade|as|er|ar|lig|sk|blir|är|för|datum|dag|tid)$", re.IGNORECASE
 )
-_NAME_OF_A_MEETING = re.compile(
+_NAME_OF_A_MEETING = compiled_on_use(
     r"(?:möte|mötet|gruppen|rådet|råd|forum|dialog|konferens|stämma|samråd|beredning|berednin\w*|"
     r"utskott\w*|nämnd\w*|styrelse\w*|direktion\w*|bolaget|AB|konsensus)$",
     re.IGNORECASE,
 )
 # "2023: 8 (", "2022 (7): ", "2026 in range: 4 (": a year that heads the dates after it.
-YEAR_LABEL = re.compile(
+YEAR_LABEL = compiled_on_use(
     rf"{YEAR}[\s:,(]*(?:\([^()]{{0,60}}\)\s*:?|[^()\d]{{0,60}}\)\s*:|[\w,\s]{{0,24}}[:(]|[\w\s–-]{{1,20}}\([^()]{{0,60}}\)\s*:|\d+[^()\n]{{0,60}}\)\s*:?)?[\s(\d=]*$"
 )
 # "Den 19 maj klockan 9 sammanträder regionstyrelsen": the body after its verb.
-MEETS_THEN = re.compile(
+MEETS_THEN = compiled_on_use(
     r"\s*,?\s*(?P<hour>kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?)?\s*(?:sammanträder|möts)\s+"
     r"(?:det|den|de)?\s*",
     re.IGNORECASE,
 )
-MEETING_VERB = re.compile(
+MEETING_VERB = compiled_on_use(
     r"^\s*(?:bereder|beslutar|sammanträder|behandlar|fastställer|antar|möts|möter|möte[tn]?\b|"
     r"tar\s+fram|tar\s+beslut|medverkar|träffas|"
     r"sammanträde\b|beslut\b)",
     re.IGNORECASE,
 )
-CROSS_REFERENCE = re.compile(
+CROSS_REFERENCE = compiled_on_use(
     r"(?:inför|till|vid|för|på|av)\b[^.;]{0,80}(?:möte\w*|sammanträde\w*|förhandling\w*|styrelsen|"
     r"fullmäktige|utskottet|nämnden)?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
-MOVED_TO = re.compile(
+MOVED_TO = compiled_on_use(
     r"^\s*(?:[-–=]*>|→)\s*$|(?:(?:flytta(?:r|s|ts|t)?|ändras|ändrat)\b[^.;]{0,40}\b(?:till|→)"
     r"|\bnytt\s+datum\s*:?(?:\s+(?:är|blir))?|^[\s(,–-]*ersätts\s+(?:av|med))\s*"
     r"(?:den\s+)?$",
     re.IGNORECASE,
 )
 # "ändra datum för sammanträdet den 15 maj till den 7 maj"
-MOVES = re.compile(
+MOVES = compiled_on_use(
     r"\b(?:flytta|flyttar|flyttas|ändra|ändrar|ändras|byta|byter)\b[^.;:]{0,60}$", re.IGNORECASE
 )
-TO = re.compile(r"\s*till\s*(?:den\s*)?", re.IGNORECASE)
-BEGINS_THEN = re.compile(
+TO = compiled_on_use(r"\s*till\s*(?:den\s*)?", re.IGNORECASE)
+BEGINS_THEN = compiled_on_use(
     r"\b(?:starttid\w*|börjar?|startar?|inleds)\b[^.;]{0,30}\bkl", re.IGNORECASE
 )
-MOVED_FROM = re.compile(
+MOVED_FROM = compiled_on_use(
     r"(?:(?:flytta[dt]|ändra[dt])\b[^.;]{0,20}\bfrån"
     r"|\b(?:tidigare|ersätter|i?\s?stället för)(?:\s+(?:mötet|sammanträdet|dag(?:en)?|datum))?)"
     r"\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
 # "ställer in mötet den 19 maj och håller i stället ett den 26 maj": what was said does not hold.
-INSTEAD = re.compile(r"\bi\s?stället\b(?!\s+för)|\bnästa\b|[.;!]\s+[A-ZÅÄÖ]")
+INSTEAD = compiled_on_use(r"\bi\s?stället\b(?!\s+för)|\bnästa\b|[.;!]\s+[A-ZÅÄÖ]")
 # "Ärendena behandlas i stället vid nämndens sammanträde den"
-INSTEAD_AT = re.compile(
+INSTEAD_AT = compiled_on_use(
     r"\bi\s?stället\b(?!\s+för)[^.;]{0,60}\b(?:sammanträdet?|mötet?)\s*(?:den\s*)?$", re.IGNORECASE
 )
 # "behandlas i stället på nämndens ordinarie sammanträde den": no extra one.
-ORDINARY = re.compile(r"\bordinarie\b[^.;]*$|[.;!]\s+Nästa\b", re.IGNORECASE)
+ORDINARY = compiled_on_use(r"\bordinarie\b[^.;]*$|[.;!]\s+Nästa\b", re.IGNORECASE)
 # "(den 20 oktober) efter den 15 oktober": a day told of to say when another is.
-AFTER_A_DAY = re.compile(r"\b(?:efter|före)\s+(?:den\s+)?$", re.IGNORECASE)
+AFTER_A_DAY = compiled_on_use(r"\b(?:efter|före)\s+(?:den\s+)?$", re.IGNORECASE)
 # "Ärendet behandlades av arbetsutskottet den": what has been, and no plan.
-TOLD = re.compile(
+TOLD = compiled_on_use(
     r"\b(?:behandla(?:de|des|ts)|beslut(?:ade|ades|ats)|godkände|godkändes|antogs?|fastställdes?|"
     r"informerade[s]?|noterade[s]?|inkom|yttrade|överlämnade[s]?|återremitterade[s]?|bordlades|"
     r"tillstyrkte|avstyrkte|föreslog|redovisade[s]?|började|inleddes|trädde\s+i\s+kraft|"
     r"träder\s+i\s+kraft|gick\s+ut|tillträdde|tillträder|valdes|bildades|inrättades)\b[^.]*$|(?:^|[.!]\s+)Ärendet\b[^.]*$"
 )
 # "antar Riktlinje för profilklasser, 2026-08-20.": the day of the paper that is adopted.
-_ADOPTS = re.compile(
+_ADOPTS = compiled_on_use(
     r"\b(?:antar|godkänner|fastställer)\s+(?!.*(?:sammanträd|möte|följande|tider\b|dagar\b))[^.:;]*"
     r"(?:,\s*(?:dater\w+\s*)?|\bdater\w+\s*)$",
     re.IGNORECASE,
 )
 # "Tjänsteskrivelse – Förslag till sammanträdestider för nämnden 2026 – 2025-09-29"
-_PAPER_LINE = re.compile(
+_PAPER_LINE = compiled_on_use(
     r"\W*(?:tjänsteskrivelse|protokollsutdrag|skrivelse|missiv|delårsrapport|bilaga)\b",
     re.IGNORECASE,
 )
-IS_MEETING = re.compile(r"\b(?:sammanträde|möte)t?\s*(?:den\s*)?$", re.IGNORECASE)
-IN_BODY = re.compile(r"\s*(?:i|med|för)\s+(?:(?:det|den)\s+)?", re.IGNORECASE)
-WEEKDAYS = re.compile(r"(?:mån|tis|ons|tors|fre|lör|sön)dagar\b", re.IGNORECASE)
-MEETING_WORD = re.compile(r"\b(?:sammanträde|möte)\s*$", re.IGNORECASE)
-BETWEEN = re.compile(r"(?:between|mellan)\s*$", re.IGNORECASE)
-AND = re.compile(r"\s*(?:and|och)\s*", re.IGNORECASE)
+IS_MEETING = compiled_on_use(r"\b(?:sammanträde|möte)t?\s*(?:den\s*)?$", re.IGNORECASE)
+IN_BODY = compiled_on_use(r"\s*(?:i|med|för)\s+(?:(?:det|den)\s+)?", re.IGNORECASE)
+WEEKDAYS = compiled_on_use(r"(?:mån|tis|ons|tors|fre|lör|sön)dagar\b", re.IGNORECASE)
+MEETING_WORD = compiled_on_use(r"\b(?:sammanträde|möte)\s*$", re.IGNORECASE)
+BETWEEN = compiled_on_use(r"(?:between|mellan)\s*$", re.IGNORECASE)
+AND = compiled_on_use(r"\s*(?:and|och)\s*", re.IGNORECASE)
 # "20 mars och ev. 18 september": said of the date that follows.
-_PERHAPS_NEXT = re.compile(
+_PERHAPS_NEXT = compiled_on_use(
     r"[\s,]*\b(?:och|samt)\s+(?:ev\b\.?|eventuellt|prel\b\.?|preliminärt)\s*(?:den\s*)?$",
     re.IGNORECASE,
 )
-PREPARES = re.compile(r"beredning(?:ar|s(?:möten?|sammanträden?|dagar))?", re.IGNORECASE)
-ANOTHER_MEETING = re.compile(r"\b[^\W\d]{4,}(?:möte|stämma)\b", re.IGNORECASE)
+PREPARES = compiled_on_use(r"beredning(?:ar|s(?:möten?|sammanträden?|dagar))?", re.IGNORECASE)
+ANOTHER_MEETING = compiled_on_use(r"\b[^\W\d]{4,}(?:möte|stämma)\b", re.IGNORECASE)
 # "29 Ledningsgruppsmöte" among days with a body each.
-NAMED_MEETING = re.compile(r"\s*[A-ZÅÄÖ][\w-]+(?:möte|mötet|gruppen|rådet|råd|forum)\s*")
+NAMED_MEETING = compiled_on_use(r"\s*[A-ZÅÄÖ][\w-]+(?:möte|mötet|gruppen|rådet|råd|forum)\s*")
 # "Möte 3", "FuM 7 del 2": which in order of the meetings of the body above.
-NUMBERED_MEETING = re.compile(r"[A-ZÅÄÖ][\wåäö]{1,14}\s+(?:nr\s+)?\d{1,2}(?:\s+del\s+\d)?")
+NUMBERED_MEETING = compiled_on_use(r"[A-ZÅÄÖ][\wåäö]{1,14}\s+(?:nr\s+)?\d{1,2}(?:\s+del\s+\d)?")
 # "är kansliet stängt": what else happens on a day.
-SAYS_ELSE = re.compile(
+SAYS_ELSE = compiled_on_use(
     r"\s*(?:är|har|blir|går|kommer|stänger|öppnar|infaller)\s+"
     r"(?!(?:\w+\s+)?(?:inställ|flytta|prelim|ordinarie|extra|reserv|sammanträd|möte))[^\W\d]",
     re.IGNORECASE,
 )
-DATE_LABEL = re.compile(r"\s*(?:mötes)?datum\s*:\s*(?:den\s*)?", re.IGNORECASE)
+DATE_LABEL = compiled_on_use(r"\s*(?:mötes)?datum\s*:\s*(?:den\s*)?", re.IGNORECASE)
 # "14 januari (2 januari)", and not a list in brackets: "KS (14/1, 11/2)".
-IN_BRACKETS_ALONE = re.compile(r"\s*\(\s*(?:den\s*)?", re.IGNORECASE)
+IN_BRACKETS_ALONE = compiled_on_use(r"\s*\(\s*(?:den\s*)?", re.IGNORECASE)
 # "28/1, 25/2. Extra möte: 8/4": words after a date that head the next ones.
-LABEL = re.compile(
+LABEL = compiled_on_use(
     r"(?:^|[.;,|)]|\s-\s)\s*(?P<label>(?=[^\W\d])[^.;,:()|\d]{2,60}):\s*(?:den\s*)?$", re.IGNORECASE
 )
-CALLS = re.compile(r"^(?:obs(?:ervera)?|nb|nytt?|notera)\b[\s!:.,–-]*", re.IGNORECASE)
+CALLS = compiled_on_use(r"^(?:obs(?:ervera)?|nb|nytt?|notera)\b[\s!:.,–-]*", re.IGNORECASE)
 # "10 juni – inställt på grund av …": what follows tells of the meeting, however long.
-_NOTE_FIRST = re.compile(
+_NOTE_FIRST = compiled_on_use(
     r"\s*(?:\([^()]*\)\s*)?plats\b|[\s,;:(–-]*(?:inställ[dt]\w*|ställs\s+in|utgår|flytta\w+|"
     r"konstituerande|reserv\w*|extra\w*|"
     r"prel\w*|ev\w*|heldag\w*|halvdag\w*|vid behov|digital\w*|obs)\b",
     re.IGNORECASE,
 )
 # "(inställt, ersätts av 10 december": the words are the former date's.
-_REPLACED = re.compile(
+_REPLACED = compiled_on_use(
     r"\(\s*(?:inställ[dt]\w*|ställs\s+in|utgår)\b.*\b(?:ersätts|i\s?stället|nytt?)\b", re.IGNORECASE
 )
-_MEETING_OF = re.compile(r"\w+(?:sammanträdet|mötet)\s*(?:den\s*)?$", re.IGNORECASE)
-PATH = re.compile(r"\S*/\w\S*/\S*")
-_BEGINS_CELL = re.compile(
+_MEETING_OF = compiled_on_use(r"\w+(?:sammanträdet|mötet)\s*(?:den\s*)?$", re.IGNORECASE)
+PATH = compiled_on_use(r"\S*/\w\S*/\S*")
+_BEGINS_CELL = compiled_on_use(
     r"\s*[,(–-]|\s{2,}|\s*(?:kl(?:ockan)?\.?\s*\d{1,2}|\d{1,2}[.:]\d\d)\b", re.IGNORECASE
 )
 # "SFS FUM äger rum den": the subject of a sentence, named by its letters or its kind.
-TAKES_PLACE = re.compile(
+TAKES_PLACE = compiled_on_use(
     r"^(?:[A-ZÅÄÖ]{2,}(?:\s+[A-ZÅÄÖ]{2,})?|[A-ZÅÄÖ][\w-]+(?:gruppen|rådet|parlamentet|forumet|mötet))\s+"
     r"(?=(?:äger\s+rum|hålls|sammanträder|möts|träffas)\b)"
 )

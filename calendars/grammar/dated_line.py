@@ -55,6 +55,7 @@ from calendars.grammar.words import (
     YEAR,
 )
 from calendars.grammar.years import rolls_over
+from calendars.patterns import compiled_on_use
 from calendars.wording import (
     deadline_in,
     is_furniture,
@@ -64,7 +65,7 @@ from calendars.wording import (
     status_in,
 )
 
-_LAST_SENTENCE = re.compile(r"[.;]\s+(?=[A-ZÅÄÖ])")
+_LAST_SENTENCE = compiled_on_use(r"[.;]\s+(?=[A-ZÅÄÖ])")
 
 
 class DatedLine(MovedDates):

@@ -18,8 +18,9 @@ from calendars.grammar.abbreviations import bodies_alone
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.words import KL, SEPARATORS, TRIM
+from calendars.patterns import compiled_on_use
 
-_BEFORE_BODY = re.compile(
+_BEFORE_BODY = compiled_on_use(
     r"\W*(?:(?:sammanträder|möts|träffas|möte(?:\s+(?:i|med))?)\s+)?(?:(?:det|den|de)\s+)?",
     re.IGNORECASE,
 )

@@ -22,9 +22,10 @@ from calendars.grammar.context import Context
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.places import Place
+from calendars.patterns import compiled_on_use
 from calendars.wording import kind_in
 
-_MONTH = re.compile(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
+_MONTH = compiled_on_use(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
 _TOLERANCE = 2
 
 

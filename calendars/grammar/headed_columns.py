@@ -28,10 +28,11 @@ from calendars.dates import WEEKDAY_PATTERN, find_dates, find_times
 from calendars.document import Line, Table, TableRow
 from calendars.grammar.lexicon import label_body
 from calendars.grammar.words import KL
+from calendars.patterns import compiled_on_use
 
-_GAP = re.compile(r"\s{2,}")
-_NONE = re.compile(r"[-–—](?:\s+[-–—])*")
-_ABOUT_HEAD = re.compile(
+_GAP = compiled_on_use(r"\s{2,}")
+_NONE = compiled_on_use(r"[-–—](?:\s+[-–—])*")
+_ABOUT_HEAD = compiled_on_use(
     rf"(?:{WEEKDAY_PATTERN}ar\b.*|{KL.pattern}|i\s+[A-ZÅÄÖ]\w+|tid\b.*)", re.IGNORECASE
 )
 _MIN_HEADS, _MIN_ROWS, _MOST_HEAD_LINES = 2, 3, 24

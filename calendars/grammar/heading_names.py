@@ -16,22 +16,23 @@ from collections.abc import Sequence
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.words import GENERIC_LABEL, NOTE_WORDS, PLAN_WORDS
+from calendars.patterns import compiled_on_use
 from calendars.wording import deadline_in, is_furniture, is_no_sitting, kind_in, place_in, status_in
 
 # "Protokoll", "Kallelser och protokoll": dates below are those of the papers.
-ARCHIVE = re.compile(
+ARCHIVE = compiled_on_use(
     r"(?:(?:publicerade\s+)?(?:kallelser?|handlingar|protokoll|föredragningslist\w+|ärendelist\w+|"
     r"minnesanteckningar|anslag|(?:digitala?\s+)?anslagstavlan?)(?:\s*,\s*|\s+och\s+|\s+)?)+(?:\s*(?:19|20)\d\d)?",
     re.IGNORECASE,
 )
-_SAYS_SOMETHING = re.compile(
+_SAYS_SOMETHING = compiled_on_use(
     r"\b(?:är|har|ska|blir|kan|får|finns|gäller|föreslås?|beslutar|datum|följande|senast|inom|efter|"
     r"nästa|kommande|tidigare|välkommen|ordförande|kontakt|läs|se|här|sekreterare|protokoll\w*|kallelse\w*|handling\w*|"
     r"notering|anmärkning|plats|lokal|övrigt|kommentar|status)\b",
     re.IGNORECASE,
 )
 # "Kansliet": those who work for a body.
-_OFFICE = re.compile(
+_OFFICE = compiled_on_use(
     r"(?:kansli|förvaltning|kontor|enhet|expedition|växel)(?:en|et|n)?\b", re.IGNORECASE
 )
 _MOST_WORDS_OF_A_NAME = 5

@@ -36,46 +36,49 @@ from calendars.grammar.words import (
     YEAR,
     without_bodies,
 )
+from calendars.patterns import compiled_on_use
 from calendars.records import Kind
 from calendars.wording import (
     is_furniture,
     kind_in,
 )
 
-_DECISION_IN = re.compile(
+_DECISION_IN = compiled_on_use(
     r"^(?:till\b|(?:förslag till\s+)?beslut\b(?:\s+i\b)?|inbjudna|kopia|handling\b)", re.IGNORECASE
 )
 # "Beslutet expedieras till:" and those it is sent to, one on each line.
-_SENT_TO = re.compile(
+_SENT_TO = compiled_on_use(
     r"(?:beslutet|protokollet|utdraget|kopia|ärendet)?\s*(?:skickas|expedieras|sänds|delges|expediering)"
     r"(?:\s+till)?\s*:?",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"(?:organ|nämnd|instans|forum)\s*:\s*(?=\w)", re.IGNORECASE)
+_LABELLED = compiled_on_use(r"(?:organ|nämnd|instans|forum)\s*:\s*(?=\w)", re.IGNORECASE)
 # "Reglemente för kommunstyrelsen": whose the rules are, not what follows.
-_RULES = re.compile(
+_RULES = compiled_on_use(
     r"(?:reglementet?|arbetsordning(?:en)?|delegations?ordning(?:en)?|instruktion|riktlinjer|policy)\b",
     re.IGNORECASE,
 )
-_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
-_TIME_LABEL = re.compile(
+_PERIOD = compiled_on_use(r"(?<!\d)((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)(?!\d)")
+_TIME_LABEL = compiled_on_use(
     r"(?:(?:start|mötes|sammanträdes)?tid(?:er|punkt)?|start)\s*:?\s*(?:kl(?:ockan)?\.?\s*)?\d"
     r"{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?",
     re.IGNORECASE,
 )
-_HOUR_ALONE = re.compile(
+_HOUR_ALONE = compiled_on_use(
     r"(?:kl(?:ockan)?\.?\s*)?\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?", re.IGNORECASE
 )
 # "BUN = Barn- och utbildningsnämnden": what a list's short names mean.
-_ABBREVIATED = re.compile(r"[A-ZÅÄÖ][\w-]{1,24}\s*=\s*\S")
+_ABBREVIATED = compiled_on_use(r"[A-ZÅÄÖ][\w-]{1,24}\s*=\s*\S")
 # "Torsdagar 13.30": an hour without its word.
-_WEEKDAYS = re.compile(r"^((?:mån|tis|ons|tors|fre)dagar),?\s+(?=\d{1,2}[.:]\d\d)", re.IGNORECASE)
-_KIND_HEADING = re.compile(
+_WEEKDAYS = compiled_on_use(
+    r"^((?:mån|tis|ons|tors|fre)dagar),?\s+(?=\d{1,2}[.:]\d\d)", re.IGNORECASE
+)
+_KIND_HEADING = compiled_on_use(
     r"(?:(?:ordinarie|extra\w*|inställda)\s+)?\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*",
     re.IGNORECASE,
 )
 # "Budget 2026", an item on an agenda: the year of what is treated.
-_SUBJECT = re.compile(
+_SUBJECT = compiled_on_use(
     r"\b(?:budget|bokslut|årsredovisning|delårs\w+|verksamhetsplan|internkontroll\w*|mål|taxor)\w*"
     r"\s+(?:för\s+)?(?:19|20)\d\d\b",
     re.IGNORECASE,
@@ -84,21 +87,21 @@ _MOST_YEARS = 4
 _MOST_WORDS_OF_A_HEADING = 12
 _MOST_WORDS_OF_A_SENTENCE = 25
 _MOST_WORDS_ABOVE_A_LIST = 8
-_INTRODUCES = re.compile(r":\s*$|\b(?:följande|nedanstående|nedan)\b", re.IGNORECASE)
+_INTRODUCES = compiled_on_use(r":\s*$|\b(?:följande|nedanstående|nedan)\b", re.IGNORECASE)
 # "KALLELSE 1(2)": the date below it is the paper's own.
-_LETTER_HEAD = re.compile(
+_LETTER_HEAD = compiled_on_use(
     r"(?:kallelse|föredragningslista|protokoll|tjänsteskrivelse)(?:\s+\d+\s*\(\d+\))?",
     re.IGNORECASE,
 )
 # "Preliminära sammanträdesdagar 2026", "Förslag till sammanträdesplan": what may yet change.
-_PROVISIONAL = re.compile(
+_PROVISIONAL = compiled_on_use(
     r"^(?!.*beslut).{0,40}\b(?:preliminär\w*|förslag(?:\s+(?:till|på))?)\b.{0,60}", re.IGNORECASE
 )
 # "Kommunfullmäktige (kl 18.00 Aulan)"
-_HOUR_IN_BRACKETS = re.compile(r"\s*\([^()]*\bkl(?:ockan)?\b[^()]*\)", re.IGNORECASE)
-_ONLY = re.compile(r"\b(?:endast|enbart|bara)\s+(?:i|för|med)\s+(\w+)", re.IGNORECASE)
-_BEGINS = re.compile(r"\b(?:börjar|startar)\b", re.IGNORECASE)
-_CALLED = re.compile(r"kallas\s+till|sammanträd(?:er|a)\b", re.IGNORECASE)
+_HOUR_IN_BRACKETS = compiled_on_use(r"\s*\([^()]*\bkl(?:ockan)?\b[^()]*\)", re.IGNORECASE)
+_ONLY = compiled_on_use(r"\b(?:endast|enbart|bara)\s+(?:i|för|med)\s+(\w+)", re.IGNORECASE)
+_BEGINS = compiled_on_use(r"\b(?:börjar|startar)\b", re.IGNORECASE)
+_CALLED = compiled_on_use(r"kallas\s+till|sammanträd(?:er|a)\b", re.IGNORECASE)
 
 
 def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = False) -> None:

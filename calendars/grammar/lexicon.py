@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from calendars.patterns import compiled_on_use
+
 # The generic names every municipality and region shares, by the abbreviation they are known by.
 _GENERIC: tuple[tuple[str, str], ...] = (
     (
@@ -26,7 +28,7 @@ _GENERIC: tuple[tuple[str, str], ...] = (
     (r"region-?\s?styrelsens?|regionstyrelse|rs", "RS"),
 )
 _GENERIC_MATCH = tuple(
-    (re.compile(rf"(?:{pattern})", re.IGNORECASE), short) for pattern, short in _GENERIC
+    (compiled_on_use(rf"(?:{pattern})", re.IGNORECASE), short) for pattern, short in _GENERIC
 )
 # "KF pres", "KS:s presidium", "KF-presidiet": the presidium of one known by its abbreviation.
 _PRESIDIUM_OF = r"(?:KF|KS|RF|RS)(?::?s)?[\s-]?pres(?:idi(?:um|et))?(?![^\W_])"
@@ -79,7 +81,7 @@ _MODIFIER = (
 _TAIL_WORD = r"(?-i:[A-ZÅÄÖ])[\w&-]*"
 # "KS Berg": an abbreviation with its place.
 # "efter samråd med": what is done, and no body.
-_NO_NOUN = re.compile(r"(?:samråd|förråd|beråd|plenumsförhandling)", re.IGNORECASE)
+_NO_NOUN = compiled_on_use(r"(?:samråd|förråd|beråd|plenumsförhandling)", re.IGNORECASE)
 _PLACE = (
     r"(?:\s+(?:i\s+)?(?!(?:Budget|Beslut|Information|Extra|Bokslut|Reserv|Prel|Inst|Ev|Möte|Samman|Datum|Dag|Januari|"
     r"Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December|Mån|Tis|Ons|"
@@ -95,7 +97,7 @@ _OF_WHAT = (
 _PART_OF_NAMED = (
     rf"(?:nämnden|styrelsen){_TAIL}(?<=s)\s+(?:\w*utskott(?:et)?s?|au\b|presidi(?:um|et)s?)"
 )
-_BODY = re.compile(
+_BODY = compiled_on_use(
     rf"(?<![\w-])(?:{_PRESIDIUM_OF}|(?:KS|RS)\s+arbetsutskott(?:et)?s?\b"
     rf"|{_ABBREVIATIONS}{_PLACE}?"
     rf"|{_HALF}?\w*(?:nämnd(?:en)?|styrelse(?:n)?)s\s+au\b"
@@ -109,25 +111,25 @@ _BODY = re.compile(
     rf"|{_MODIFIER}{{0,2}}{_HALF}?(?:\w+-)?\w*{_NOUN}s?\b{_TAIL}?)",
     re.IGNORECASE,
 )
-_WHOLE_NAME = re.compile(
+_WHOLE_NAME = compiled_on_use(
     r"(?<=\s)(?:kommun|region)(?:fullmäktige|styrelsen?)s?(?:\s+i\s+.*)?$", re.IGNORECASE
 )
 # "GRUNDSKOLENÄMNDEN", in a title of capitals, is no abbreviation.
-_WRITTEN_LARGE = re.compile(rf"[\w\s-]*\w{{3}}{_NOUN}", re.IGNORECASE)
-_ITS_MEETING = re.compile(
+_WRITTEN_LARGE = compiled_on_use(rf"[\w\s-]*\w{{3}}{_NOUN}", re.IGNORECASE)
+_ITS_MEETING = compiled_on_use(
     r"(?<=\w)(?:(?<=nämnd)s?|(?<=utskott)s?|(?<=råd)s|(?<=direktion)s|(?<=styrelse)|"
     r"(?<=fullmäktige))(?:sammanträde|möte)(?:na|t|n)?$",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:det|den|de|i|för|till|av|och|om|hos|vid|inför)\s+", re.IGNORECASE)
+_ARTICLE = compiled_on_use(r"^(?:det|den|de|i|för|till|av|och|om|hos|vid|inför)\s+", re.IGNORECASE)
 # Nouns that are no body alone or mean something else: "råd", "beredning" as an act, "nämnderna".
-_NO_BODY = re.compile(
+_NO_BODY = compiled_on_use(
     r"(?:råd|beredning|presidium|presidiet|styrelse|nämnd|nämnden|utskott|utskottet|beredningen|"
     r"statsråd(?:et)?|budgetberedningens presidium|nämndernas presidium|"
     r"\w*fullmäktiges presidium)s?",
     re.IGNORECASE,
 )
-_KIND_WORDS = re.compile(
+_KIND_WORDS = compiled_on_use(
     r"\b(?:besluts?-?\s?(?:möte[nt]?|sammanträde[nt]?)|(?:ordinarie\s+)?"
     r"(?:sammanträdes?(?:dag(?:ar|en)?|datum|tider|plan|schema|kalender|tid|n)?|möten?(?:s?(?:dag(?:ar)?|datum|tider|"
     r"plan|schema|kalender))?|mötesplan|mötestider|mötesdagar|mötesdatum|datum|tider)"
@@ -135,7 +137,7 @@ _KIND_WORDS = re.compile(
     r"|extra\s?(?:möten?|sammanträden?)|gruppmöten?|reservdag(?:ar)?|konstituerande|budget)\b",
     re.IGNORECASE,
 )
-_STATUS_WORDS = re.compile(
+_STATUS_WORDS = compiled_on_use(
     r"\b(?:inställ[dt]\w*|flytta[dt]|preliminär\w*|prel\b\.?|eventuell\w*|ev\b\.?)", re.IGNORECASE
 )
 # What a sentence goes on with after the name it begins with.
@@ -145,7 +147,7 @@ _NO_NAME_WORDS = (
     r"den|på|under|vid|att|av|inte|får|ger|lämnar"
 )
 # "Nämnden för barn och utbildning", "Gemensam nämnd för hjälpmedel": a whole line of its own.
-_NAMED_FOR = re.compile(
+_NAMED_FOR = compiled_on_use(
     r"(?:(?:gemensam(?:ma)?|kommunal[at]?|regional[at]?|lokal[at]?|(?:\w+-\s+och\s+)?\w+s)\s+)?"
     r"\w*(?:nämnd(?:en)?|utskott(?:et)?|styrelse(?:n)?|råd(?:et)?|direktion(?:en)?|sektion(?:en)?|"
     r"avdelning(?:en)?|grupp(?:en)?|beredning(?:en)?|kommitté(?:n)?|delegation(?:en)?|nätverk(?:et)?|"
@@ -155,27 +157,27 @@ _NAMED_FOR = re.compile(
     r"|överförmyndare(?:n)?|(?:kommun)?revision(?:en)?|(?:kommunens\s+)?revisorer(?:nas?)?",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(
+_WHOSE = compiled_on_use(
     r"\s+(?-i:[A-ZÅÄÖ][a-zåäöé]+)(?:\s(?-i:[A-ZÅÄÖ][a-zåäöé]+))?"
     r"|\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w ]+"
 )
 # "Gemensam överförmyndarnämnd - Ljungby, Älmhult": the members of a joint body.
-_MEMBERS = re.compile(r"\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w ]+(?:,\s*(?-i:[A-ZÅÄÖ])[\w ]+)+$")
-_PRESIDIUM = re.compile(r"(?:kommun|region)fullmäktiges presidium", re.IGNORECASE)
+_MEMBERS = compiled_on_use(r"\s*[-–]\s+(?-i:[A-ZÅÄÖ])[\w ]+(?:,\s*(?-i:[A-ZÅÄÖ])[\w ]+)+$")
+_PRESIDIUM = compiled_on_use(r"(?:kommun|region)fullmäktiges presidium", re.IGNORECASE)
 # "Gruppmöten inför kommunfullmäktige": those who meet before another body are not that body.
-_BEFORE_ANOTHER = re.compile(
+_BEFORE_ANOTHER = compiled_on_use(
     r"(?:[^\W\d]+\s+[^\W\d]*|[^\W\d]+)(?:möten?|mötena|träff(?:ar(?:na)?)?)\s+inför(?:\s+[\w-]+){1,5}",
     re.IGNORECASE,
 )
 _MAX_NAME_WORDS = 9
 _LONGEST_KEPT = 1_000
 # "Kommunfullmäktige (KF)", "Socialnämnden (SN)": the abbreviation after the name.
-_ABBREVIATED = re.compile(
+_ABBREVIATED = compiled_on_use(
     r"\b(\w{4,})\s*\((?:[A-ZÅÄÖ]{2,6}|[A-ZÅÄÖ][a-zåäö]{1,3})(?:[\s-]?[Aa][Uu])?\)"
 )
-_ABBREVIATION_OF = re.compile(r"[A-ZÅÄÖ]{2,6}(?:\s+\(?[A-ZÅÄÖ]\w*\)?){1,2}")
+_ABBREVIATION_OF = compiled_on_use(r"[A-ZÅÄÖ]{2,6}(?:\s+\(?[A-ZÅÄÖ]\w*\)?){1,2}")
 # Other organisations' meetings are printed for comparison and belong to nobody here.
-_OTHERS = re.compile(
+_OTHERS = compiled_on_use(
     r"^(?:SKR|Sveriges Kommuner och (?:Regioner|Landsting)|SKL|Västra Götalandsregionen|VGR)\b",
     re.IGNORECASE,
 )

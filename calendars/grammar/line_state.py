@@ -21,6 +21,7 @@ from calendars.grammar.sentences import status_of_all
 from calendars.grammar.words import (
     is_bare_list,
 )
+from calendars.patterns import compiled_on_use
 from calendars.records import DeadlineKind, Kind, Status
 from calendars.wording import (
     kind_in,
@@ -28,9 +29,11 @@ from calendars.wording import (
 )
 
 # "i enlighet med kommunstyrelsens förslag": whose the paper is, not the meeting.
-OF_A_PAPER = re.compile(r"\s+(?:förslag|yttrande|skrivelse|protokoll|ärende)\w*\b", re.IGNORECASE)
+OF_A_PAPER = compiled_on_use(
+    r"\s+(?:förslag|yttrande|skrivelse|protokoll|ärende)\w*\b", re.IGNORECASE
+)
 # "ställs in – nästa möte är": the words after a cancelled day that head the day held instead.
-_HELD_INSTEAD = re.compile(
+_HELD_INSTEAD = compiled_on_use(
     r"\b(?:inställ[dt]\w*|ställs\s+in|utgår)\b.{0,80}\b(?:"
     r"ersätts\s+(?:av|med)|i\s?stället(?:\s+\w+){0,3}|"
     r"(?:nästa|ny|nytt)\s+(?:möte\w*|sammanträde\w*|dag|datum)(?:\s+(?:är|blir|hålls))?)"

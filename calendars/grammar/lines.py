@@ -9,31 +9,32 @@ from dataclasses import dataclass, replace
 
 from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN
 from calendars.document import Line
+from calendars.patterns import compiled_on_use
 
 # A list's mark is one sign that no sentence begins with, whichever the font had (●, ➢, a private
 # one of Word's), the letter o that Word draws its inner lists with, a number or a letter.
-_BULLET = re.compile(
+_BULLET = compiled_on_use(
     r"^\s*(?:\\?[^\w\s\"'”“(\[{<#|§/.,:;?!&%~=]|o(?=\s+(?:\d|[A-ZÅÄÖ]))|\d{1,2}[.)]|[a-z]\))\s+(?=\S)"
 )
-_HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
+_HEADING_MARK = compiled_on_use(r"^\s*#{1,6}\s+")
 # A line that ends so goes on in the next.
-_GOES_ON = re.compile(
+_GOES_ON = compiled_on_use(
     r"(?:[,;/–(]|(?<=\w)-|\b(?:och|samt|den|det|i|av|för|till|om|på|senast|inför|från|med|år|"
     r"mötet|dagen|vecka|v\.|kl\.?|klockan|next|nästa))\s*$",
     re.IGNORECASE,
 )
 # "att nämnden …, att utskottet …", "beslutar att …" over "att …": clauses of a decision.
-_CLAUSE_ABOVE = re.compile(r"(?:[,.]|\b(?:samt|och))$|(?:^|\bbeslutar\s+)att\s")
+_CLAUSE_ABOVE = compiled_on_use(r"(?:[,.]|\b(?:samt|och))$|(?:^|\bbeslutar\s+)att\s")
 # "15 januari, 12" goes on with "februari".
-_ENDS_WITH_DAY = re.compile(r"(?:[,:]|\b(?:och|samt|den))\s+\d{1,2}$", re.IGNORECASE)
-_STARTS_SMALL = re.compile(r"^\s*(?:[a-zåäö(]|\|\s*\d)")
-_STARTS_WITH_DATE = re.compile(
+_ENDS_WITH_DAY = compiled_on_use(r"(?:[,:]|\b(?:och|samt|den))\s+\d{1,2}$", re.IGNORECASE)
+_STARTS_SMALL = compiled_on_use(r"^\s*(?:[a-zåäö(]|\|\s*\d)")
+_STARTS_WITH_DATE = compiled_on_use(
     rf"^\s*(?:{WEEKDAY_PATTERN}\b|den\s+\d|\d{{1,2}}\s+(?:{MONTH_PATTERN})\b|\d{{1,2}}/\d|"
     r"(?:19|20)\d\d-\d\d-|kl\b|v(?:ecka|\.)?\s?\d{1,2}\b)",
     re.IGNORECASE,
 )
 # "VT23", "HT-24": the half of a year, and its year.
-_TERM = re.compile(r"\b([VvHh][Tt])[-'’´]?(\d\d)\b(?!\s*[-/:.]?\d)")
+_TERM = compiled_on_use(r"\b([VvHh][Tt])[-'’´]?(\d\d)\b(?!\s*[-/:.]?\d)")
 
 
 @dataclass(frozen=True, slots=True)

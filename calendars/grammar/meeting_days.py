@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, in_year
 from calendars.grammar.places import Place
+from calendars.patterns import compiled_on_use
 from calendars.records import DeadlineKind, ResultBuilder
 
-_ODD_NUMBER = re.compile(r"\s*,?\s*(\d{4})(?![\d.:/-])")
+_ODD_NUMBER = compiled_on_use(r"\s*,?\s*(\d{4})(?![\d.:/-])")
 
 
 def days_of(mention: DateMention, year: int) -> tuple[date, date] | None:

@@ -6,8 +6,9 @@ import re
 
 from calendars.dates import MONTH_PATTERN, month_number
 from calendars.document import TableRow
+from calendars.patterns import compiled_on_use
 
-MONTH_CELL = re.compile(rf"\s*({MONTH_PATTERN})\.?\s*((?:19|20)\d\d)?\s*", re.IGNORECASE)
+MONTH_CELL = compiled_on_use(rf"\s*({MONTH_PATTERN})\.?\s*((?:19|20)\d\d)?\s*", re.IGNORECASE)
 MIN_MONTHS = 3
 
 

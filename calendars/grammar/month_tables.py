@@ -27,10 +27,11 @@ from calendars.grammar.table_rows import (
     without_hour,
 )
 from calendars.grammar.words import without_bodies
+from calendars.patterns import compiled_on_use
 from calendars.records import Kind
 from calendars.wording import is_no_sitting
 
-_OTHER = re.compile(
+_OTHER = compiled_on_use(
     r"(?:vecka|v\.?|övrigt|anm(?:ärkning(?:ar)?)?\.?|kommentar(?:er)?|notering(?:ar)?|helgdag(?:ar)?|"
     r"lov|röda dagar)",
     re.IGNORECASE,

@@ -9,32 +9,33 @@ from calendars.dates import MONTH_PATTERN, MONTHS, WEEKDAY_PATTERN, find_dates
 from calendars.grammar.context import Context
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.words import KL, NOTE_WORDS, without_bodies
+from calendars.patterns import compiled_on_use
 
-_MONTH_GROUP = re.compile(
+_MONTH_GROUP = compiled_on_use(
     rf"\s*(?P<month>{MONTH_PATTERN})\.?(?P<year>(?:\s+(?:19|20)\d\d)?)\s*[:–-]?\s+"
     r"(?P<days>\d{1,2}(?:(?:\s*[-–,;]\s*|\s+och\s+|\s+)\d{1,2})*)\s*[.,;]?",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = compiled_on_use(
     rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _MONTH_GROUP.pattern)})+", re.IGNORECASE
 )
-_BARE_DAY = re.compile(
+_BARE_DAY = compiled_on_use(
     rf"^\s*(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?(?:(?P<weekday>{WEEKDAY_PATTERN})\b\.?\s+)?(?:den\s+)?(?P<day>\d{{1,2}})(?::?[ae]\b|\.(?!\d))?"
     rf"(?P<rest>(?:\s+(?!\(?\d|{MONTH_PATTERN}\b|[-–]).*|[,:;].*)?)$",
     re.IGNORECASE,
 )
-_STARTS_WITH_MONTH = re.compile(
+_STARTS_WITH_MONTH = compiled_on_use(
     rf"^\s*(?P<month>{MONTH_PATTERN})\b\.?(?P<year>\s+(?:19|20)\d\d)?\s*[:–-]?\s+(?P<rest>(?!(?:19|20)\d\d\s*$).*\d.*)$",
     re.IGNORECASE,
 )
-_DAY_LIST = re.compile(
+_DAY_LIST = compiled_on_use(
     r"(?<![\d.:/§¤-])(?:[12]?\d|3[01])(?:\s*[-–]\s*\d{1,2})?"
     r"(?:(?:\s*,\s*|\s+och\s+)(?:[12]?\d|3[01])(?![\d.:/]))*(?![\d.:/-])"
 )
 _MAX_DAY = 31
 # "KS 2025 jan 14 feb 11 mars 11": a label without numbers but for a year, and no day before the
 # first month.
-_LABELLED = re.compile(
+_LABELLED = compiled_on_use(
     r"(?P<label>\D*?(?:(?:19|20)\d\d\W{0,3})?)(?P<groups>"
     rf"(?:\b{re.sub('[?]P<[a-z]+>', '?:', _MONTH_GROUP.pattern)}\s*(?:och\s+|samt\s+)?)+)"
     r"(?P<year>(?:19|20)\d\d)?\W*",

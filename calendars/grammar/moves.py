@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from calendars.patterns import compiled_on_use
 from calendars.records import MeetingRecord
 
 # "med de föreslagna ändringarna på", "yrkar på ändring av datum enligt följande,"
-CHANGES_TO = re.compile(
+CHANGES_TO = compiled_on_use(
     r"\bändring(?:ar|arna|en)?\s+(?:på|till|av\s+(?:datum|dagar?|tider))\b[^.;]{0,30}$",
     re.IGNORECASE,
 )

@@ -5,34 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_WORKING_COMMITTEE = re.compile(r"(?:arbets-?\s?utskott(?:et)?|au)", re.IGNORECASE)
-_PRESIDIUM = re.compile(r"presidi(?:et|um)", re.IGNORECASE)
-_COMMITTEE = re.compile(r"utskottet", re.IGNORECASE)
-_PART_OF_WHOLE = re.compile(r"(?:nämndens|styrelsens|rådets|direktionens) (.*)", re.IGNORECASE)
+from calendars.patterns import compiled_on_use
+
+_WORKING_COMMITTEE = compiled_on_use(r"(?:arbets-?\s?utskott(?:et)?|au)", re.IGNORECASE)
+_PRESIDIUM = compiled_on_use(r"presidi(?:et|um)", re.IGNORECASE)
+_COMMITTEE = compiled_on_use(r"utskottet", re.IGNORECASE)
+_PART_OF_WHOLE = compiled_on_use(r"(?:nämndens|styrelsens|rådets|direktionens) (.*)", re.IGNORECASE)
 _OWN = r"(?P<{}>nämnden|styrelsen|rådet|direktionen|(?:arbets)?utskottet|presidiet)"
-_WHOSE_MEETINGS = re.compile(
+_WHOSE_MEETINGS = compiled_on_use(
     rf"(?:sammanträd|möte)\w*\s+(?:för|i)\s+{_OWN.format('of')}\b(?!\s+för\b)"
     rf"|\b{_OWN.format('whose')}s\s+(?:sammanträd|möte)"
     rf"|^\W*(?:att\s+)?{_OWN.format('who')}\s+(?:sammanträd|fastställ)",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(
+_WHOLE = compiled_on_use(
     r"(?P<noun>nämnd|styrelse|råd|fullmäktige|direktion)(?:en|n|et)?"
     r"(?:(?:s|ens|ets)?[-\s]?(?:möte[nt]?|sammanträde[nt]?))?",
     re.IGNORECASE,
 )
-_OWNER = re.compile(
+_OWNER = compiled_on_use(
     r"(?:KS|RS|.*\w(?:nämnd|nämnden|styrelse|styrelsen|rådet)|Direktionen"
     r"|(?:Nämnden|Styrelsen|Rådet|Direktionen) för .*(?<!utskott)(?<!presidium))"
 )
 
 
-_OF_A_PLACE = re.compile(
+_OF_A_PLACE = compiled_on_use(
     r"[A-ZÅÄÖ]\w+(?<!nämnden)(?<!styrelsen)(?<!fullmäktige)(?<!rådet)s "
     r"(.*(?:råd|nämnd|styrelse|fullmäktige))"
 )
 # ", Nämnd 9/9", ". Presidiet möts 22/1"
-_BEFORE_A_DATE = re.compile(
+_BEFORE_A_DATE = compiled_on_use(
     r"(?:^|[.;,|])\s*(?P<name>(?:nämnd|styrelse)(?:e?n)?|rådet|direktionen|utskottet|arbetsutskott(?:et)?|"
     r"au|presidi(?:et|um))\s*(?:möts|sammanträder|träffas|har\s+möten?)?\s*:?\s*(?:den\s*)?$",
     re.IGNORECASE,

@@ -21,29 +21,32 @@ from itertools import pairwise
 from calendars.dates import find_dates
 from calendars.document import Block, Line
 from calendars.grammar.lexicon import find_bodies, label_body
+from calendars.patterns import compiled_on_use
 
 _PAPER = (
     r"(?:(?:sammanträdes|mötes)?protokoll(?:sutdrag)?|kallelse|tjänsteskrivelse|föredragningslista)"
 )
-_HEAD = re.compile(rf".*\b{_PAPER}\b.*\d+\s*\(\d+\)\s*", re.IGNORECASE)
-_MINUTES = re.compile(
+_HEAD = compiled_on_use(rf".*\b{_PAPER}\b.*\d+\s*\(\d+\)\s*", re.IGNORECASE)
+_MINUTES = compiled_on_use(
     r"(?:.*\b(?-i:(?:SAMMANTRÄDES|MÖTES)?PROTOKOLL(?:SUTDRAG)?)\b.*"
     r"|(?:(?:utdrag ur|sammanträdes|mötes)\s?)?protokoll(?:sutdrag)?(?:\s+\d+\s*\(\d+\))?)",
     re.IGNORECASE,
 )
-_DATE_LABEL = re.compile(r"(?:sammanträdes|mötes)?datum\s*:?", re.IGNORECASE)
+_DATE_LABEL = compiled_on_use(r"(?:sammanträdes|mötes)?datum\s*:?", re.IGNORECASE)
 # "Dnr: 2023/BUN 0231": the case is of the year the paper was written.
-_CASE_YEAR = re.compile(
+_CASE_YEAR = compiled_on_use(
     r"\s*(?:dnr|diarienummer|ärendenummer)\b[^\d\n]{0,12}((?:19|20)\d\d)\b", re.IGNORECASE
 )
-_PAGE = re.compile(r"\s*sida\s+\d+\s+av\s+\d+\s*", re.IGNORECASE)
-_OWN_DATE = re.compile(r"(?:[A-ZÅÄÖ]{2,6}\s+)?(?:19|20)\d\d-\d\d-\d\d")
-_BESIDE = re.compile(r"(?P<own>.*\S)\s{5,}(?P<head>\S+)\s*")
+_PAGE = compiled_on_use(r"\s*sida\s+\d+\s+av\s+\d+\s*", re.IGNORECASE)
+_OWN_DATE = compiled_on_use(r"(?:[A-ZÅÄÖ]{2,6}\s+)?(?:19|20)\d\d-\d\d-\d\d")
+_BESIDE = compiled_on_use(r"(?P<own>.*\S)\s{5,}(?P<head>\S+)\s*")
 _MOST_LINES = 5
 
 
-_NEWS = re.compile(r"\W*(?:(?:fler|relaterade|senaste|aktuella|alla)\s+)?nyheter\W*", re.IGNORECASE)
-_TELLS_WHEN = re.compile(
+_NEWS = compiled_on_use(
+    r"\W*(?:(?:fler|relaterade|senaste|aktuella|alla)\s+)?nyheter\W*", re.IGNORECASE
+)
+_TELLS_WHEN = compiled_on_use(
     r"[:.]\s*$|\b(?:nästa|kommande|följande|datum|dagar|tider)\b", re.IGNORECASE
 )
 _FEWEST_WORDS_OF_A_HEADLINE = 4

@@ -35,34 +35,37 @@ from calendars.grammar.unclear_rows import unclear_rows
 from calendars.grammar.wall_calendar import Columns
 from calendars.grammar.wall_lines import wall_tables
 from calendars.grammar.years import Years, years_named
+from calendars.patterns import compiled_on_use
 from calendars.records import ReadResult, ResultBuilder
 from calendars.wording import kind_in, status_in
 
-_TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$")
-_TABLE_RULE = re.compile(r"^\s*\|[\s:|-]+\|\s*$")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_MONTH_WITH_YEAR = re.compile(rf"({MONTH_PATTERN})\s+((?:19|20)\d\d)", re.IGNORECASE)
-_MONTH_ALONE = re.compile(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
+_TABLE_LINE = compiled_on_use(r"^\s*\|.*\|\s*$")
+_TABLE_RULE = compiled_on_use(r"^\s*\|[\s:|-]+\|\s*$")
+_BREAK = compiled_on_use(r"<br\s*/?>", re.IGNORECASE)
+_BOLD = compiled_on_use(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_MONTH_WITH_YEAR = compiled_on_use(rf"({MONTH_PATTERN})\s+((?:19|20)\d\d)", re.IGNORECASE)
+_MONTH_ALONE = compiled_on_use(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
 _MIN_MATRIX_MONTHS = 5
 _MIN_PAPERS = 3
 _BY_FAR = 3  # times as often as all others together
 _MAX_BLOCKS = 50_000
 _MAX_LINE = 20_000
-_HOUR_LABEL = re.compile(
+_HOUR_LABEL = compiled_on_use(
     r"\s*(?:mötes|start|sammanträdes)?(?:tid|tidpunkt|klockan|klockslag)\s*:\s*(?:kl\w*\.?\s*)?\d{1,2}\b",
     re.IGNORECASE,
 )
-_MINUTES = re.compile(r"protokoll|justera|närvarande|§", re.IGNORECASE)
+_MINUTES = compiled_on_use(r"protokoll|justera|närvarande|§", re.IGNORECASE)
 # One star and a space could be a bullet: a footnote's words are few and tell kind or status.
-_FOOTNOTE = re.compile(r"^\s*\\?(\*\d{1,2}\)|\*{1,4}|[¹²³])\s*[=:)–-]?\s*(\S.{0,80})$")
-_LEGEND_HEAD = re.compile(r"\s*(?:markering|teckenförklaring|förklaring)", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\s*(?:[a-z]|\d)[).]\s*")
+_FOOTNOTE = compiled_on_use(r"^\s*\\?(\*\d{1,2}\)|\*{1,4}|[¹²³])\s*[=:)–-]?\s*(\S.{0,80})$")
+_LEGEND_HEAD = compiled_on_use(r"\s*(?:markering|teckenförklaring|förklaring)", re.IGNORECASE)
+_NUMBERED = compiled_on_use(r"^\s*(?:[a-z]|\d)[).]\s*")
 # "() = reservdag": what brackets around a day mean.
-_LEGEND = re.compile(r"\s*\(\s*\)\s*[=:–-]\s*(\S.{0,60})")
+_LEGEND = compiled_on_use(r"\s*\(\s*\)\s*[=:–-]\s*(\S.{0,60})")
 
 # "Reservdagar inom parentes": the same in words.
-_IN_BRACKETS = re.compile(r"([^.()\n]{0,80})\binom\s+parentes\b([^.()\n]{0,60})", re.IGNORECASE)
+_IN_BRACKETS = compiled_on_use(
+    r"([^.()\n]{0,80})\binom\s+parentes\b([^.()\n]{0,60})", re.IGNORECASE
+)
 
 
 def read_plan_document(
@@ -183,7 +186,7 @@ def _read_lines(context: Context, lines: list[Line], is_above_dates: bool) -> Co
             _report_unclear(context, line)
             continue
         months = _MONTH_WITH_YEAR.findall(line.text)
-        if len(months) > 1 and not re.sub(_MONTH_WITH_YEAR, "", line.text).strip(" |"):
+        if len(months) > 1 and not _MONTH_WITH_YEAR.sub("", line.text).strip(" |"):
             columns = [(name, int(year)) for name, year in months]
         elif not _read_as_flat_matrix(context, line):
             read_line(context, line, below, is_above_dates=is_above_dates and below is None)

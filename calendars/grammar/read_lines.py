@@ -18,12 +18,13 @@ from calendars.grammar.recurring import is_of_meetings, tells_how_often
 from calendars.grammar.sentences import hours_after_dates
 from calendars.grammar.weeks_written import with_weeks_written
 from calendars.grammar.words import NOTE_WORDS
+from calendars.patterns import compiled_on_use
 from calendars.wording import kind_in, place_in, status_in
 
-_DAY = re.compile(
+_DAY = compiled_on_use(
     rf"(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?{WEEKDAY_PATTERN}\b\.?\s+\d{{1,2}}\b", re.IGNORECASE
 )
-DAY_ALONE = re.compile(_DAY.pattern + r"\s*", re.IGNORECASE)
+DAY_ALONE = compiled_on_use(_DAY.pattern + r"\s*", re.IGNORECASE)
 
 
 def read_line(

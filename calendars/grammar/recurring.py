@@ -14,10 +14,11 @@ from __future__ import annotations
 import re
 
 from calendars.grammar.places import Place
+from calendars.patterns import compiled_on_use
 from calendars.records import ResultBuilder
 
 _DAY = r"(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en|ar(?:na)?)?"
-_OFTEN = re.compile(
+_OFTEN = compiled_on_use(
     rf"\bvarannan\s+(?:{_DAY}|vecka|månad)"
     rf"|\bvar\s+(?:tredje|fjärde|sjätte)\s+(?:{_DAY}|vecka|månad)"
     rf"|\bvarje\s+(?:{_DAY}|vecka|månad|kvartal)"
@@ -25,7 +26,7 @@ _OFTEN = re.compile(
     r"|\b(?:jämna|udda|ojämna)\s+veckor\b",
     re.IGNORECASE,
 )
-_MEETS = re.compile(r"\b(?:sammanträd|möte|mötes|möts|träffas)\w*", re.IGNORECASE)
+_MEETS = compiled_on_use(r"\b(?:sammanträd|möte|mötes|möts|träffas)\w*", re.IGNORECASE)
 _LONGEST_SHOWN = 80
 
 

@@ -18,21 +18,22 @@ from calendars.dates import DateMention, find_times
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.stated_hours import StatedHour, stated_hours
 from calendars.grammar.words import SEPARATORS
+from calendars.patterns import compiled_on_use
 from calendars.records import Status
 
-_SENTENCE_END = re.compile(r"[.;]\s+(?=[A-ZÅÄÖ])")
-_EXCEPT = re.compile(
+_SENTENCE_END = compiled_on_use(r"[.;]\s+(?=[A-ZÅÄÖ])")
+_EXCEPT = compiled_on_use(
     r"\b(?:förutom|utom|undantag\w*(?:\s+(?:för|av))?)\s+(?:mötet|sammanträdet)?\s*(?:den\s+)?$",
     re.IGNORECASE,
 )
-_OF_SOME = re.compile(r"\s*(?:sammanträde(?:na|t)|möte(?:na|t))\s+(?:den\s+)?", re.IGNORECASE)
-_BEGINS = re.compile(r"\s*(?:då\s+)?(?:börjar|startar|inleds)\b", re.IGNORECASE)
-_PAPER = re.compile(
+_OF_SOME = compiled_on_use(r"\s*(?:sammanträde(?:na|t)|möte(?:na|t))\s+(?:den\s+)?", re.IGNORECASE)
+_BEGINS = compiled_on_use(r"\s*(?:då\s+)?(?:börjar|startar|inleds)\b", re.IGNORECASE)
+_PAPER = compiled_on_use(
     r"\W*(?:(?:protokoll(?:sbilaga)?|kallelse(?:\s+till)?|handlingar(?:\s+till)?)\W+){1,2}"
     r"(?:(?:omedelbart?|omedelbar|justera[dt]|justering|protokoll|paragraf|till|§+|[\d,–-]+)\W*)*$",
     re.IGNORECASE,
 )
-_ALL_CANCELLED = re.compile(
+_ALL_CANCELLED = compiled_on_use(
     r"\W*(?:kommer att\s+)?(?:ställ(?:s|as)\s+in|(?:är|blir)\s+inställ[dt][ae]?)\b|\W*utgår\b",
     re.IGNORECASE,
 )
@@ -42,12 +43,12 @@ _OWN_NAME = (
     r"(?P<name>(?:(?-i:[A-ZÅÄÖ])[\w-]+\s+)?(?:(?:förenings|förbunds|distrikts)stämma|"
     r"(?:topp|års|höst|vår|medlems|stor)möte)(?:n|t)?)\b"
 )
-_NAMED_IS_HELD = re.compile(
+_NAMED_IS_HELD = compiled_on_use(
     rf"^\W*(?:(?:nästa|årets|kommande|ordinarie)\s+){{0,2}}{_OWN_NAME}[^.;,]*?"
     r"\b(?:äger\s+rum|hålls?|planeras|genomförs|infaller|är|blir)(?:\s+till)?\s*(?:den\s*)?$",
     re.IGNORECASE,
 )
-_IS_NAMED = re.compile(rf"\s*(?:är|blir|hålls)\s+(?:det\s+)?{_OWN_NAME}", re.IGNORECASE)
+_IS_NAMED = compiled_on_use(rf"\s*(?:är|blir|hålls)\s+(?:det\s+)?{_OWN_NAME}", re.IGNORECASE)
 
 
 def named_meeting(before: str, after: str) -> str | None:

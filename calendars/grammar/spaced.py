@@ -20,25 +20,26 @@ from dataclasses import dataclass
 
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Line, Table, TableRow
+from calendars.patterns import compiled_on_use
 
-_HEAD = re.compile(
+_HEAD = compiled_on_use(
     rf"\s*(?P<before>(?:(?:[^\W\d]+|(?:19|20)\d\d)\s+){{0,2}}?)(?P<months>(?:{MONTH_PATTERN}\.?\s+){{2,}}"
     rf"{MONTH_PATTERN}\.?)(?P<after>(?:\s+[^\W\d]+)?)\s*",
     re.IGNORECASE,
 )
-_MONTH = re.compile(MONTH_PATTERN, re.IGNORECASE)
+_MONTH = compiled_on_use(MONTH_PATTERN, re.IGNORECASE)
 _CLOCK = r"(?:kl\.?\s*)?\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?"
 _MARKED_DAY = r"\d{1,2}(?![\d.:])(?:\s?[*¹²³]{1,3})?(?:\s?\([^()]*\))?"
 _DAYS = rf"{_MARKED_DAY}(?:(?:\s*(?:,|/|&|\+|\boch\b)\s*|[-–]){_MARKED_DAY})*"
-_CELL = re.compile(rf"{_DAYS}|[-–—x](?=\s|$)")
-_ROW = re.compile(
+_CELL = compiled_on_use(rf"{_DAYS}|[-–—x](?=\s|$)")
+_ROW = compiled_on_use(
     rf"\s*(?P<label>[^\W\d].*?)\s+(?:(?P<hour>{_CLOCK})\s+)?"
     rf"(?P<cells>(?:{_CELL.pattern})(?:\s+(?:{_CELL.pattern}))*)"
     rf"(?:\s+(?P<late_hour>{_CLOCK}))?\s*"
 )
 # "SN 22 inget 19 16": days of a row that has more than cells in it.
-_ODD_ROW = re.compile(r"\s*(?P<label>[^\W\d][^\d]*?)\s+(?P<rest>\d{1,2}(?![\d.:/-]).*\s\S.*)")
-_MORE = re.compile(rf"\s*(?:{_CELL.pattern})(?:\s+(?:{_CELL.pattern}))*\s*")
+_ODD_ROW = compiled_on_use(r"\s*(?P<label>[^\W\d][^\d]*?)\s+(?P<rest>\d{1,2}(?![\d.:/-]).*\s\S.*)")
+_MORE = compiled_on_use(rf"\s*(?:{_CELL.pattern})(?:\s+(?:{_CELL.pattern}))*\s*")
 _SLACK = 1
 _MOST_CELLS, _MOST_WORDS = 14, 6
 

@@ -11,15 +11,16 @@ from calendars.document import Line, Table
 from calendars.grammar.lexicon import label_body
 from calendars.grammar.month_heads import MONTH_CELL
 from calendars.grammar.words import KL, NOTE_WORDS, are_hours
+from calendars.patterns import compiled_on_use
 
-DAYS = re.compile(
+DAYS = compiled_on_use(
     rf"(?!\*\d{{1,2}}\))\W*(?:{WEEKDAY_PATTERN}\b\.?\s*)?\W*\d|\W+$|kl\b", re.IGNORECASE
 )
-TIME_HEAD = re.compile(r"(?:mötes|start)?tid(?:er)?|kl(?:ockan|ockslag)?\.?", re.IGNORECASE)
-_ABBREVIATION = re.compile(
+TIME_HEAD = compiled_on_use(r"(?:mötes|start)?tid(?:er)?|kl(?:ockan|ockslag)?\.?", re.IGNORECASE)
+_ABBREVIATION = compiled_on_use(
     r"[A-ZÅÄÖ]{2,7}(?:[\s-]*(?:AU|au|[Pp]res\w*))?|[A-ZÅÄÖ][a-zåäö]{1,2}(?:\s?[Aa]u)?"
 )
-CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?")
+CLOCK = compiled_on_use(r"\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?")
 MIN_ROWS = 2
 
 

@@ -18,17 +18,18 @@ from collections.abc import Callable, Sequence
 from calendars.dates import MONTH_PATTERN, find_dates, month_number
 from calendars.document import Line, Table, TableRow
 from calendars.grammar.stacked_cells import MIN_ROWS, TIME_HEAD, Cell, Found, is_body, is_hour
+from calendars.patterns import compiled_on_use
 
 # "-- juli" where a body has no meeting.
-_NO_DATE = re.compile(rf"\s*[-–]+\s*(?P<month>{MONTH_PATTERN})\b", re.IGNORECASE)
-_DATE_COLUMN = re.compile(r"datum|dag|mötesdatum|sammanträdesdatum", re.IGNORECASE)
-_COLUMN = re.compile(
+_NO_DATE = compiled_on_use(rf"\s*[-–]+\s*(?P<month>{MONTH_PATTERN})\b", re.IGNORECASE)
+_DATE_COLUMN = compiled_on_use(r"datum|dag|mötesdatum|sammanträdesdatum", re.IGNORECASE)
+_COLUMN = compiled_on_use(
     rf"{_DATE_COLUMN.pattern}|{TIME_HEAD.pattern}|plats|lokal|ort|noter?ing(?:ar)?|anmärkning(?:ar)?|"
     r"övrigt|kommentar(?:er)?|veckodag|vecka",
     re.IGNORECASE,
 )
-_NUMBERED_COLUMN = re.compile(rf"nr\.?|nummer|{_COLUMN.pattern}", re.IGNORECASE)
-_DOTTED = re.compile(r"(\d{1,2})\.(1[0-2]|0?[1-9])\.?")
+_NUMBERED_COLUMN = compiled_on_use(rf"nr\.?|nummer|{_COLUMN.pattern}", re.IGNORECASE)
+_DOTTED = compiled_on_use(r"(\d{1,2})\.(1[0-2]|0?[1-9])\.?")
 _MOST_WORDS_IN_RECORD = 6
 
 

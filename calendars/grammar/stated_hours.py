@@ -17,33 +17,34 @@ from calendars.dates import MONTH_PATTERN, find_times, month_number
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.owners import is_part, is_part_of_another, is_whole
 from calendars.grammar.words import is_bare_list
+from calendars.patterns import compiled_on_use
 from calendars.records import MeetingRecord
 from calendars.wording import deadline_in
 
-_HOUR = re.compile(
+_HOUR = compiled_on_use(
     r"\bkl(?:ockan)?\b\.?\s*\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?"
     r"|(?:(?<=börjar )|(?<=startar )|(?<=påbörjas )|(?<=är ))\d{1,2}[.:]\d\d",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[^\d.][.;!])\s+(?=[A-ZÅÄÖ])")
-_BEGINS = re.compile(
+_SENTENCE_END = compiled_on_use(r"(?<=[^\d.][.;!])\s+(?=[A-ZÅÄÖ])")
+_BEGINS = compiled_on_use(
     r"börja|starta|inled|sammanträd|möte|möts|träffas|äger rum|hålls|\btid(?:en)?\b|"
     r"^\W*(?:alla|samtliga)\s+kl\b",
     re.IGNORECASE,
 )
 # What has an hour of its own before or after the meeting, and hours that close.
-_SOMETHING_ELSE = re.compile(
+_SOMETHING_ELSE = compiled_on_use(
     r"gruppmöte|samling|fika|kaffe|lunch|middag|frukost|överläggning|information|allmänhetens|"
     r"frågestund|buss|telefon|öppet|öppnar|slutar|avslutas|senast|före kl|tidigast|försäljning",
     re.IGNORECASE,
 )
 # "Arbetsutskottet och direktionen börjar sina sammanträden": what several bodies do alike.
-_SITTINGS = re.compile(
+_SITTINGS = compiled_on_use(
     r"\b(?:börjar|startar|inleder|inleds|sitt|sina|sammanträden?a?|möten?a?)\b", re.IGNORECASE
 )
-_ALL = re.compile(r"\b(?:samtliga|alla)\b", re.IGNORECASE)
-_COMMITTEES = re.compile(r"\bnämnder(?:na)?s?\b", re.IGNORECASE)
-_GENERIC = re.compile(
+_ALL = compiled_on_use(r"\b(?:samtliga|alla)\b", re.IGNORECASE)
+_COMMITTEES = compiled_on_use(r"\bnämnder(?:na)?s?\b", re.IGNORECASE)
+_GENERIC = compiled_on_use(
     r"\bfullmäktige(?=s?möte)|"
     r"\b(?:(?:det\s+)?arbetsutskott(?:et)?s?|au|(?:presidiet|nämnden|styrelsen|rådet|direktionen)s?|tiden|"
     r"sammanträde(?:na?|t|n|r)|möten?(?:a)?|om (?:inget|inte) annat)\b",
@@ -51,18 +52,18 @@ _GENERIC = re.compile(
 )
 
 # "börjar klockan 18:30 med undantag för Lärstämma."
-_BUT_NOT = re.compile(
+_BUT_NOT = compiled_on_use(
     r",?\s*(?:med undantag (?:för|av)|förutom|utom)\s+([^\W\d]{4,})\s*\.?\s*$", re.IGNORECASE
 )
 # "Juni månads möte börjar", "majsammanträdet", "sammanträdet i december": that month's alone.
-_OF_MONTH = re.compile(
+_OF_MONTH = compiled_on_use(
     rf"\b(?P<before>{MONTH_PATTERN})(?:s?\s+månads?)?[\s-]*(?:möte|sammanträde)(?:t)?\b"
     rf"|\b(?:mötet|sammanträdet)\s+i\s+(?P<after>{MONTH_PATTERN})\b",
     re.IGNORECASE,
 )
 
 # "Gruppmöten/medlemsmöten hålls kl. 18.30": of the bodies with such a name alone.
-_NAMED_MEETINGS = re.compile(r"\b((?:grupp|medlems|parti)möten)a?\b", re.IGNORECASE)
+_NAMED_MEETINGS = compiled_on_use(r"\b((?:grupp|medlems|parti)möten)a?\b", re.IGNORECASE)
 
 _NOON = time(12)
 

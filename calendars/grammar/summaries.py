@@ -16,10 +16,11 @@ from functools import lru_cache
 
 from calendars.grammar.lexicon import find_bodies, label_body, without_kind_words
 from calendars.grammar.words import LIST_WORDS
+from calendars.patterns import compiled_on_use
 from calendars.records import DeadlineKind
 from calendars.wording import deadline_in
 
-_MEETS = re.compile(
+_MEETS = compiled_on_use(
     r"\s*(?:[-–:,(]|dag\s*\d|bereder|beslutar|beslut\b|sammanträder|behandlar|fastställer|antar|möts|"
     r"heldag|halvdag|budget|extra|inställ)",
     re.IGNORECASE,

@@ -19,14 +19,15 @@ from calendars.grammar.lines import logical_lines
 from calendars.grammar.places import Place
 from calendars.grammar.read_lines import DAY_ALONE, read_line
 from calendars.grammar.words import GENERIC_LABEL, KL, NOTE_WORDS, without_bodies
+from calendars.patterns import compiled_on_use
 from calendars.records import Kind
 from calendars.wording import kind_in
 
-_AND_HOUR = re.compile(r"\s*(?:och|&|/|,)\s*(?:mötes|start)?tid(?:er)?\b", re.IGNORECASE)
-_LAST_CLOCK = re.compile(
+_AND_HOUR = compiled_on_use(r"\s*(?:och|&|/|,)\s*(?:mötes|start)?tid(?:er)?\b", re.IGNORECASE)
+_LAST_CLOCK = compiled_on_use(
     r"(?<=\w)[\s,(]+\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?\)?\s*$", re.IGNORECASE
 )
-BARE_CLOCK = re.compile(r"\s*(\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)(?=\s|$)")
+BARE_CLOCK = compiled_on_use(r"\s*(\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)(?=\s|$)")
 
 
 def place_of(row: TableRow, column: int | None = None) -> Place:

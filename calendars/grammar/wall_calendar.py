@@ -17,14 +17,15 @@ from calendars.grammar.lexicon import find_bodies, label_body
 from calendars.grammar.month_heads import month_columns
 from calendars.grammar.places import Place
 from calendars.grammar.words import without_bodies
+from calendars.patterns import compiled_on_use
 
 Columns = list[tuple[str, int]]
 
-_WALL_CELL = re.compile(
+_WALL_CELL = compiled_on_use(
     rf"\s*(?P<letter>{WEEKDAY_PATTERN}|må|ti|on|to|fr|lö|sö|[MTOFLS])\s+(?P<day>\d{{1,2}})\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_WEEK_AT_END = re.compile(r"(?<!\S)(?:v\.?\s*)?\d{1,2}\s*$")
+_WEEK_AT_END = compiled_on_use(r"(?<!\S)(?:v\.?\s*)?\d{1,2}\s*$")
 _LETTERS = "MTOTFLS"
 
 

@@ -21,9 +21,10 @@ from itertools import combinations
 
 from calendars.dates import MONTH_PATTERN, month_number
 from calendars.document import Line, Table, TableRow
+from calendars.patterns import compiled_on_use
 
-_MONTH = re.compile(rf"({MONTH_PATTERN})\.?(?:\s+((?:19|20)\d\d))?", re.IGNORECASE)
-_DAY = re.compile(
+_MONTH = compiled_on_use(rf"({MONTH_PATTERN})\.?(?:\s+((?:19|20)\d\d))?", re.IGNORECASE)
+_DAY = compiled_on_use(
     r"(?<![\w.:/-])(?P<letter>[Mm]ån?|[Tt]is?|[Oo]ns?|[Tt]ors?|[Ff]re?|[Ll]ör?|[Ss]ön?|[MTOFLS])\.?\s?"
     r"(?P<day>\d{1,2})(?![\d.:/])"
 )

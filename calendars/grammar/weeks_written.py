@@ -13,9 +13,10 @@ from dataclasses import replace
 
 from calendars.dates import MONTH_PATTERN
 from calendars.grammar.lines import LogicalLine
+from calendars.patterns import compiled_on_use
 
 _WEEK = r"(?:v(?:eckor(?:na)?|ecka|\.)?\s*)"
-_WEEKS = re.compile(
+_WEEKS = compiled_on_use(
     r"\b(?P<day>(?:mån|tis|ons|tors|fre|lör|sön)dag)(?:ar(?:na)?|en)?\s+(?:i\s+)?"
     rf"(?P<weeks>{_WEEK}\d{{1,2}}(?:(?:\s*,\s*|\s+och\s+|\s+samt\s+){_WEEK}?\d{{1,2}}\b(?![.:/-]\d))+)"
     rf"(?!\s*{MONTH_PATTERN}\b)",

@@ -7,24 +7,25 @@ from collections.abc import Sequence
 
 from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN
 from calendars.grammar.lexicon import find_bodies
+from calendars.patterns import compiled_on_use
 
 TRIM = " \t:;,.–—-|/*#"
 YEAR = r"(?<![\d/.:-])((?:19|20)\d\d)(?![\d/]|-\d|:\d|\s*[-–/]\s*(?:19|20)\d\d)"
 # "VT 2024", "under hösten 2023", "våren": the half of a year, and its year if it says.
-TERM = re.compile(
+TERM = compiled_on_use(
     r"\b(?:under\s+)?(?:[vh]t\s+(?:19|20)\d\d|(?:(?:vår|höst)(?:en|terminen)|(?:första|andra)\s+halvåret)"
     r"(?:\s+(?:19|20)\d\d)?)\b",
     re.IGNORECASE,
 )
-PLAN_WORDS = re.compile(
+PLAN_WORDS = compiled_on_use(
     r"sammanträd|möte|\bår\b|halvår|plan\b|årshjul|kalender|schema|\btider|termin|harvest|schedule",
     re.IGNORECASE,
 )
-LIST_WORDS = re.compile(
+LIST_WORDS = compiled_on_use(
     r"sammanträder|sammanträdes?-?(?:dag|tid|plan|dat)|mötes?-?(?:dag|tid|plan|dat)|möten\b|meeting|\bdates\b",
     re.IGNORECASE,
 )
-GENERIC_LABEL = re.compile(
+GENERIC_LABEL = compiled_on_use(
     r"^(?:(?:ordinarie\s+)?(?:tid och plats|plats|"
     r"(?:nämnd(?:s|ens)?)?(?:sammanträde[nst]?|möte[nt]?)|datum|dag(?:ar)?|tid(?:er)?|next|then|"
     r"därefter|samt|och|tidigare|kommande|första|andra|halvåret|våren|hösten|vår|höst|vårterminen|höstterminen|"
@@ -32,7 +33,7 @@ GENERIC_LABEL = re.compile(
     rf"{WEEKDAY_PATTERN}|{MONTH_PATTERN}|(?:19|20)\d\d|note|notera|obs|gotcha|caveat|tips?|warning|pattern|results?|verified|example)[\s:,.()!]*)+$",
     re.IGNORECASE,
 )
-NOTE_WORDS = re.compile(
+NOTE_WORDS = compiled_on_use(
     rf"^[\s,;.:()–—/|*?!&+-]*(?:(?:heldag|halvdag|dag\s*\d|budget\w*|bokslut\w*|reserv\w*|extra\w*|ev\.?|"
     r"eventuell\w*|prel\w*|inställ\w*|ställs|in|utgår|flytta\w*|från|till|beslut\w*|information\w*|presidi\w+|"
     r"ersätts av(?: ett)?|"
@@ -42,20 +43,20 @@ NOTE_WORDS = re.compile(
     r"\d{1,2}[.:]\d\d)[\s,;.:()–—/|*?!&+-]*)*$",
     re.IGNORECASE,
 )
-SEPARATORS = re.compile(r"^[\s,;.:()–—/|*&+-]*(?:(?:och|samt|then|next|resp)[\s,;.:]*)*$")
-KL = re.compile(
+SEPARATORS = compiled_on_use(r"^[\s,;.:()–—/|*&+-]*(?:(?:och|samt|then|next|resp)[\s,;.:]*)*$")
+KL = compiled_on_use(
     r"[(,]?\s*(?:(?:mån|tis|ons|tors|fre)dagar\s+)?(?:med start|börjar)?\s*kl(?:ockan)?\.?\s*"
     r"\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?(?:\s*om inget annat anges)?\s*\)?",
     re.IGNORECASE,
 )
 # What is left of "(måndagar kl. 18.30)", and a day of the week that says nothing of whose it is.
-EMPTY_BRACKETS = re.compile(
+EMPTY_BRACKETS = compiled_on_use(
     r"\(\s*(?:(?:mån|tis|ons|tors|fre|lör|sön)dagar)?[\s,]*\)", re.IGNORECASE
 )
-SENTENCE_VERB = re.compile(r"\bsammanträd(?:er|a)\b|\bmöten?\b|\bhålls\b", re.IGNORECASE)
+SENTENCE_VERB = compiled_on_use(r"\bsammanträd(?:er|a)\b|\bmöten?\b|\bhålls\b", re.IGNORECASE)
 MAX_NOTE_WORDS = 5
 # "Kommunstyrelsen och fullmäktige sammanträder": what a list of bodies does.
-_MEET = re.compile(
+_MEET = compiled_on_use(
     r"\b(?:sammanträder|möts|träffas|har|sina?|hålls?|sammanträden|sammanträdesdagar|möten|"
     r"under|år(?:et)?|följande|datum|dagar|den|är|blir)\b|(?:19|20)\d\d",
     re.IGNORECASE,

@@ -18,20 +18,21 @@ from calendars.dates import DateMention, find_dates, in_year
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.places import Place
 from calendars.grammar.words import YEAR
+from calendars.patterns import compiled_on_use
 from calendars.records import ResultBuilder, YearContext
 from calendars.wording import is_furniture
 
-_OF_THE_PAPER = re.compile(
+_OF_THE_PAPER = compiled_on_use(
     r"(?:©|copyright|dnr|diarienummer|ärendenummer|version|lag|förordning)\s*\(?$", re.IGNORECASE
 )
 # "hösten 2026 och våren 2027": each half of the year has its own.
-_HALF_YEARS = re.compile(
+_HALF_YEARS = compiled_on_use(
     r"\b(?:hösten|höst(?:terminen)?|ht)\W*(?P<autumn>20\d\d)\b.*?"
     r"\b(?:våren|vår(?:terminen)?|vt)\W*(?P<spring>20\d\d)\b",
     re.IGNORECASE,
 )
 # "läsåret 2026/27", "verksamhetsåret 16/17"
-_SCHOOL_YEAR = re.compile(
+_SCHOOL_YEAR = compiled_on_use(
     r"\b(?:läs|verksamhets|arbets)år(?:et)?\W+(?P<autumn>(?:20)?\d\d)\s*[-–/]\s*(?P<spring>(?:20)?\d\d)\b",
     re.IGNORECASE,
 )

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from calendars.ical_lint.faults import Faults
 from calendars.ical_lint.octets import RawLine
+from calendars.patterns import compiled_on_use
 
 _PARAMETER = r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)'
-_CONTENT = re.compile(rf"([A-Za-z0-9-]+)((?:{_PARAMETER})*):(.*)", re.DOTALL)
-_ONE_PARAMETER = re.compile(_PARAMETER)
+_CONTENT = compiled_on_use(rf"([A-Za-z0-9-]+)((?:{_PARAMETER})*):(.*)", re.DOTALL)
+_ONE_PARAMETER = compiled_on_use(_PARAMETER)
 
 # Where each may stand; others (VTODO, X-…) may stand in a calendar.
 _PARENTS: Mapping[str, tuple[str, ...]] = {

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from calendars.ical_lines import MAX_OCTETS
 from calendars.ical_lint.faults import Faults
+from calendars.patterns import compiled_on_use
 
 _BOM = b"\xef\xbb\xbf"
 _PHYSICAL = re.compile(rb"([^\r\n]*)(\r\n|\n|\r|\Z)")
 # CONTROL in RFC 5545, 3.1: all but the tab.
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROL = compiled_on_use(r"[\x00-\x08\x0a-\x1f\x7f]")
 # Allowed, but line ends to parsers that split lines as Python does (vobject, ics.py).
-_LINE_BREAKERS = re.compile("[\x85\u2028\u2029]")
+_LINE_BREAKERS = compiled_on_use("[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,17 @@ from datetime import date, datetime, time
 
 from calendars.ical_lint.components import Property
 from calendars.ical_lint.faults import Faults
+from calendars.patterns import compiled_on_use
 
-_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_TIME = re.compile(r"(\d\d)(\d\d)(\d\d)")
-_DURATION = re.compile(
+_DATE = compiled_on_use(r"(\d{4})(\d\d)(\d\d)")
+_TIME = compiled_on_use(r"(\d\d)(\d\d)(\d\d)")
+_DURATION = compiled_on_use(
     r"[+-]?P(?:\d+W|\d+D(?:T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))?"
     r"|T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))"
 )
-_OFFSET = re.compile(r"[+-](?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-Z_a-z~\[\]]+")
-_ESCAPE = re.compile(r"\\(.?)|([;,])", re.DOTALL)
+_OFFSET = compiled_on_use(r"[+-](?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?")
+_URI = compiled_on_use(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-Z_a-z~\[\]]+")
+_ESCAPE = compiled_on_use(r"\\(.?)|([;,])", re.DOTALL)
 _MAX_INTEGER = 2**31 - 1
 _RANGES: Mapping[str, int] = {"PRIORITY": 9}
 _SCHEMES: Mapping[str, str] = {"CAL-ADDRESS": "mailto:namn@exempel.se", "URI": "https://…"}
@@ -127,7 +128,7 @@ FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "DATE-TIME": (lambda value: moment_of(value) is not None, "20261029T130000"),
     "DURATION": (_DURATION.fullmatch, "PT4H"),
     "PERIOD": (_is_period, "20261029T120000Z/PT1H"),
-    "INTEGER": (re.compile(r"[+-]?\d{1,10}").fullmatch, "1"),
+    "INTEGER": (compiled_on_use(r"[+-]?\d{1,10}").fullmatch, "1"),
     "UTC-OFFSET": (
         lambda value: _OFFSET.fullmatch(value) and value.strip("0") != "-",
         "+0100",

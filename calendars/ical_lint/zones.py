@@ -17,8 +17,9 @@ from dateutil.rrule import rrulestr
 from calendars.ical_lint.components import Component, Property
 from calendars.ical_lint.faults import Faults
 from calendars.ical_lint.values import moment_of
+from calendars.patterns import compiled_on_use
 
-_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?")
+_OFFSET = compiled_on_use(r"([+-])(\d\d)(\d\d)(\d\d)?")
 _MAX_ONSETS = 2_000  # twice a year from 1601, where Outlook's zones begin
 
 
