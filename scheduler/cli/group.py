@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
+from scheduler.cli.rooms import ROOMS
 from scheduler.cli.swedish import speak_swedish
 from scheduler.domain.errors import BadInputError, SvarsdagError
 from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
@@ -34,7 +36,16 @@ class SwedishDate(click.ParamType["date"]):
 
 
 class _Commands(click.Group):
-    """Turns expected errors into one clear line and exit status 2, never a traceback."""
+    """Loads a command's room when it is called; an expected error is one line and exit status 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in ROOMS:
+            # The room hangs its commands on this group as it is loaded.
+            import_module(f"scheduler.cli.{ROOMS[cmd_name]}")
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

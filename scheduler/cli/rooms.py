@@ -1,0 +1,26 @@
+"""Which module holds which command, so that one command loads no other's."""
+
+ROOMS = {
+    "answers": "answers",
+    "config": "running",
+    "db": "running",
+    "demo": "running",
+    "export": "reading",
+    "feed": "feeds",
+    "incoming": "incoming",
+    "lint-ical": "reading",
+    "plan": "planning",
+    "read": "reading",
+    "read-remiss": "reading",
+    "reminders": "reminders",
+    "replan": "rounds",
+    "replan-incoming": "rounds",
+    "requests": "requests",
+    "rounds": "rounds",
+    "serve": "running",
+    "sources": "sources",
+    "status": "operation",
+    "tick": "running",
+    "web": "running",
+    "whatif": "whatif",
+}
