@@ -11,7 +11,8 @@ that nothing else has, so that ``SOU 2024:98``, ``(EU) 2016/679`` and telephone 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calendars.patterns import compiled_on_use
 
@@ -57,8 +58,7 @@ _PUBLICATION = compiled_on_use(
 _DAY = compiled_on_use(r"^(?:[0-3]\d-[01]\d-\d{4}|(?:19|20)\d\d-[01]\d-[0-3]\d)$")
 
 
-@dataclass(frozen=True, slots=True)
-class CaseNumber:
+class CaseNumber(Struct, frozen=True):
     """A case number, where it stands, and whether a label says that it is one.
 
     ``is_recipients`` where the letter says "Ert dnr": the number is the reader's own.

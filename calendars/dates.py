@@ -20,10 +20,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
 from itertools import groupby, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calendars.date_forms import written_out
 from calendars.months import MONTH_PATTERN as MONTH_PATTERN
@@ -111,8 +113,7 @@ _MAX_MEETING_DAYS = 5
 _LONGEST_KEPT = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day of a year that may not be known: a month's day, or a weekday of an ISO week."""
 
     month: int
@@ -130,8 +131,7 @@ class Day:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(Struct, frozen=True):
     """One meeting's date in a text; ``start`` and ``end`` are offsets into it.
 
     ``weekday`` (0 is Monday) is the one written beside it. ``assumed_range`` is True where two

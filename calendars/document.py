@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from calendars.records import RowProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line or paragraph. ``row`` counts from 1 through the whole file."""
 
     row: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """A row of cells, each plain text with ``\\n`` where the cell breaks its line. ``cell_rows``
     holds the file's row of each cell, where they do not stand on one."""
 
@@ -25,8 +23,7 @@ class TableRow:
     cell_rows: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table. A cell that spans several columns or rows has its text in the first, the others
     are empty. A cell that holds a date is written ``2026-03-03`` (``2026-03-03 13:00``)."""
 
@@ -37,8 +34,7 @@ class Table:
 Block = Line | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file's content in reading order. ``format`` is for example ``docx``."""
 
     format: str

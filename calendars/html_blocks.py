@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from calendars.blocks import MAX_CELLS
 from calendars.patterns import compiled_on_use
@@ -86,8 +87,7 @@ Grid = list[list[str]]
 PageBlock = str | Grid
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     columns: int
     rows: int
     blocks: list[PageBlock] = field(default_factory=list)
@@ -103,8 +103,7 @@ class _Cell:
         return "\n".join(lines)
 
 
-@dataclass(slots=True)
-class _OpenTable:
+class _OpenTable(Struct):
     rows: list[list[_Cell]] = field(default_factory=list)
     nested_cells: int = 0
     # Blocks outside its cells, such as its caption: they come before it.

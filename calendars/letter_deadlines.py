@@ -18,8 +18,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import time
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calendars.dates import DateMention, find_dates
 from calendars.letter_text import LIST_ITEM, Sentence
@@ -140,8 +142,7 @@ _CLOCK_AFTER = compiled_on_use(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A date that the wording makes a last response date.
 
     ``is_old`` and ``is_new`` where the wording says that another date replaced it or that it

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calendars.letter_text import HEADING, LIST_ITEM, Sentence, quote
 from calendars.organisation_names import is_generic, names_an_organisation
@@ -46,8 +47,7 @@ _INLINE_LABEL = compiled_on_use(
 _AND = compiled_on_use(r"\s+(?:och|samt)\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRecipient:
+class NamedRecipient(Struct, frozen=True):
     """A recipient as written, its row and the text it stands in; ``is_listed`` in a list."""
 
     name: str

@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calendars.patterns import compiled_on_use
 
@@ -65,8 +66,7 @@ _SAME_LENGTH = (
 _SLASH_YEAR_STOP = compiled_on_use(r"(\d/\d{1,2}[-/ ](?:20)?\d\d)\.(?=\W*$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence, a heading or a table cell with its label, on one line.
 
     ``text`` has its dates rewritten (`_SAME_LENGTH`); ``written`` is as it stands. The two are

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calendars.dates import DateMention, Day, find_dates, find_year
 from calendars.letter_deadlines import Candidate
 from calendars.letter_text import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class YearHints:
+class YearHints(Struct, frozen=True):
     """What a letter says of years: its full dates, the day it was sent, its only year."""
 
     full_dates: Mapping[tuple[int, int], int]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Wider than the spaces of justified text, narrower than what parts two columns.
 _MIN_GUTTER_POINTS = 12.0
@@ -21,8 +22,7 @@ _PROSE_WORDS_PER_LINE = 4.0
 _MAX_SPACES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word and its box."""
 
     text: str

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import icalendar
 import recurring_ical_events
+from msgspec.structs import replace
 
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.summaries import body_of_title, deadline_of_title

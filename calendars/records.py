@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Kind = Literal["decision", "information", "preparation", "reserve", "extra"]
 Status = Literal["planned", "tentative", "moved", "cancelled"]
@@ -17,8 +19,7 @@ class ReadError(Exception):
     """The file cannot be read at all. ``str(error)`` is Swedish: what, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRef:
+class SourceRef(Struct, frozen=True):
     """Where something was read. ``row`` counts from 1; None where the format has no rows."""
 
     file: str
@@ -26,8 +27,7 @@ class SourceRef:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingRecord:
+class MeetingRecord(Struct, frozen=True):
     """One meeting as a plan states it; ``body`` is the name as written there."""
 
     body: str
@@ -42,8 +42,7 @@ class MeetingRecord:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineRecord:
+class DeadlineRecord(Struct, frozen=True):
     """A deadline the plan itself states: papers in (``intake``), summons out (``summons``), minutes
     approved (``approval``). ``meeting_date`` is the meeting it belongs to, None if not told."""
 
@@ -54,8 +53,7 @@ class DeadlineRecord:
     source: SourceRef
 
 
-@dataclass(frozen=True, slots=True)
-class RowProblem:
+class RowProblem(Struct, frozen=True):
     """Something a reader did not understand or had to assume.
 
     ``error``: the row gave no meeting. ``warning``: it did, but somebody should look.
@@ -68,16 +66,14 @@ class RowProblem:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearContext:
+class YearContext(Struct, frozen=True):
     """The year of dates that do not state their own, and where it was found."""
 
     value: int | None = None
     origin: YearSource | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResult:
+class ReadResult(Struct, frozen=True):
     """Everything a reader has to say of a file. ``format`` is for example ``text`` or ``ical``."""
 
     file: str
@@ -90,8 +86,7 @@ class ReadResult:
     """For iCal: the events in the file, before recurrence is expanded."""
 
 
-@dataclass(slots=True)
-class ResultBuilder:
+class ResultBuilder(Struct):
     """Collects meetings and problems while a reader goes through a file."""
 
     file: str

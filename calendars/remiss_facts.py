@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct
 
 from calendars.records import RowProblem, SourceRef
 
@@ -14,8 +15,7 @@ DeadlineStatus = Literal["current", "superseded", "extension"]
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(Generic[Value]):
+class Fact(Struct, Generic[Value], frozen=True):
     """One fact. ``reason`` is a Swedish sentence, and stands where the fact is uncertain."""
 
     value: Value
@@ -27,8 +27,7 @@ class Fact(Generic[Value]):
         return "uncertain" if self.reason else "sure"
 
 
-@dataclass(frozen=True, slots=True)
-class LetterDeadline:
+class LetterDeadline(Struct, frozen=True):
     """A last response date. ``applies_to`` names a part or a recipient; None is everybody.
 
     ``superseded`` is a date the letter itself replaces, ``extension`` one recipient's own date.
@@ -46,8 +45,7 @@ class LetterDeadline:
         return "uncertain" if self.reason else "sure"
 
 
-@dataclass(frozen=True, slots=True)
-class RemissFacts:
+class RemissFacts(Struct, frozen=True):
     """Everything read from a letter. What was not found is among the problems."""
 
     file: str

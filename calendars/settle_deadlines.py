@@ -7,8 +7,9 @@ own date is an ``extension``; several dates that nothing tells apart are all unc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from calendars.dates import WEEKDAY_NAMES
 from calendars.letter_deadlines import Candidate

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from calendars.ical_lines import clean, line, one_line, text_line
 from calendars.patterns import compiled_on_use
@@ -58,8 +59,7 @@ _ZONE_HOLDS_FROM = datetime(1996, 10, 27, 1, tzinfo=UTC)
 _ZONE_HOLDS_UNTIL = datetime(2037, 12, 31, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnMeeting:
+class OwnMeeting(Struct, frozen=True):
     """What iCal has no word for, so that a plan of ours reads back exactly."""
 
     body: str
@@ -69,8 +69,7 @@ class OwnMeeting:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEvent:
+class FeedEvent(Struct, frozen=True):
     """One meeting or deadline.
 
     ``start`` and ``end`` are both dates (all-day; ``end`` is the last day itself) or both aware
@@ -94,8 +93,7 @@ class FeedEvent:
     alarm: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FeedHead:
+class FeedHead(Struct, frozen=True):
     """The calendar's own name, its colour (a CSS name) and the address it is fetched from."""
 
     name: str

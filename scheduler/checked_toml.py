@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.errors import ConfigError
 from scheduler.domain.names import nearest_name
 
 
-@dataclass(frozen=True, slots=True)
-class TomlNode:
+class TomlNode(Struct, frozen=True):
     """A TOML value with the place it stands at, so that errors can name it.
 
     Every method raises ConfigError that names file, key and what is expected.
@@ -80,10 +81,8 @@ class TomlNode:
         return self.value
 
 
-class JsonNode(TomlNode):
+class JsonNode(TomlNode, frozen=True):
     """A JSON value, read as the same TOML would be. JSON has no dates: they are texts."""
-
-    __slots__ = ()
 
     def date(self) -> date:
         try:

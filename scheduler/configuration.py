@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from scheduler.default_file import read_defaults
 from scheduler.domain.bodies import Region
@@ -27,8 +28,7 @@ from scheduler.region_file import RegionBuilder
 DEFAULT_FILE = "default.toml"
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """Everything under config/, validated."""
 
     regions: Mapping[str, Region]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from scheduler.checked_toml import TomlNode, get, list_of, load_toml
 from scheduler.domain.bodies import BodyKind
@@ -37,8 +38,7 @@ _LEAD_TIMES = {
 }
 
 
-@dataclass(frozen=True)
-class Defaults:
+class Defaults(Struct, frozen=True):
     """What config/default.toml says, validated. ``standard_bodies`` are filled in for each
     organisation."""
 

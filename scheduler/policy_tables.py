@@ -4,7 +4,6 @@ how long a link lives."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date
 
 from scheduler.checked_toml import TomlNode, get
@@ -84,7 +83,7 @@ def above_capacity_points(node: TomlNode) -> int:
 
 
 def _points(node: TomlNode, costs: type[RepairCosts | IncomingRepairCosts]) -> dict[str, int]:
-    names = [field.name for field in fields(costs)]
+    names = costs.__struct_fields__
     table = node.table(names)
     return {name: sourced_value(get(table, name, node))[0].integer(0, 1000) for name in names}
 

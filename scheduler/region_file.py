@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from scheduler.checked_toml import TomlNode, get, list_of, load_toml, texts_of
 from scheduler.default_file import Defaults, lead_times, sourced_days
@@ -31,8 +32,7 @@ OBLIGATION_RULES = (
 )
 
 
-@dataclass
-class RegionBuilder:
+class RegionBuilder(Struct):
     """Collects one region file; references are checked once everything is known."""
 
     defaults: Defaults

@@ -4,7 +4,8 @@ the rules that one round has of its own."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scheduler.checked_toml import TomlNode, get
 from scheduler.domain.accounts import ContactRole

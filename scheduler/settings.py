@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.errors import BadInputError
+from scheduler.domain.secrets import WithSecrets
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _ROOT = Path(__file__).resolve().parent.parent
@@ -18,14 +19,15 @@ _ROOT = Path(__file__).resolve().parent.parent
 _REPLIES_OF_A_MESSAGE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class MailSettings:
+class MailSettings(WithSecrets, frozen=True):
     """The SMTP server reminders go through. An empty ``host`` means that nothing is sent."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"password"})
 
     host: str = ""
     port: int = 587
     username: str = ""
-    password: str = field(default="", repr=False)
+    password: str = ""
     use_tls: bool = True
     sender: str = "svarsdag@localhost"
     # The longest wait for one reply of the server, a worker's hold on a reminder, and the wait
@@ -35,9 +37,10 @@ class MailSettings:
     retry_seconds: int = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(WithSecrets, frozen=True):
     """``frozen_today`` sets the clock of a demonstration; None means the real one."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"secret_key", "metrics_token"})
 
     config_dir: Path
     data_dir: Path
@@ -45,9 +48,9 @@ class Settings:
     base_url: str
     mail: MailSettings
     frozen_today: date | None = None
-    secret_key: str = field(default="", repr=False)
+    secret_key: str = ""
     secure_cookies: bool = True
-    metrics_token: str = field(default="", repr=False)
+    metrics_token: str = ""
     # How many proxies of the installation's own stand before the web and say whom they forward for.
     trusted_proxies: int = 0
 

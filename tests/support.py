@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from scheduler.domain.remisser import AcceptedRound
 from scheduler.services import accounts, imports, rounds

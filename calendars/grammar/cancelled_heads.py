@@ -12,7 +12,8 @@ The text this reader expects::
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calendars.patterns import compiled_on_use
 
@@ -27,8 +28,7 @@ def heads_cancelled(label: str) -> bool:
     return _CANCELLED.fullmatch(label) is not None
 
 
-@dataclass(slots=True)
-class CancelledHead:
+class CancelledHead(Struct):
     """Whether what is read stands below such a heading.
 
     It holds to the next heading of a list, and to the next body unless the bodies are its parts:

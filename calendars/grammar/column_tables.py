@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time
+
+from msgspec import Struct
 
 from calendars.dates import (
     WEEKDAY_PATTERN,
@@ -42,8 +43,7 @@ _WEEKDAYS = compiled_on_use(rf"\b({WEEKDAY_PATTERN})ar\b", re.IGNORECASE)
 _MOST_HEAD_WORDS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """Column → what it holds: a word of `role_of_head`, or ``body:Name`` for a column of a body."""
 
     roles: dict[int, str]
@@ -177,8 +177,7 @@ def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> No
             read_as_lines(context, [row])
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A cell with dates; ``in_next_year`` where its column has gone past a turn of the year."""
 
     place: Place

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import time
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calendars.dates import DateMention, find_times, in_year
 from calendars.grammar.cancelled_heads import CancelledHead
@@ -54,8 +56,7 @@ _ADDRESS = compiled_on_use(r"https?://\S+")
 _TRIM = " \t:;,.–—-|/*"
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """The state of a reading, and the one way to add a meeting to it."""
 
     file: str

@@ -14,7 +14,8 @@ which one makes its cells fall under months.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from calendars.dates import MONTH_PATTERN, find_year, month_number
 from calendars.grammar.cells import days_in_cell
@@ -29,8 +30,7 @@ _MONTH = compiled_on_use(rf"\b({MONTH_PATTERN})\b", re.IGNORECASE)
 _TOLERANCE = 2
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     """A run of text without wide gaps; ``start`` is its offset in the line."""
 
     start: int
@@ -38,8 +38,7 @@ class _Cell:
     column: int | None = None
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     label: str
     cells: list[_Cell] = field(default_factory=list)
 

@@ -22,7 +22,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calendars.dates import WEEKDAY_PATTERN, find_dates, find_times
 from calendars.document import Line, Table, TableRow
@@ -40,8 +41,7 @@ _MIN_HEADS, _MIN_ROWS, _MOST_HEAD_LINES = 2, 3, 24
 _Cell = tuple[int, str]  # a line of a cell: its row in the file, and its text
 
 
-@dataclass(slots=True)
-class _Head:
+class _Head(Struct):
     name: str
     hour: str = ""
     is_open: bool = True  # its name may go on in the next line

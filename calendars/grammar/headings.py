@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import time
+
+from msgspec.structs import replace
 
 from calendars.dates import ADDRESS, MONTH_PATTERN, find_times, find_year, month_number
 from calendars.grammar.cancelled_heads import heads_cancelled

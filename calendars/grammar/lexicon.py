@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from calendars.patterns import compiled_on_use
 
@@ -183,8 +184,7 @@ _OTHERS = compiled_on_use(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BodyMention:
+class BodyMention(Struct, frozen=True):
     """A body named in a text; ``name`` is its canonical form, the offsets are the text's."""
 
     name: str

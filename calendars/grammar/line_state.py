@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, time
+
+from msgspec.structs import replace
 
 from calendars.dates import (
     DateMention,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN
 from calendars.document import Line
@@ -37,8 +39,7 @@ _STARTS_WITH_DATE = compiled_on_use(
 _TERM = compiled_on_use(r"\b([VvHh][Tt])[-'’´]?(\d\d)\b(?!\s*[-/:.]?\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class LogicalLine:
+class LogicalLine(Struct, frozen=True):
     """A line as it was meant. ``starts`` holds the offset at which each physical row begins."""
 
     text: str

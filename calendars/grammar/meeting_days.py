@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from calendars.dates import WEEKDAY_NAMES, DateMention, in_year
 from calendars.grammar.places import Place

@@ -8,7 +8,7 @@ The text this reader expects::
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from calendars.dates import DateMention, find_times
 from calendars.grammar.date_words import BEGINS_THEN, MOVED_TO, MOVES, TO

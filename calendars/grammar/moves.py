@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calendars.patterns import compiled_on_use
 from calendars.records import MeetingRecord
@@ -23,8 +25,7 @@ CHANGES_TO = compiled_on_use(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """``body`` is None where the sentence does not say whose meeting it is, ``old`` where it tells
     only the new day: then it is the one other day of that month."""
 
@@ -33,8 +34,7 @@ class Move:
     new: date
 
 
-@dataclass(slots=True)
-class Moves:
+class Moves(Struct):
     """The moves a plan tells of, and what they make of its meetings."""
 
     told: list[Move] = field(default_factory=list)

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from calendars.dates import find_dates
 from calendars.document import Block, Line
@@ -96,8 +97,7 @@ def _is_headline(text: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PageHeads:
+class PageHeads(Struct, frozen=True):
     """``rows``: where the paper's own date stands, ``year`` its year. ``repeated``: rows of heads
     already read."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice, pairwise, zip_longest
+
+from msgspec.structs import replace
 
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Block, Document, Line, Table, TableRow

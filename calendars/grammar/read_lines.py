@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from calendars.dates import WEEKDAY_PATTERN, find_dates, find_times
 from calendars.grammar.context import Context

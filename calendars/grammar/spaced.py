@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Line, Table, TableRow
@@ -44,8 +45,7 @@ _SLACK = 1
 _MOST_CELLS, _MOST_WORDS = 14, 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     line: Line
     label: str
     cells: tuple[tuple[int, str], ...]

@@ -15,9 +15,10 @@ elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from os.path import commonprefix
+
+from msgspec.structs import replace
 
 from calendars.document import Block, Document, Line
 

@@ -28,7 +28,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calendars.document import Line, Table, TableRow
 from calendars.grammar.lexicon import label_body
@@ -51,8 +52,7 @@ _MIN_JOINED_DAYS = 3
 _MAX_BEFORE_MONTHS = 2  # the label, and perhaps the hour
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row's cells as they stand, the first its label; ``below`` counts the blank lines under the
     last, None where nothing of the table follows."""
 

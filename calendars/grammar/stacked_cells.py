@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calendars.dates import WEEKDAY_PATTERN
 from calendars.document import Line, Table
@@ -24,8 +25,7 @@ CLOCK = compiled_on_use(r"\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?")
 MIN_ROWS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell; ``blanks`` counts the blank lines above it, ``first`` and ``end`` are its lines."""
 
     text: str
@@ -47,8 +47,7 @@ class Cell:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A table and the lines it stands on."""
 
     table: Table

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, time
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calendars.dates import MONTH_PATTERN, find_times, month_number
 from calendars.grammar.lexicon import find_bodies
@@ -71,8 +73,7 @@ ALL = "*"
 COMMITTEES = "nämnderna"
 
 
-@dataclass(frozen=True, slots=True)
-class StatedHour:
+class StatedHour(Struct, frozen=True):
     """``subject`` is a body's name, a name that needs its owner, `ALL`, `COMMITTEES`, or ""
     where the sentence says only "sammanträdena"."""
 
@@ -143,8 +144,7 @@ def hour_of_whole_day(usual: time | None) -> time | None:
     return usual if usual is not None and usual < _NOON else None
 
 
-@dataclass(slots=True)
-class Hours:
+class Hours(Struct):
     """The hours stated in a plan, apart from the days they hold for."""
 
     stated: list[StatedHour] = field(default_factory=list)

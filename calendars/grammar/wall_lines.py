@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+
+from msgspec import Struct
 
 from calendars.dates import MONTH_PATTERN, month_number
 from calendars.document import Line, Table, TableRow
@@ -33,8 +34,7 @@ _MIN_MONTHS = 2
 _MIN_ROWS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
+class _Month(Struct, frozen=True):
     number: int
     year: int | None
     text: str

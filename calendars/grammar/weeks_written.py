@@ -9,7 +9,8 @@ The text this reader expects::
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from calendars.dates import MONTH_PATTERN
 from calendars.grammar.lines import LogicalLine

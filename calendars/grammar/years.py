@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from msgspec import Struct, field
 
 from calendars.dates import DateMention, find_dates, in_year
 from calendars.grammar.options import ReadOptions
@@ -41,8 +42,7 @@ _MIN_WEEKDAYS = 2
 _TOLD_OF = timedelta(days=31)  # a paper also tells of what has just been
 
 
-@dataclass(frozen=True, slots=True)
-class YearsNamed:
+class YearsNamed(Struct, frozen=True):
     """Which years a text names: of its plan (``sole`` where there is one only), and ``by_weekday``
     the only one near any date of it that its weekdays fit. ``of_paper`` is the year the paper was
     written, where all its dates come after that day."""
@@ -101,8 +101,7 @@ def _fits(mentions: Iterable[DateMention], year: int) -> bool:
     return all(day is not None and day.weekday() == weekday for day, weekday in days)
 
 
-@dataclass(slots=True)
-class Years:
+class Years(Struct):
     """What is known of the year at a place in a plan."""
 
     options: ReadOptions

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from calendars.ical_lint.faults import Faults
 from calendars.ical_lint.octets import RawLine
@@ -22,8 +23,7 @@ _PARENTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """One property: its line in the file, name and parameters in capitals, and value."""
 
     row: int
@@ -32,8 +32,7 @@ class Property:
     value: str
 
 
-@dataclass(slots=True)
-class Component:
+class Component(Struct):
     """What stands between a BEGIN and its END."""
 
     row: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calendars.ical_lines import MAX_OCTETS
 from calendars.ical_lint.faults import Faults
@@ -17,8 +18,7 @@ _CONTROL = compiled_on_use(r"[\x00-\x08\x0a-\x1f\x7f]")
 _LINE_BREAKERS = compiled_on_use("[\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(Struct, frozen=True):
     """An unfolded line and the number of the line in the file where it begins, from 1."""
 
     row: int

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import socket
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from scheduler.cli.group import JSON, echo_json, main
 from scheduler.cli.progress import work_shown

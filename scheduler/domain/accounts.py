@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
+
+from msgspec import Struct
+
+from scheduler.domain.secrets import WithSecrets
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(WithSecrets, frozen=True):
     """Somebody who can log in, for one region."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"password_hash"})
 
     id: int
     username: str
     region: str
-    password_hash: str = field(repr=False)
+    password_hash: str
 
 
 class ContactRole(StrEnum):
@@ -27,8 +32,7 @@ class ContactRole(StrEnum):
     COORDINATOR = "coordinator"
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(Struct, frozen=True):
     """Whose mailbox: ``key`` is a body's for a secretary, an organisation's for a chief, a
     region's for a coordinator."""
 
@@ -36,13 +40,14 @@ class Addressee:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(WithSecrets, frozen=True):
     """A mailbox: a role's (kommunstyrelsen@…) rather than a person's (GDPR art. 6.1 e).
     ``digest_stopped_at`` is set where its reader wants no weekly list; ``digest_token`` is the
     secret of the address where that is chosen."""
 
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"digest_token"})
+
     of: Addressee
     email: str
     digest_stopped_at: datetime | None = None
-    digest_token: str | None = field(default=None, repr=False)
+    digest_token: str | None = None

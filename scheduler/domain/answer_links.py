@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class AnswerLink:
+
+class AnswerLink(Struct, frozen=True):
     """A link to one recipient's answer in one round, as it was sent to ``address``.
 
     Only a hash of its token is kept. It ends at ``expires_at``, when it is revoked, or when the

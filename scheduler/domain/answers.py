@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scheduler.domain.answer_files import FileKind
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFile:
+class AnswerFile(Struct, frozen=True):
     """A kept file of an answer, without its content. ``name`` is safe to give a file, and its
     ending says what the content is."""
 
@@ -21,8 +21,7 @@ class AnswerFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
+class NewFile(Struct, frozen=True):
     """A file that has come and is checked: as it will be kept."""
 
     name: str
@@ -30,8 +29,7 @@ class NewFile:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class GivenAnswer(Struct, frozen=True):
     """What is said in an answer: the paragraph of the minutes and the day it was decided, where
     there is one, and the opinion itself as text or files."""
 
@@ -41,8 +39,7 @@ class GivenAnswer:
     files: tuple[NewFile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer as it is kept. It is never taken away (arkivlagen 1990:782): one that is taken back
     says when and by whom. ``sender`` is where it came from, ``registered_by`` who wrote it into
     the register: the same where it came by a link."""
@@ -76,8 +73,7 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRequest:
+class AnswerRequest(Struct, frozen=True):
     """Something asked for that the coordinator decides. ``day`` is the last day that is wished, or
     the day the meeting is held; ``decision`` is the coordinator's word with it."""
 
@@ -95,8 +91,7 @@ class AnswerRequest:
     decision: str
 
 
-@dataclass(frozen=True, slots=True)
-class Delegation:
+class Delegation(Struct, frozen=True):
     """A colleague whom a recipient has asked to answer in its place: gets a link of its own."""
 
     id: int

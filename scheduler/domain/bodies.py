@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+
+from msgspec import Struct, field
 
 from scheduler.domain.errors import UnknownNameError
 from scheduler.domain.lead_times import LeadTimes, RoutingTimes
@@ -28,8 +30,7 @@ class BodyKind(StrEnum):
     OFFICIALS_GROUP = "tjanstepersonsgrupp"
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(Struct, frozen=True):
     """A party: the region, a municipality, a federation."""
 
     key: str
@@ -37,8 +38,7 @@ class Organisation:
     kind: OrganisationKind
 
 
-@dataclass(frozen=True, slots=True)
-class Preparation:
+class Preparation(Struct, frozen=True):
     """``body`` treats a matter first, and its meeting ends at least ``gap_days`` before."""
 
     body: str
@@ -46,8 +46,7 @@ class Preparation:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """An organ that meets. A joint body has a host (``organisation``) and ``members``."""
 
     key: str
@@ -69,8 +68,7 @@ class Body:
         return (self.name, self.full_name, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Struct, frozen=True):
     """Something a body must do by its own rules, e.g. meet at least twice a year."""
 
     body: str
@@ -79,8 +77,7 @@ class Obligation:
     source: str
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(Struct, frozen=True, dict=True):
     """A region with everybody in it. ``addressees`` maps an owner body to its usual recipients;
     ``routing`` holds the times that are no body's own; ``soft_blocks`` are the days to avoid;
     ``public_feeds`` maps the readable address of a public calendar to the body it shows."""
@@ -94,13 +91,13 @@ class Region:
     obligations: tuple[Obligation, ...] = ()
     soft_blocks: tuple[SoftBlock, ...] = ()
     public_feeds: Mapping[str, str] = field(default_factory=dict)
-    _by_name: dict[str, str] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
         by_name = {normalise_name(key): key for key in self.bodies}
         for body in self.bodies.values():
             by_name |= {normalise_name(name): body.key for name in body.names}
-        object.__setattr__(self, "_by_name", by_name)
+        return by_name
 
     @property
     def body_names(self) -> Mapping[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class DateChange:
+class DateChange(Struct, frozen=True):
     """One thing with its old and new days in Swedish; \"\" where there is none."""
 
     label: str
@@ -14,8 +13,7 @@ class DateChange:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Old and new dates of one recipient, and the sentences that say why. ``title`` says in a few
     words what it is about, where it is not that dates have changed. With ``delegation`` it is to
     the colleague who has the answer by that delegation, and to nobody when it has ended."""

@@ -15,9 +15,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.swedish import date_span
@@ -43,8 +45,7 @@ class Change(StrEnum):
     LEFT_OUT = "left_out"
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedMeeting:
+class ComparedMeeting(Struct, frozen=True):
     """A read meeting beside the stored one that it is.
 
     ``meeting`` is what would be stored: with the stored one's id, or the read one's where new.
@@ -55,8 +56,7 @@ class ComparedMeeting:
     stored: Meeting | None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """One row for each read meeting, in their order, and the stored ones that are gone."""
 
     rows: tuple[ComparedMeeting, ...]

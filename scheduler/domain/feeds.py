@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 # A cancelled meeting that goes sooner is not seen as cancelled by those whose client fetches
 # seldom (shared practice of feeds; the least that config may say).
@@ -46,8 +47,7 @@ class FeedPart(StrEnum):
     REMISSER = "remisser"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedContent:
+class FeedContent(Struct, frozen=True):
     """What a feed shows; two addresses with the same content get the same bytes.
 
     ``subject`` is the key of a body, an organisation or the region, or the id of a round or of an
@@ -75,8 +75,7 @@ class FeedContent:
         return cls(region, kind, subject, parts, "alarms" in words)
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """An address to subscribe to: secret, or public and readable (``address``).
 
     ``name`` is what it shows, ``holder`` whom or what it was made for.
@@ -93,8 +92,7 @@ class Feed:
     last_used_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class FeedWindow:
+class FeedWindow(Struct, frozen=True):
     """How far back feeds reach, and how long they show what is cancelled, in calendar days."""
 
     past_days: int

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.remisser import DecisionForm, ExtraMeeting, Recipient, RoundRules
 
@@ -18,8 +20,7 @@ class StepRole(StrEnum):
     ANSWERS = "answers"
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingRemiss:
+class IncomingRemiss(Struct, frozen=True):
     """A remiss from somebody outside, and how it is to be answered.
 
     ``body`` answers. ``received`` is the day the remiss came in and ``start`` the first day its

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
+
+from msgspec import Struct, field
 
 from scheduler.domain.incoming import IncomingRemiss, StepRole
 from scheduler.domain.remisser import DecisionForm, KeptReason, ResponseState, RouteMeeting
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingEntry:
+class IncomingEntry(Struct, frozen=True):
     """A body's part on the accepted way, with its inner dates as they stood at acceptance.
 
     ``meeting`` is None where an official or the chair decides; its ``meeting_id`` is empty where
@@ -32,8 +32,7 @@ class IncomingEntry:
     why: tuple[KeptReason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedIncoming:
+class AcceptedIncoming(Struct, frozen=True):
     """An incoming remiss with its accepted way.
 
     ``limit`` is the last working day for the answer, ``sent_day`` the day it is planned to be

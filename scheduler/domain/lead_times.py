@@ -5,22 +5,22 @@ All functions count calendar days unless the name says ``workdays``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.workdays import Workdays
 
 
-@dataclass(frozen=True, slots=True)
-class LeadTime:
+class LeadTime(Struct, frozen=True):
     """A number of days and the reason for it, so that every date can say why it is what it is."""
 
     days: int
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeadTimes:
+class LeadTimes(Struct, frozen=True):
     """What a body needs around its meetings.
 
     ``intake``: calendar days from the arrival of the papers (for the first body of a route: the
@@ -50,8 +50,7 @@ class LeadTimes:
         return replace(self, approval=LeadTime(days, source), dispatch=LeadTime(0, source))
 
 
-@dataclass(frozen=True, slots=True)
-class CompileTime:
+class CompileTime(Struct, frozen=True):
     """What the owner needs between the last answer and its own meeting.
 
     Either ``summons_days`` (calendar) before the meeting and ``compile_workdays`` before that, or,
@@ -86,8 +85,7 @@ class CompileTime:
         return workdays.at_or_before(self.summons_day(target))
 
 
-@dataclass(frozen=True, slots=True)
-class RoutingTimes:
+class RoutingTimes(Struct, frozen=True):
     """Times of a way that belong to no body's meetings.
 
     ``official`` and ``chair``: calendar days from the papers to an answer that needs no meeting.

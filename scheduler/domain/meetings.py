@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class MeetingKind(StrEnum):
@@ -22,8 +23,7 @@ class MeetingStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingSource:
+class MeetingSource(Struct, frozen=True):
     """Where a meeting was read: the file, the row in it (1 is the first) and the row's text."""
 
     file: str
@@ -31,8 +31,7 @@ class MeetingSource:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """A meeting of a body. ``id`` stays the same when the meeting is moved.
 
     ``end_date`` is the last day, equal to ``start_date`` for a one-day meeting. ``intake_day`` is
@@ -98,8 +97,7 @@ class Meeting:
         return self._decides or self.kind is MeetingKind.PREPARATION
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingVersion:
+class MeetingVersion(Struct, frozen=True):
     """A stored meeting with what a calendar needs to tell it from its earlier versions:
     ``sequence`` grows with every change, ``changed_at`` is the time of the last one."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from scheduler.domain.meetings import MeetingKind, MeetingStatus
 
@@ -16,8 +17,7 @@ class ImportState(StrEnum):
     DISCARDED = "discarded"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """What somebody says of a read meeting in place of what was read.
 
     ``body`` is a key, None where it is still unknown. ``leave_out`` stores nothing; ``apart`` says
@@ -35,8 +35,7 @@ class Correction:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(Struct, frozen=True):
     """All that was decided while reviewing an import, kept with it until it is confirmed.
 
     ``rows`` by the row's key in the review, ``aliases`` from a name as written to a body's key,
@@ -48,8 +47,7 @@ class Corrections:
     cancel: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class BodyAlias:
+class BodyAlias(Struct, frozen=True):
     """A name that plans use for a body, as somebody said when reviewing one."""
 
     id: int
@@ -59,8 +57,7 @@ class BodyAlias:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PlanImport:
+class PlanImport(Struct, frozen=True):
     """The uploaded bytes and what the user added to them. Nothing is stored before confirmation."""
 
     id: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class PlanSource:
+
+class PlanSource(Struct, frozen=True):
     """An address and what came of asking it. Its last good copy is kept apart, it may be large.
 
     ``fetched_at`` is when the last good copy came, ``checked_at`` when the address was last

@@ -3,7 +3,7 @@ lives."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scheduler.domain.answer_files import FileKind
 from scheduler.domain.reminders import Matter, ReminderRule
@@ -11,8 +11,7 @@ from scheduler.domain.remisser import DecisionForm
 from scheduler.domain.soft_blocks import SoftBlock
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderPlan:
+class ReminderPlan(Struct, frozen=True):
     """When reminders go out: the rules of rounds and of incoming remisser, the hour of the day in
     Swedish time, the weeks in which nobody reads them, and the ISO weekday (1 is Monday, 0 is
     never) of the list to each chief."""
@@ -27,8 +26,7 @@ class ReminderPlan:
         return self.outgoing if matter is Matter.OUTGOING else self.incoming
 
 
-@dataclass(frozen=True, slots=True)
-class RepairCosts:
+class RepairCosts(Struct, frozen=True):
     """Points per way to mend a plan, for each recipient or for the round; the cheapest is proposed
     first. ``committee``, ``official`` and ``chair`` are who decides in the body's place."""
 
@@ -44,8 +42,7 @@ class RepairCosts:
     earlier_dispatch: int
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingRepairCosts:
+class IncomingRepairCosts(Struct, frozen=True):
     """Points per way to answer an incoming remiss in time; the cheapest is proposed first."""
 
     immediate_approval: int
@@ -67,8 +64,7 @@ def decision_points(costs: RepairCosts | IncomingRepairCosts, form: DecisionForm
     return points.get(form, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerPolicy:
+class AnswerPolicy(Struct, frozen=True):
     """Answers without a log-in: a link in a mail works until ``link_days`` calendar days after the
     recipient's last day, or after the mail where that is later; and the files that are taken.
     ``max_acts``: how many answers, requests or delegations each recipient may give by its links.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.changes import Notice
@@ -42,8 +43,7 @@ class ReminderAnchor(StrEnum):
     DEADLINE = "deadline"
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderRule:
+class ReminderRule(Struct, frozen=True):
     """``offset_days`` calendar days from the anchor, negative is before; to whom, and why."""
 
     anchor: ReminderAnchor
@@ -57,8 +57,7 @@ class ReminderRule:
         return f"{self.anchor.value}{self.offset_days:+d}{who}"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a message is about: one recipient of a round, a whole round, one step of an incoming
     remiss, the whole of it, or nothing of these for a digest."""
 
@@ -79,8 +78,7 @@ class Subject:
         return f"incoming:{self.incoming_id}" if self.incoming_id else "digest"
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedReminder:
+class PlannedReminder(Struct, frozen=True):
     """A reminder to be written: in which region, about what, to whom, by which rule, counted from
     which day, and when (UTC). Two with the same ``dedup_key`` are the same intent."""
 
@@ -112,8 +110,7 @@ def topic_of(region: str, about: Subject, to: Addressee) -> str:
     return f"{about.key}:{to.role.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """A stored reminder. ``message`` and ``address`` are those of the first attempt, if any.
     With ``notice`` it tells of changed dates and is no reminder."""
 
@@ -137,8 +134,7 @@ class Reminder:
     notice: Notice | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderChanges:
+class ReminderChanges(Struct, frozen=True):
     """``kept`` stand as they are, ``timed`` get another time (or are revived with it), by id."""
 
     new: tuple[PlannedReminder, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 from scheduler.domain.reminders import ReminderRule
 
@@ -63,8 +64,7 @@ class DecisionForm(StrEnum):
         return self in (DecisionForm.COMMITTEE, DecisionForm.CHAIR, DecisionForm.OFFICIAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Struct, frozen=True):
     """A body that gets the remiss.
 
     ``group``: papers go to a group when the answers of the group before it are ready; with one
@@ -85,16 +85,14 @@ class Recipient:
         return self.role is RecipientRole.MANDATORY
 
 
-@dataclass(frozen=True, slots=True)
-class ExtraMeeting:
+class ExtraMeeting(Struct, frozen=True):
     """A meeting that a body would hold for the sake of the round (KL 5:12, 6:23)."""
 
     body: str
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class RoundRules:
+class RoundRules(Struct, frozen=True):
     """What somebody has set for one round: numbers of days in place of the bodies' own, and
     whether a recipient's tentative meetings may be counted on."""
 
@@ -104,8 +102,7 @@ class RoundRules:
     allow_tentative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Remiss:
+class Remiss(Struct, frozen=True):
     """One round to plan: who sends it, when, to whom, and what is already decided.
 
     ``target_date`` and ``deadline`` are set where the coordinator has chosen them; None lets the
@@ -131,8 +128,7 @@ class Remiss:
         raise KeyError(body)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptReason:
+class KeptReason(Struct, frozen=True):
     """A step of the explanation as it stood at acceptance: rule code, its inputs (plain JSON) and
     the Swedish sentence, so that a date can still say why when config has changed since."""
 
@@ -141,8 +137,7 @@ class KeptReason:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RouteMeeting:
+class RouteMeeting(Struct, frozen=True):
     """A meeting on an accepted route, as it stood when the round was accepted."""
 
     body: str
@@ -151,8 +146,7 @@ class RouteMeeting:
     end_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
+class Acknowledgement(Struct, frozen=True):
     """A recipient's word that it takes the matter: when and by whom it was given, and the day of
     the meeting, None where no meeting decides."""
 
@@ -161,8 +155,7 @@ class Acknowledgement:
     meeting_day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterEntry:
+class RegisterEntry(Struct, frozen=True):
     """One recipient of an accepted round: its way, and its response.
 
     ``route`` is empty and the days are None where a wished recipient was left without a meeting,
@@ -211,8 +204,7 @@ class RegisterEntry:
         return deadline if self.extended_to is None else max(deadline, self.extended_to)
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedRound:
+class AcceptedRound(Struct, frozen=True):
     """A round whose dates somebody has accepted, with its register of recipients.
 
     ``deadline_version`` grows when the deadline moves; ``sequence`` when anything does that a

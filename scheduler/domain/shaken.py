@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from scheduler.domain.incoming_rounds import AcceptedIncoming
 from scheduler.domain.meetings import Meeting, MeetingStatus
 from scheduler.domain.remisser import AcceptedRound, RemissState, RouteMeeting
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedMeeting:
+class ChangedMeeting(Struct, frozen=True):
     """A meeting that something accepted counts on (``was``) and what it is ``now``: None where it
     is not stored any more."""
 
@@ -31,8 +31,7 @@ class ChangedMeeting:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ShakenRound(ChangedMeeting):
+class ShakenRound(ChangedMeeting, frozen=True):
     """An open round that counts on the meeting; ``recipient`` is the body whose route it is, None
     for the target meeting."""
 
@@ -40,8 +39,7 @@ class ShakenRound(ChangedMeeting):
     recipient: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShakenIncoming(ChangedMeeting):
+class ShakenIncoming(ChangedMeeting, frozen=True):
     """An incoming remiss, not yet answered, whose way counts on the meeting."""
 
     accepted: AcceptedIncoming
@@ -91,8 +89,7 @@ def shaken_incoming(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """All that is accepted in a region: rounds sent out, and ways to answer what came in."""
 
     rounds: Sequence[AcceptedRound]

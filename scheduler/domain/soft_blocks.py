@@ -7,16 +7,16 @@ holidays and the bridge days. They say nothing about which days are working days
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from scheduler.domain.workdays import Workdays
 
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class SoftBlock:
+class SoftBlock(Struct, frozen=True):
     """Days to avoid: ISO weeks, the days from ``first`` to ``last`` (month, day; over the new year
     where ``last`` comes first in the calendar), or the bridge days. ``source`` says why."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class TickJob(StrEnum):
@@ -39,8 +40,7 @@ LATE_AFTER = {job: 5 * every for job, every in EVERY.items()}
 """One tick may be missed while a machine restarts; five in a row means that nothing ticks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """The last tick of one job in one process. ``seen_at`` is its last sign of life, ``counts``
     what came of it; ``finished_at`` is None while it is under way, or where it died under way.
     ``error`` names the kind of failure and holds nothing of what was sent to whom."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 from scheduler.fetching.errors import FetchError
 
@@ -69,8 +70,7 @@ def is_public(ip: IpAddress) -> bool:
     return ip in _GLOBAL_V6 and not any(ip in net for net in _REFUSED_V6)
 
 
-@dataclass(frozen=True, slots=True)
-class WebAddress:
+class WebAddress(Struct, frozen=True):
     """An https address that has been taken apart once; nothing parses it again.
 
     ``name`` is the host in ASCII, ``target`` the path and query as they are sent.

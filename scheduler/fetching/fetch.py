@@ -6,9 +6,9 @@ import http.client
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from msgspec import Struct
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as SocketTimeoutError
 from urllib3.response import HTTPResponse
@@ -26,8 +26,7 @@ _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip"})
 _MAX_VALIDATOR = 255
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """A file as it was published. ``url`` is where it was found, after redirects; ``etag`` and
     ``last_modified`` are for the next question, None where the server gave none that is usable."""
 
@@ -38,13 +37,11 @@ class Fetched:
     last_modified: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class NotModified:
+class NotModified(Struct, frozen=True):
     """The server says that the copy we have is still the newest (RFC 9110, 15.4.5)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Redirect:
+class _Redirect(Struct, frozen=True):
     location: str
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scheduler.fetching.addresses import HTTPS_PORT, IpAddress, is_public
 
 
-@dataclass(frozen=True, slots=True)
-class FetchLimits:
+class FetchLimits(Struct, frozen=True):
     """Sizes and times of one fetch, its redirects included.
 
     ``max_bytes`` counts what comes out of decompression: the readers take 20 MB.
@@ -30,8 +30,7 @@ def resolve(name: str, port: int) -> Sequence[str]:
     return [str(sockaddr[0]) for _family, _type, _protocol, _canonical, sockaddr in found]
 
 
-@dataclass(frozen=True, slots=True)
-class FetchRules:
+class FetchRules(Struct, frozen=True):
     """Where may be fetched from; tests replace these to reach a server of their own.
 
     ``is_allowed`` judges each resolved address, ``ca_pem`` replaces the system's authorities.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.away import days_away
@@ -16,8 +17,7 @@ from scheduler.planning.robustness import Loss, too_late
 MOST_ALTERNATIVES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(Struct, frozen=True):
     """All that a person weighs in a plan: the day (ordinal) of its target; ``fragile`` counts the
     meetings it cannot lose besides the target, ``points`` what its exceptions cost."""
 

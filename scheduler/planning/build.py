@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from uuid import UUID, uuid5
+
+from msgspec import Struct
 
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.delegation import check_decision
@@ -26,8 +27,7 @@ _EXTRA_MEETINGS = UUID("6f0c3d0e-5d0a-4a53-9d59-6d1c1b6a3d0f")
 _MARGIN_YEARS = 2
 
 
-@dataclass(frozen=True)
-class BuiltProblem:
+class BuiltProblem(Struct, frozen=True, dict=True):
     """A problem with the domain objects its ids stand for."""
 
     problem: PlanningProblem

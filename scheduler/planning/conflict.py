@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scheduler.planning.lateness import late_recipients
 from scheduler.planning.problem import PlanningProblem, Round

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from scheduler.planning.build import BuiltProblem
 from scheduler.planning.problem import PlanningProblem, Request, Round
@@ -12,8 +13,7 @@ from scheduler.planning.ready_days import ReadyDays
 from scheduler.planning.search import earliest_answer, quickest_ways
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """What holds for every deadline from ``first`` to ``last`` (day ordinals, working days).
 
     ``answering`` recipients can decide an answer in time and ``missing`` cannot;

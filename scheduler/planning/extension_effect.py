@@ -4,8 +4,9 @@ to compile the answers, and those who wait for the recipient's answer. Pure."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from scheduler.domain.bodies import Region
 from scheduler.domain.meetings import Meeting
@@ -15,8 +16,7 @@ from scheduler.planning.build import compile_time_for
 from scheduler.planning.proposal import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class ExtensionEffect:
+class ExtensionEffect(Struct, frozen=True):
     """``compile_workdays`` and ``usual_compile_workdays`` are the working days from the last answer
     to the owner's summons, that day not counted, with the extension and without it. The target is
     kept where the answer comes on the day of the summons at the latest."""

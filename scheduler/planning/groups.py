@@ -8,7 +8,8 @@ for too, at no cost. What the groups after it can do depends on that day alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scheduler.planning.problem import Answer, PlanningProblem, Request, Round
 
@@ -16,8 +17,7 @@ AnswerOf = Callable[[Request, int], Answer | None]
 """A request's earliest answer to papers sent on a day, or None where no meeting is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Whom to wait for, from a group on: the answers, the later groups' days of dispatch, and how
     good it is: the number of answers, then the least ready days, plain and weighted by place."""
 
@@ -117,8 +117,7 @@ class GroupSearch:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """The day papers go to a recipient and its earliest answer to them, None without a meeting."""
 
     dispatch: int

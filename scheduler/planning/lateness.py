@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.planning.groups import Way
 from scheduler.planning.problem import PlanningProblem, Request, Round, Target
 from scheduler.planning.search import quickest_ways
 
 
-@dataclass(frozen=True, slots=True)
-class LateRecipient:
+class LateRecipient(Struct, frozen=True):
     """A mandatory recipient, its ``way`` and the day (ordinal) by which it must be ready: its
     earliest answer is later, or there is none."""
 

@@ -3,8 +3,9 @@ Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from scheduler.domain.bodies import Region
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
@@ -12,8 +13,7 @@ from scheduler.domain.workdays import Workdays
 from scheduler.planning.proposal import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class MovedEffect:
+class MovedEffect(Struct, frozen=True):
     """``ready`` is the day the answer is then ready; ``in_time`` whether that is by its last day,
     with the meetings before it on the way still before it."""
 

@@ -7,15 +7,15 @@ gives a `Plan`; `check` verifies any plan without knowing the engines.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
 class InvalidProblemError(ValueError):
     """The data contradict themselves: a fault in the caller, never a plan that is impossible."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A meeting that can treat a matter.
 
     ``start`` and ``end`` are its first and last day; ``opens`` and ``closes`` the minutes of those
@@ -57,8 +57,7 @@ class Slot:
         return self.opens is None or minute <= self.opens
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One step of a chain: a meeting of ``body`` that starts at least ``lead_days`` calendar days
     after the previous stage's last day (for the first stage: after the dispatch, unless the
     meeting has its own last day for papers). With 0 days between two stages they may share a day,
@@ -68,8 +67,7 @@ class Stage:
     lead_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One recipient's answer: its chain of stages, the last of which decides, and the lag.
 
     The answer is ready ``lag_days`` calendar days after the deciding meeting's last day. Without
@@ -87,8 +85,7 @@ class Request:
     allow_tentative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A meeting of the owner at which the answers can be treated.
 
     ``latest_deadline`` is the last *working* day that leaves the owner its time to compile.
@@ -102,8 +99,7 @@ class Target:
     last_answer: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """A remiss: dispatch day, requests, targets in order, and what is already fixed.
 
     The first group gets its papers on ``dispatch``; each later one ``forwarding_workdays`` after
@@ -162,8 +158,7 @@ class Round:
         raise KeyError(target_id)
 
 
-@dataclass(frozen=True)
-class PlanningProblem:
+class PlanningProblem(Struct, frozen=True):
     """Bodies with their meetings in order, and the rounds that use them.
 
     ``workdays`` holds every working day of the horizon. Raises InvalidProblemError where a list is
@@ -225,8 +220,7 @@ class PlanningProblem:
         return day
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A recipient's way: one meeting per stage (slot ids) and the day its answer is ready."""
 
     recipient: str
@@ -234,8 +228,7 @@ class Answer:
     ready: int
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(Struct, frozen=True):
     """A recipient that may answer after the deadline, at the latest on the working day ``until``
     (anstånd)."""
 
@@ -243,8 +236,7 @@ class Extension:
     until: int
 
 
-@dataclass(frozen=True, slots=True)
-class RoundPlan:
+class RoundPlan(Struct, frozen=True):
     """A round's target, deadline and window (first and last possible deadline, working days).
 
     ``extensions`` names the recipients whose answers the deadline does not bind.
@@ -272,8 +264,7 @@ class RoundPlan:
         return self.dispatches[len(earlier) - 1] if earlier else round_.dispatch
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What an engine found. ``unplanned`` names the rounds that no target can serve."""
 
     rounds: tuple[RoundPlan, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scheduler.domain.bodies import Body
 from scheduler.domain.meetings import Meeting
@@ -21,24 +22,21 @@ class RecipientStatus(StrEnum):
     IMPOSSIBLE = "impossible"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A step of an explanation: a code and its values; `phrases` makes Swedish of it."""
 
     code: str
     values: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """First and last possible response date, both working days."""
 
     earliest: date
     latest: date
 
 
-@dataclass(frozen=True, slots=True)
-class RouteStep:
+class RouteStep(Struct, frozen=True):
     """A meeting on a recipient's way and the last day its papers can reach the body."""
 
     body: Body
@@ -46,8 +44,7 @@ class RouteStep:
     intake_day: date
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientRow:
+class RecipientRow(Struct, frozen=True):
     """One recipient in the proposal.
 
     ``dispatch`` is the day its papers go out. ``route`` is the way that is ready first and
@@ -75,8 +72,7 @@ class RecipientRow:
     extended_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupDispatch:
+class GroupDispatch(Struct, frozen=True):
     """A group of a remiss that goes from one to the next: when its papers go out and why."""
 
     group: int
@@ -95,8 +91,7 @@ class Gain(StrEnum):
     NOT_WHEN_AWAY = "not_when_away"
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """Another target that works, with the deadline it would give.
 
     ``fragile_meetings`` counts the meetings whose loss would break it. ``gains`` are all that is
@@ -120,8 +115,7 @@ class Alternative:
     remiss: Remiss | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageStep:
+class CoverageStep(Struct, frozen=True):
     """What holds for every deadline of ``window``: how many recipients can decide an answer in
     time, which cannot, and how many meetings can be used in all."""
 
@@ -131,8 +125,7 @@ class CoverageStep:
     usable_meetings: int
 
 
-@dataclass(frozen=True, slots=True)
-class FragileMeeting:
+class FragileMeeting(Struct, frozen=True):
     """A meeting that, cancelled or the matter tabled there (bordlagt), breaks the plan.
 
     ``lost`` are the recipients that then answer too late, empty where the meeting is the target.
@@ -148,8 +141,7 @@ class FragileMeeting:
     next_deadline: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Why there is no plan: one rule that cannot be kept, for one recipient or the whole round.
 
     Without all of a proposal's conflicts there is a plan; as long as any one of them remains there
@@ -162,8 +154,7 @@ class Conflict:
     meetings: tuple[Meeting, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A change that, applied, gives a plan: checked by solving again. ``cost`` in points.
 
     ``measures`` are the things to do, one or several, and ``reason`` all of them in one;
@@ -178,8 +169,7 @@ class Repair:
     remiss: Remiss
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """How many days longer a lead time may be before the target is lost, and who fails then.
 
     ``days`` is None where no value up to the limit of the search breaks the plan.
@@ -190,8 +180,7 @@ class Tolerance:
     failing: tuple[Body, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """The planner's answer for one round.
 
     With a plan: ``deadline`` and ``window`` are set. Without: they are None, ``target`` is the

@@ -8,8 +8,10 @@ which for the answer is the same as the meeting not being held.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.planning.build import BuiltProblem
 from scheduler.planning.problem import PlanningProblem, Round, RoundPlan, Target
@@ -17,8 +19,7 @@ from scheduler.planning.proposal import FragileMeeting
 from scheduler.planning.search import earliest_answer, quickest_ways
 
 
-@dataclass(frozen=True, slots=True)
-class Fragility:
+class Fragility(Struct, frozen=True):
     """A meeting whose loss breaks the plan.
 
     ``lost`` are the mandatory recipients that then answer too late, empty where it is the target
@@ -34,8 +35,7 @@ class Fragility:
     next_deadline: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """A meeting taken away: the day each mandatory recipient that uses it is ready instead, None
     where it has no other meeting. Recipients of later groups, that have to wait for it, are there
     too."""

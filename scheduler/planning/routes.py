@@ -9,7 +9,8 @@ to its meeting, preparation included; later in the chain the gaps are added to t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scheduler.domain.bodies import Body, Preparation, Region
 from scheduler.domain.lead_times import LeadTime, LeadTimes
@@ -20,8 +21,7 @@ _OVERRIDE_SOURCE = "angivet för den här rundan"
 _APPROVAL_SOURCE = "Omedelbar eller tidigare justering, begärd för den här rundan (KL 6:35)"
 
 
-@dataclass(frozen=True, slots=True)
-class ChainStep:
+class ChainStep(Struct, frozen=True):
     """A body on the way, and the least number of calendar days after the step before it (for the
     first one: after the papers)."""
 
@@ -29,8 +29,7 @@ class ChainStep:
     lead: LeadTime
 
 
-@dataclass(frozen=True, slots=True)
-class UnplannedStep:
+class UnplannedStep(Struct, frozen=True):
     """A body whose plan is not known: its ``gap`` to ``before``, the next body of the chain."""
 
     body: Body
@@ -38,8 +37,7 @@ class UnplannedStep:
     gap: LeadTime
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """A recipient's way: the steps in order, the last of which decides, and the bodies without a
     plan. No steps where the chair or an official decides. ``intake`` is the first step's own, and
     ``lag`` the calendar days to an answer: after the last step, or after the papers."""

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from scheduler.planning.problem import Plan, PlanningProblem, Round
 from scheduler.planning.search import solve_round
 
 
-@dataclass(frozen=True, slots=True)
-class LoadCosts:
+class LoadCosts(Struct, frozen=True):
     """Points for each remiss above a meeting's capacity, and for each target a round moves on."""
 
     above_capacity: int
     move_target: int
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What the recipients of accepted rounds know: each round's target and each one's way (slot
     ids); and for each stage of the way the first day another meeting may be held. Every answer of
     such a round is kept."""
@@ -29,8 +29,7 @@ class Published:
     first_days: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPlan:
+class SharedPlan(Struct, frozen=True):
     """A plan, how far above its capacity each meeting is, its points, and the (round, recipient)
     whose meetings are others than those published; ``proved``, or the best found so far."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
@@ -16,8 +18,7 @@ from scheduler.planning.proposal import Proposal, RecipientRow
 from scheduler.planning.propose import propose
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingChange:
+class MeetingChange(Struct, frozen=True):
     """A meeting of ``body`` (key) on ``day`` that is moved, or cancelled where ``moved_to`` is
     None."""
 
@@ -26,8 +27,7 @@ class MeetingChange:
     moved_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """The round as it would be, and what would happen to the meetings. ``label`` says it."""
 
     label: str
@@ -35,8 +35,7 @@ class Scenario:
     changes: tuple[MeetingChange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(Struct, frozen=True):
     """A recipient whose way, day or status differs; None where it is no recipient."""
 
     body: Body
@@ -44,8 +43,7 @@ class RowChange:
     after: RecipientRow | None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a scenario gives, and the recipients for whom it differs from the base."""
 
     label: str
@@ -53,8 +51,7 @@ class Outcome:
     rows: tuple[RowChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(Struct, frozen=True):
     """The round as it is, and one outcome a scenario, in the order asked."""
 
     base: Proposal

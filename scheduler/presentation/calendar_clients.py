@@ -6,11 +6,10 @@ their help pages and from those who publish calendars, and is told as such (docs
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarClient:
+class CalendarClient(Struct, frozen=True):
     """A program: what to do, step by step, how often it fetches, and what becomes of alarms."""
 
     name: str

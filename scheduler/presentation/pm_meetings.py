@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scheduler.domain.bodies import Body
 from scheduler.domain.meetings import Meeting, MeetingKind
@@ -11,8 +12,7 @@ from scheduler.domain.swedish import date_span
 from scheduler.planning.proposal import Proposal
 
 
-@dataclass(frozen=True, slots=True)
-class PmMeetings:
+class PmMeetings(Struct, frozen=True):
     """A body's meetings as the list names them; ``dates`` is empty where it has none."""
 
     body: str

@@ -7,7 +7,8 @@ the proposed last response date, then each body's meetings, one body a row.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scheduler.domain.bodies import Body
 from scheduler.domain.meetings import Meeting, MeetingKind
@@ -35,16 +36,14 @@ from scheduler.presentation.pm_meetings import PmMeetings, following_meeting, me
 _MOST_REPAIRS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PmParagraph:
+class PmParagraph(Struct, frozen=True):
     """A paragraph, and the points of a list under it where it has one."""
 
     text: str
     points: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pm:
+class Pm(Struct, frozen=True):
     """A PM in its parts, for text, page and Word alike. ``list_heading`` holds the year."""
 
     title: str

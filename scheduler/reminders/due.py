@@ -7,8 +7,9 @@ be written. A reminder that comes before its papers is left out.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.bodies import Region
@@ -26,8 +27,7 @@ from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState,
 from scheduler.reminders.send_days import due_time, next_digest_day, send_time
 
 
-@dataclass(frozen=True)
-class Planner:
+class Planner(Struct, frozen=True):
     """Plans a region's reminders. ``mailboxes`` are those there are: a chief or coordinator
     without one is passed over, a secretary never is (the missing mailbox is shown as an error).
     ``now`` only decides whether a reminder can be moved out of the quiet weeks in time."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+
+from msgspec import Struct
 
 from scheduler.reminders.letters.as_html import html_of
 from scheduler.reminders.letters.as_text import text_of
@@ -24,8 +25,7 @@ from scheduler.reminders.parts import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The events a letter is about, as an iCal file without METHOD: something to save, not an
     invitation to answer."""
 
@@ -33,8 +33,7 @@ class Calendar:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """Who writes to whom. ``message_id`` is the intent's own; ``thread_id`` is the same for all
     mail in one matter, so that mail programs show it together."""
 

@@ -18,9 +18,10 @@ import logging
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from scheduler.domain.reminders import Reminder, ReminderState
 from scheduler.reminders.hidden_links import without_links
@@ -40,8 +41,7 @@ _MEMORY_SECONDS = 15 * 60
 _MEMORY_PAUSE_SECONDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRules:
+class OutboxRules(Struct, frozen=True):
     """How long a claim lasts, and the wait after a first refusal: it doubles, up to an hour."""
 
     lease_seconds: int = 120
@@ -70,8 +70,7 @@ class Transport(Protocol):
         beyond ``lease_ends``, a time of ``time.monotonic``."""
 
 
-@dataclass(slots=True)
-class TickReport:
+class TickReport(Struct):
     """What one tick did."""
 
     sent: int = 0
@@ -98,8 +97,7 @@ def tick(
     return report
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
+class _Prepared(Struct, frozen=True):
     """A reminder whose bytes are stored: what step 2 hands to step 3."""
 
     reminder: Reminder

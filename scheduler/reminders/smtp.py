@@ -6,7 +6,8 @@ import smtplib
 import ssl
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
 class TransportError(Exception):
@@ -28,8 +29,7 @@ class _ConnectionLostError(TransportError):
     """The connection ended before any of the message had left."""
 
 
-@dataclass(frozen=True, slots=True)
-class SmtpServer:
+class SmtpServer(Struct, frozen=True):
     """Where mail goes out. ``timeout_seconds`` is the longest wait for one reply. With ``use_tls``
     the server's certificate must be valid, or nothing is sent: over TLS from the first byte on port
     465 (RFC 8314, 3.3), by STARTTLS on others."""
@@ -47,8 +47,7 @@ class SmtpServer:
         return self.port == self.tls_port
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """A rendered message and where it goes."""
 
     address: str

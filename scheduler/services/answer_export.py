@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from calendars.spreadsheet import csv_bytes, xlsx_bytes
 from scheduler.domain.answers import Answer, AnswerFile
@@ -50,8 +51,7 @@ Filerna är sparade som de kom. De är inte virusgranskade.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(Struct, frozen=True):
     """One line of the register: a recipient, its answer if there is one, and one of its files.
     ``path`` is where the file lies in the zip, "" without one."""
 
@@ -61,8 +61,7 @@ class AnswerRow:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRegister:
+class AnswerRegister(Struct, frozen=True):
     """All that has come to a round, in the order of its recipients."""
 
     accepted: AcceptedRound

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from scheduler.domain.answer_links import AnswerLink
 from scheduler.domain.errors import ConflictError, NotFoundError
@@ -31,8 +32,7 @@ _ENDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedLink:
+class OpenedLink(Struct, frozen=True):
     """What a live link opens."""
 
     link: AnswerLink

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.answers import AnswerRequest, Delegation, RequestKind, RequestState
 from scheduler.domain.changes import DateChange
@@ -29,8 +31,7 @@ from scheduler.storage.database import Connection
 _MAX_DECISION = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingRequest:
+class WaitingRequest(Struct, frozen=True):
     """A request that nobody has decided. ``effect`` says in Swedish what granting it does;
     ``fits`` is whether it leaves the round's target as it is."""
 
@@ -85,8 +86,7 @@ def waiting_requests(app: App, region: str) -> list[WaitingRequest]:
         return waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Sayings:
+class Sayings(Struct, frozen=True):
     """What recipients have asked for, by their id in the register, the oldest first, and the
     colleagues who have their answers now."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from scheduler.configuration import Configuration, load_configuration
 from scheduler.fetching.rules import STRICT, FetchRules
@@ -12,8 +13,7 @@ from scheduler.storage import migrate
 from scheduler.storage.database import Database
 
 
-@dataclass(frozen=True)
-class App:
+class App(Struct, frozen=True):
     """Settings, configuration and database of a running Svarsdag, and where it may fetch from."""
 
     settings: Settings

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from calendars.ical_lint.lint import lint_ical
 from calendars.records import RowProblem
 from scheduler.services.files import given_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedCalendar:
+class CheckedCalendar(Struct, frozen=True):
     """A file and its faults, in order of its lines."""
 
     file: str

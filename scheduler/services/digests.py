@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.accounts import Contact
 from scheduler.domain.errors import NotFoundError
@@ -20,8 +22,7 @@ _UNKNOWN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DigestPage:
+class DigestPage(Struct, frozen=True):
     """Whose list the link is for, and whether it is sent."""
 
     organisation: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
@@ -16,8 +18,7 @@ from scheduler.domain.swedish import days_text, long_date
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Exceptions:
+class Exceptions(Struct, frozen=True):
     """By the recipient's name: ``approvals`` are the calendar days from its meeting to its answer,
     ``extensions`` its own last day. ``extra_meetings`` are bodies and days."""
 
@@ -91,8 +92,7 @@ def parse_exceptions(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionText:
+class ExceptionText(Struct, frozen=True):
     """One exception as a form holds it: the field, its text, and what it says in Swedish."""
 
     field: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+
+from msgspec import Struct
 
 from calendars.records import MeetingRecord, SourceRef
 from calendars.write_ical import FeedHead, write_feed
@@ -24,8 +25,7 @@ class ExportFormat(StrEnum):
     ICS = "ics"
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """A file: its name without folder, and its bytes."""
 
     name: str

@@ -4,7 +4,8 @@ else is stored before the confirmation."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.names import normalise_name

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calendars.records import MeetingRecord, RowProblem
 from scheduler.domain.bodies import Body, Region
@@ -26,8 +28,7 @@ from scheduler.storage.database import Connection
 _WRITES = frozenset({Change.NEW, Change.CHANGED, Change.MOVED, Change.CANCELLED})
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ReviewRow(Struct, frozen=True):
     """A read meeting beside what is stored of it.
 
     ``record`` is what was read; ``meeting`` what would be stored, corrected and with the stored
@@ -54,8 +55,7 @@ class ReviewRow:
         return self.change in _WRITES
 
 
-@dataclass(frozen=True, slots=True)
-class VanishedMeeting:
+class VanishedMeeting(Struct, frozen=True):
     """A stored meeting that the plan no longer holds; ``shaken`` are the rounds and incoming
     remisser that would lose it if it were marked as cancelled."""
 
@@ -64,8 +64,7 @@ class VanishedMeeting:
     shaken: tuple[Shaken, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownName:
+class UnknownName(Struct, frozen=True):
     """A name that is no known body, in how many rows, and the known body most like it."""
 
     name: str
@@ -73,8 +72,7 @@ class UnknownName:
     nearest: Body | None
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """An import as it would be stored, with its problems and the original text by row.
 
     ``seen`` is a mark of all that it shows: another mark, another outcome.

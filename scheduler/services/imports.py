@@ -6,8 +6,9 @@ The review itself is in `import_review`, what is decided in it in `import_correc
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from scheduler.domain.comparison import Change
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError

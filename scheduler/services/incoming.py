@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calendars.records import RowProblem
 from scheduler.configuration import Configuration
@@ -24,8 +26,7 @@ from scheduler.services.reading import PlanReading, meetings_of
 from scheduler.services.remiss_letters import LetterReading
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedIncoming:
+class PlannedIncoming(Struct, frozen=True):
     """A proposal for each part of the remiss, and what was assumed or should be looked at."""
 
     parts: tuple[IncomingProposal, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time
+
+from msgspec import Struct
 
 from calendars.records import RowProblem
 from calendars.remiss_facts import LetterDeadline
@@ -14,8 +15,7 @@ from scheduler.services.incoming_wishes import IncomingWish
 from scheduler.services.remiss_letters import LetterReading
 
 
-@dataclass(frozen=True, slots=True)
-class LastDay:
+class LastDay(Struct, frozen=True):
     """A last response date and the part of the remiss it is for."""
 
     day: date

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.bodies import Region
@@ -37,8 +39,7 @@ from scheduler.storage import feed_store, incoming_store, meeting_store, reminde
 from scheduler.storage.database import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedStep:
+class ChangedStep(Struct, frozen=True):
     """A body's part on the way before and after, and its days that change. ``before`` is None for
     one that is new on the way, ``after`` for one that is no longer on it."""
 
@@ -52,8 +53,7 @@ class ChangedStep:
         return step.body if step else ""
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingReplan:
+class IncomingReplan(Struct, frozen=True):
     """What would be changed and why.
 
     ``proposal`` is the new way, None where nothing has to change or what it was planned from is
@@ -71,8 +71,7 @@ class IncomingReplan:
     seen: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenIncoming:
+class OpenIncoming(Struct, frozen=True):
     """An incoming remiss that waits for its answer, and the meetings on its way that have
     changed."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, time
+
+from msgspec import Struct, field
 
 from scheduler.domain.incoming import IncomingRemiss
 from scheduler.domain.remisser import DecisionForm
 
 
-@dataclass(frozen=True, slots=True)
-class ExtraWish:
+class ExtraWish(Struct, frozen=True):
     """An extra meeting to call, the body as typed."""
 
     body: str
@@ -19,8 +19,7 @@ class ExtraWish:
     short_notice: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingWish:
+class IncomingWish(Struct, frozen=True):
     """What a user says of an incoming remiss, bodies in names as typed. None: as the letter says.
 
     ``heard`` are the bodies asked first, a list for each turn; ``decisions`` says who decides for

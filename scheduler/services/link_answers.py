@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from scheduler.domain.answer_links import AnswerLink
 from scheduler.domain.answers import (
@@ -36,8 +37,7 @@ MAX_LINE = 300
 MAX_REASON = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerPage:
+class AnswerPage(Struct, frozen=True):
     """What the page behind a link shows."""
 
     link: AnswerLink

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.bodies import Region
@@ -30,8 +31,7 @@ from scheduler.storage.database import Connection
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
-@dataclass
-class MailFacts:
+class MailFacts(Struct):
     """Looks up facts in one transaction, each round and incoming remiss once. Addresses that only
     the mail itself may carry are given by the writer: here they are as they are shown."""
 

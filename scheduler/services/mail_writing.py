@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from scheduler.domain.accounts import Contact, ContactRole
 from scheduler.domain.reminders import Reminder, Subject

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.meetings import Meeting
@@ -16,8 +17,7 @@ from scheduler.storage import incoming_store, meeting_store, remiss_store
 from scheduler.storage.audit_store import AuditEvent, audit_events_of
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingEvent:
+class MeetingEvent(Struct, frozen=True):
     """One confirmed import that touched the meeting. ``change`` is a `Change`, or ``vanished``;
     ``row`` and ``text`` are of the plan's row, None where the plan no longer held the meeting."""
 
@@ -31,8 +31,7 @@ class MeetingEvent:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingHistory:
+class MeetingHistory(Struct, frozen=True):
     """A meeting, the import it was read from, and its changes, the oldest first. ``events`` is
     empty for a meeting stored before there was a history."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from typing import cast
+
+from msgspec import Struct
 
 from calendars.own_table import KIND_WORDS, STATUS_WORDS
 from calendars.records import Kind, Status
@@ -27,8 +28,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One value that changed, in Swedish; an empty text where there was or is none."""
 
     label: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from scheduler.domain.errors import ConflictError, NotFoundError
 from scheduler.domain.ticks import Tick, TickJob, TickPace, newest, pace
@@ -16,8 +17,7 @@ from scheduler.storage.database import DatabaseError
 from scheduler.storage.outbox_watch import MailFigures, SourceFigures
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """The figures of a whole installation at ``now``: all regions, all processes."""
 
     now: datetime
@@ -46,8 +46,7 @@ class Operation:
         return (self.now - self.mails.oldest_overdue).total_seconds()
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Struct, frozen=True):
     """Whether the installation does its work: the database answers and somebody ticks."""
 
     has_database: bool

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
@@ -26,8 +27,7 @@ def lag_days(entry: RegisterEntry) -> int:
     return max(0, (entry.ready_day - since).days)
 
 
-@dataclass(frozen=True)
-class PapersDays:
+class PapersDays(Struct, frozen=True):
     """The days papers go to the groups after the first. ``delayed``: (round, recipient) whose
     answers may hold up the groups after them."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calendars.records import RowProblem
 from scheduler.configuration import Configuration
@@ -25,8 +27,7 @@ from scheduler.services.reading import PlanReading, meetings_of
 from scheduler.services.recipient_wishes import NO_WISHES, RecipientWishes
 
 
-@dataclass(frozen=True, slots=True)
-class RoundWish:
+class RoundWish(Struct, frozen=True):
     """What a user asks for, in names as typed. None means: as config has it, or let it be found."""
 
     owner: str
@@ -44,8 +45,7 @@ class RoundWish:
     allow_tentative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRound:
+class PlannedRound(Struct, frozen=True):
     """A proposal with everything in the meeting plan that was not understood or not used.
 
     ``meetings`` are the plan's and those held extra for the round, in order.

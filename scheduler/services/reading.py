@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calendars.read import read_bytes
 from calendars.read_text import ReadOptions
@@ -27,8 +29,7 @@ from scheduler.services.files import given_bytes
 _MAX_PLACE = 255
 
 
-@dataclass(frozen=True, slots=True)
-class PlanReading:
+class PlanReading(Struct, frozen=True):
     """A read plan. ``bodies`` holds the body of each meeting, None where nobody knows it, and
     ``intake_days`` its own last day for papers, None where the plan states none."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
@@ -27,8 +29,7 @@ ROLE_WORDS: Mapping[str, RecipientRole] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientWishes:
+class RecipientWishes(Struct, frozen=True):
     """By the recipient's name. A body with a role that is no recipient becomes one."""
 
     roles: Mapping[str, RecipientRole] = field(default_factory=dict)
@@ -79,8 +80,7 @@ def parse_wishes(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class WishTexts:
+class WishTexts(Struct, frozen=True):
     """Roles, who decides and groups as `parse_wishes` reads them, with the bodies' keys."""
 
     roles: Sequence[str]

@@ -4,10 +4,12 @@ they and rounds not yet accepted best share the meetings."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from scheduler.planning.many.overload import Overload
 
 
-@dataclass(frozen=True, slots=True)
-class CrowdedMeetings:
+class CrowdedMeetings(Struct, frozen=True):
     """``body``'s meetings from ``first`` to ``last`` take ``capacity`` remisser by config, and
     ``wanted`` have no other meeting by their published last response date."""
 
@@ -56,8 +57,7 @@ def _remisser(count: int) -> str:
     return "1 remiss" if count == 1 else f"{count} remisser"
 
 
-@dataclass(frozen=True, slots=True)
-class FullMeeting:
+class FullMeeting(Struct, frozen=True):
     """A meeting that takes ``taken`` remisser in the plan, more than its body's capacity."""
 
     body: Body
@@ -73,8 +73,7 @@ class FullMeeting:
         return self.taken - self.capacity
 
 
-@dataclass(frozen=True, slots=True)
-class MovedRecipient:
+class MovedRecipient(Struct, frozen=True):
     """A recipient whose meetings would be others than those it knows of."""
 
     body: Body
@@ -82,8 +81,7 @@ class MovedRecipient:
     after: tuple[Meeting, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SharedRound:
+class SharedRound(Struct, frozen=True):
     """A round of the plan. ``published``: the target and last response date that are accepted,
     None for a draft. ``left_out``: wished recipients who cannot answer in time anyway."""
 
@@ -96,8 +94,7 @@ class SharedRound:
     left_out: tuple[Body, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RegionPlan:
+class RegionPlan(Struct, frozen=True):
     """Every open round and draft together. ``unplanned``: key and title of those that no target
     serves; what they would take of the meetings is not counted."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.parser import BytesParser
+
+from msgspec import Struct
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError, NotFoundError
@@ -37,8 +38,7 @@ logger = logging.getLogger(__name__)
 _MAX_LISTED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class MailRow:
+class MailRow(Struct, frozen=True):
     """A reminder as the list of mails shows it."""
 
     reminder: Reminder
@@ -47,8 +47,7 @@ class MailRow:
     address: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class MailView:
+class MailView(Struct, frozen=True):
     """One mail in full: as sent, or as it would be if it were sent now."""
 
     row: MailRow

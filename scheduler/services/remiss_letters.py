@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from calendars.extract import document_of, text_of
 from calendars.read_remiss import read_remiss
@@ -19,8 +20,7 @@ MAX_CHARACTERS = 400_000
 PASTED_NAME = "inklistrat brev"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedBody:
+class NamedBody(Struct, frozen=True):
     """A name in a letter and the region's body called so, or None with the nearest name."""
 
     fact: Fact[str]
@@ -28,8 +28,7 @@ class NamedBody:
     nearest: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LetterReading:
+class LetterReading(Struct, frozen=True):
     """A letter's facts with its sender and recipients looked up."""
 
     facts: RemissFacts

@@ -7,8 +7,10 @@ must not move a date that was published.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.bodies import Region
 from scheduler.domain.meetings import Meeting
@@ -35,8 +37,7 @@ from scheduler.planning.replan.replanner import Replanner
 from scheduler.services.papers_days import PapersDays, group_of, lag_days
 
 
-@dataclass(frozen=True)
-class StoredPlan:
+class StoredPlan(Struct, frozen=True):
     """The open rounds as they are accepted, and the meetings by id."""
 
     problem: PlanningProblem

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.bodies import Region
 from scheduler.domain.changes import DateChange, Notice
@@ -23,8 +25,7 @@ from scheduler.services.papers_days import lag_days
 from scheduler.services.replan_problem import StoredPlan
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedEntry:
+class ChangedEntry(Struct, frozen=True):
     """One recipient before and after; ``reasons`` say why. It is told by mail if its own days
     change."""
 
@@ -35,8 +36,7 @@ class ChangedEntry:
     notice: Notice
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedRound:
+class ChangedRound(Struct, frozen=True):
     """A round before and after, and the recipients that are told."""
 
     before: AcceptedRound

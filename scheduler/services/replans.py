@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
@@ -34,16 +35,14 @@ from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class UnmendedRound:
+class UnmendedRound(Struct, frozen=True):
     """A round that no known meeting mends, and why."""
 
     accepted: AcceptedRound
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class ReplanProposal:
+class ReplanProposal(Struct, frozen=True):
     """What would be changed. ``seen`` is the mark of exactly this proposal, to be given back when
     it is accepted; "" where nothing changes."""
 
@@ -62,8 +61,7 @@ class RoundHealth(StrEnum):
     TIGHT = "tight"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRound:
+class OpenRound(Struct, frozen=True):
     """An open round and how it stands; ``tight`` names the recipients whose answer is ready on
     their last day."""
 

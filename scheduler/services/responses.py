@@ -7,8 +7,9 @@ one transaction with the reminders it stops or revives and the line in the log.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from scheduler.domain.answer_links import AnswerLink
 from scheduler.domain.answers import GivenAnswer
@@ -36,8 +37,7 @@ STATE_WORDS: Mapping[ResponseState, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """Who acts, as the log says it; by ``link`` where there is one."""
 
     name: str
@@ -52,8 +52,7 @@ class Actor:
         return self.name[:_MAX_ACTOR]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an act takes place: one recipient of a round, read after `lock_entry`."""
 
     accepted: AcceptedRound

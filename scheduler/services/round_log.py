@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.remisser import ResponseState
@@ -20,8 +21,7 @@ _MOST = 100
 Details = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(Struct, frozen=True):
     """One act: when, by whom, and what in Swedish."""
 
     at: datetime

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.checked_toml import JsonNode, TomlNode, get, load_toml_or_json
 from scheduler.domain.errors import NotFoundError
@@ -17,8 +19,7 @@ from scheduler.storage import remiss_store
 from scheduler.storage.audit_store import add_audit
 
 
-@dataclass(frozen=True, slots=True)
-class RoundRulesInUse:
+class RoundRulesInUse(Struct, frozen=True):
     """The rules that hold for a round, and whether they are its own."""
 
     accepted: AcceptedRound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.remisser import RemissState

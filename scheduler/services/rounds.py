@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.answers import GivenAnswer, NewFile
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
@@ -27,8 +29,7 @@ from scheduler.storage.database import Connection, IntegrityError
 _MAX_PARAGRAPH = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A round before it is accepted. ``reminders`` are those that accepting would write, keyed by
     the recipient's place in the register (from 1). ``meetings`` are the stored ones and those held
     extra for the round, in order."""

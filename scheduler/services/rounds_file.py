@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calendars.records import RowProblem
 from scheduler.checked_toml import TomlNode, get, list_of, load_toml_or_json, texts_of
@@ -32,16 +34,14 @@ from scheduler.services.recipient_wishes import DECISION_WORDS, RecipientWishes
 _MAX_CAPACITY = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class NamedProposal:
+class NamedProposal(Struct, frozen=True):
     """One round of the file with its proposal."""
 
     remiss: Remiss
     proposal: Proposal
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRounds:
+class PlannedRounds(Struct, frozen=True):
     """All rounds of the file, in its order, and what in the meeting plan was not understood."""
 
     rounds: tuple[NamedProposal, ...]

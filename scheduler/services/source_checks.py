@@ -9,8 +9,10 @@ import hashlib
 import logging
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calendars.records import SourceRef
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError, SvarsdagError
@@ -47,8 +49,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceCheck:
+class SourceCheck(Struct, frozen=True):
     """One asking. ``import_id`` is the new import, ``error`` the Swedish sentence of a failure."""
 
     url: str
@@ -57,8 +58,7 @@ class SourceCheck:
     error: str | None = None
 
 
-@dataclass(slots=True)
-class RefreshReport:
+class RefreshReport(Struct):
     """What fetching everything that was due gave."""
 
     new_imports: int = 0
@@ -66,8 +66,7 @@ class RefreshReport:
     failed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A copy that could be read, and the import to make of it where it says something new."""
 
     copy: Copy

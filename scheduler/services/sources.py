@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scheduler.domain.errors import ConflictError
 from scheduler.domain.plan_sources import PlanSource
@@ -21,8 +21,7 @@ from scheduler.storage.database import IntegrityError
 from scheduler.storage.ids import new_id
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(Struct, frozen=True):
     """A source as the list shows it; ``waits_for_review`` where its import is not settled."""
 
     source: PlanSource

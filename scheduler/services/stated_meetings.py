@@ -3,8 +3,9 @@ a plan of one row, so that each still says where it comes from."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from scheduler.domain.meetings import Meeting, MeetingSource, MeetingStatus
 from scheduler.domain.plan_imports import ImportState, PlanImport

@@ -7,8 +7,9 @@ import os
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import TypeVar
+
+from msgspec.structs import asdict
 
 from scheduler.domain.ticks import TickJob, TickResult
 from scheduler.reminders.outbox import TickReport

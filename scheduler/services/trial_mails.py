@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.reminders.letters.write import write

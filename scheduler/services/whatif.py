@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calendars.records import RowProblem
 from scheduler.domain.bodies import Body, Region
@@ -29,8 +31,7 @@ class _Reader(Protocol):
     def __call__(self, region: Region, changes: _Changes, value: str, /) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedRound:
+class ComparedRound(Struct, frozen=True):
     """The comparison with what in the meeting plan was not understood, and the meetings as they
     are without any change."""
 
@@ -76,8 +77,7 @@ def compare_round(
     return ComparedRound(remiss, result, problems, tuple(meetings))
 
 
-@dataclass
-class _Changes:
+class _Changes(Struct):
     """What one scenario says, gathered while its text is read."""
 
     wish: RoundWish

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -27,8 +28,7 @@ from scheduler.storage.feed_store import revision
 from scheduler.storage.tables import built_feed, change_stamp, feed
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltFrom:
+class BuiltFrom(Struct, frozen=True):
     """What a built feed shows the state of: the region's count of changes, a day in Sweden, and
     the mark of config."""
 
@@ -37,8 +37,7 @@ class BuiltFrom:
     config_mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """A built feed without its bytes."""
 
     id: int
@@ -48,16 +47,14 @@ class Built:
     gzip_etag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What is built of a content, if anything, and the region's count of changes now."""
 
     built: Built | None
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The living feed that an address leads to, and how its content stands."""
 
     feed_id: int

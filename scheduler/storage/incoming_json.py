@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date, time
 from typing import Any
+
+from msgspec.structs import asdict
 
 from scheduler.domain.incoming import IncomingRemiss
 from scheduler.domain.remisser import DecisionForm, ExtraMeeting, Recipient, RoundRules

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection, case, func, select, update
 
 from scheduler.domain.reminders import ReminderState
@@ -12,8 +12,7 @@ from scheduler.storage.database import Database
 from scheduler.storage.tables import plan_source, reminder
 
 
-@dataclass(frozen=True, slots=True)
-class MailFigures:
+class MailFigures(Struct, frozen=True):
     """How many messages stand where. ``waiting`` and ``overdue`` are to be sent, before and after
     their time; ``retrying`` of them have failed at least once. ``oldest_overdue`` is when the one
     that is most overdue should have gone, ``next_due`` when the next is to go."""
@@ -28,8 +27,7 @@ class MailFigures:
     next_due: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFigures:
+class SourceFigures(Struct, frozen=True):
     """How many addresses are fetched, and how many of them failed when last asked."""
 
     active: int = 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
 from scheduler.domain.accounts import Addressee, ContactRole
@@ -31,6 +31,10 @@ def _notice(found: dict[str, Any] | None) -> Notice | None:
     changes = tuple(DateChange(**one) for one in found["changes"])
     why, title = tuple(found["why"]), found.get("title", "")
     return Notice(changes, why, title, found.get("delegation"))
+
+
+def _notice_to_json(notice: Notice) -> dict[str, Any]:
+    return asdict(notice) | {"changes": [asdict(change) for change in notice.changes]}
 
 
 def reminder_of(row: RowMapping) -> Reminder:
@@ -117,7 +121,7 @@ def add_notices(
         key = ":".join(part for part in parts if part)
         row = _row(key, region, about, to, now, mail_domain) | {
             "rule": NOTICE_RULE,
-            "notice": asdict(notice),
+            "notice": _notice_to_json(notice),
             "deadline_version": deadline_version,
         }
         connection.execute(insert(reminder).values(row))

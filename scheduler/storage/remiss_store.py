@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from msgspec.structs import asdict
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from scheduler.domain.reminders import ReminderRule

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
 
 from scheduler.domain.plan_imports import ImportState
@@ -20,8 +20,7 @@ _SHOWN = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A fetched file that could be read, with the validators for the next question."""
 
     content: bytes

@@ -21,12 +21,12 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from datetime import time as clock
 from pathlib import Path
 
 import icalendar
+from msgspec.structs import replace
 
 from calendars.write_ical import FeedHead, write_feed
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart

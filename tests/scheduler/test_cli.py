@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 import vobject
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 import scheduler.services.app as app_module
 from scheduler.cli import main

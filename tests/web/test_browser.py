@@ -6,12 +6,12 @@ import re
 import threading
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import vobject
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.services import accounts, digests

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.ticks import TickJob

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 
+from msgspec import Struct
 from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.bodies import BodyKind, Region
@@ -101,8 +101,7 @@ def fields_of(wish: IncomingWish) -> dict[str, str | list[str]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Ticked:
+class Ticked(Struct, frozen=True):
     """A change of the way that has been chosen, to be unticked."""
 
     field: str

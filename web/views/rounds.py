@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.bodies import Body, BodyKind, Region
 from scheduler.domain.errors import BadInputError
@@ -27,8 +29,7 @@ _FORM_NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class BuiltIncoming:
+class BuiltIncoming(Struct, frozen=True):
     """The problem with the domain objects its ids stand for.
 
     ``groups`` are the requests in order, the answering body's last and alone. ``start`` and

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from scheduler.domain.bodies import Body
 from scheduler.domain.incoming import IncomingRemiss, StepRole
@@ -12,8 +13,7 @@ from scheduler.domain.remisser import DecisionForm
 from scheduler.planning.proposal import Conflict, Reason
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingStep:
+class IncomingStep(Struct, frozen=True):
     """A body's part on the way, with every inner date.
 
     ``for_body`` is the body whose answer or statement it is. ``papers_from`` is the day the papers
@@ -39,8 +39,7 @@ class IncomingStep:
     why: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LostMeeting:
+class LostMeeting(Struct, frozen=True):
     """A meeting on the way that is cancelled, or the matter tabled there (bordlagt).
 
     ``sent`` is the day the answer is sent instead, None where a body has no other meeting.
@@ -53,8 +52,7 @@ class LostMeeting:
     breaks: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingRepair:
+class IncomingRepair(Struct, frozen=True):
     """One or two changes that give an answer in time, checked by solving again.
 
     ``reasons`` say what to do, a change each. ``changed`` is the remiss with them made: to propose
@@ -67,8 +65,7 @@ class IncomingRepair:
     sent: date
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingProposal:
+class IncomingProposal(Struct, frozen=True):
     """The planner's answer for one incoming remiss.
 
     ``limit`` is the last working day up to the remiss's last day. ``steps`` is the way that is

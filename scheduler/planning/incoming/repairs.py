@@ -8,8 +8,10 @@ none is enough, two together. To ask for an extension is always possible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.delegation import may_be_decided_for
@@ -29,8 +31,7 @@ from scheduler.planning.proposal import Reason
 _MOST_REPAIRS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """A change of the remiss that may or may not be enough, with what it costs."""
 
     reasons: tuple[Reason, ...]

@@ -8,8 +8,10 @@ every request's earliest answer, group by group. Nothing is shared: no solver is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.planning import search
 from scheduler.planning.problem import Answer, PlanningProblem, Request, Slot
@@ -17,8 +19,7 @@ from scheduler.planning.problem import Answer, PlanningProblem, Request, Slot
 Group = tuple[Request, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One answer per request, group by group. ``starts`` are the days the groups' papers go out,
     ``ready`` is the day the last answer is."""
 
@@ -27,8 +28,7 @@ class Way:
     ready: int
 
 
-@dataclass(frozen=True, slots=True)
-class Blocked:
+class Blocked(Struct, frozen=True):
     """The first request without a meeting left, and the day its papers would go out."""
 
     request: Request

@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
@@ -24,8 +24,7 @@ _SEED = 2019
 _WATCH_S = 0.05
 
 
-@dataclass(frozen=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """The steps taken, their cost, and what no choice goes below. ``taken`` is None where a limit
     came before any solution."""
 

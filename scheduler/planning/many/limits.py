@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """The days all rounds wait in the best plan so far, and the bound no plan goes below."""
 
     elapsed_s: float
@@ -29,8 +29,7 @@ def _say_nothing(_progress: Progress) -> None:
     return None
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """``gap`` is good enough. ``rounds_of_search`` bounds the work of a large problem by a count,
     which gives the same plan everywhere; ``seconds`` by the clock, which does not. ``cancelled``
     is asked often and ends the search with the best plan so far. ``progress`` is told of every

@@ -6,17 +6,15 @@ exactly the number of answers that find no seat, so relaxing fewer can never do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from scheduler.planning.many.hall import Crowding, Steps
 from scheduler.planning.many.windows import Ints, Windows, build_windows
 from scheduler.planning.problem import PlanningProblem, Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Overload:
+class Overload(Struct, frozen=True):
     """``body``'s meetings from ``first`` to ``last`` take ``capacity`` answers, and those of
     ``requests`` (round, recipient), which can use no other meeting, are ``excess`` more."""
 

@@ -9,9 +9,10 @@ preparing meetings that fill up it is a rule of thumb, and what finds no seat is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from operator import attrgetter
+
+from msgspec import Struct
 
 from scheduler.planning.problem import Answer, PlanningProblem, Request, Slot
 from scheduler.planning.search import Free, is_usable
@@ -19,8 +20,7 @@ from scheduler.planning.search import Free, is_usable
 _NEVER = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Seeker:
+class Seeker(Struct, frozen=True):
     """A request that seeks seats: papers sent on ``dispatch``, ready by ``limit``. The lower
     ``rank`` goes first where two are equally urgent."""
 

@@ -6,7 +6,9 @@ up too, the second tier is a bound, and rounds whose chains find no seats get a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from scheduler.planning.many.formal_answers import exceptions
 from scheduler.planning.many.hall import Crowding, Steps
@@ -24,6 +26,7 @@ from scheduler.planning.problem import (
 )
 
 
+# A dataclass, because two solutions are the same whatever time they took.
 @dataclass(frozen=True)
 class Solution:
     """A plan; the days its rounds wait from dispatch to target, all told, and the bound that no

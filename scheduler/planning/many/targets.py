@@ -7,10 +7,10 @@ crowd each other, each solved by the same program with the others fixed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from scheduler.planning.many.covering import Cover, Program, Rows
@@ -29,8 +29,7 @@ _PART_ROUNDS = 90
 _ROWS_A_BODY = 6
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A target's number for every round [R]; ``days`` and ``bound`` count what all targets lie
     after the rounds' first ones."""
 

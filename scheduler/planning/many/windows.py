@@ -10,10 +10,11 @@ need no such meeting only say which targets are too early.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from scheduler.planning.many.seats import latest_starts
@@ -45,8 +46,7 @@ class Ask(NamedTuple):
         return self.stage == len(self.request.stages) - 1
 
 
-@dataclass(frozen=True)
-class Windows:
+class Windows(Struct, frozen=True):
     """The problem as arrays: R rounds, T targets at most, Q asks, B bodies, S meetings at most.
 
     ``days`` [R, T] are the targets' first days; ``targets`` the open targets of every round.

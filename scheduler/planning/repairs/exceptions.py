@@ -9,9 +9,11 @@ sake of an earlier target: the matter can wait for the meeting (KL 6:39).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.policies import RepairCosts, decision_points
 from scheduler.domain.remisser import DecisionForm, Recipient, Remiss
@@ -35,8 +37,7 @@ _GAINS_AT_A_COST = (Gain.SOONER, Gain.NOT_WHEN_AWAY)
 _MOST_TRIED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
+class _Weighed(Struct, frozen=True):
     alternative: Alternative
     worth: Worth
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from scheduler.domain.remisser import ExtraMeeting, Remiss
 from scheduler.planning.extra_days import days_for_extra_meeting

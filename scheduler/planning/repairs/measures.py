@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.policies import RepairCosts
@@ -20,8 +22,7 @@ from scheduler.planning.proposal import Reason
 Change = Callable[[Remiss], Remiss]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One thing to do: why it helps, its cost in points, and the remiss changed by it."""
 
     reason: Reason
@@ -29,8 +30,7 @@ class Measure:
     change: Change
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """A remiss as it would be with the measures taken so far, built."""
 
     remiss: Remiss
@@ -97,7 +97,7 @@ def recipient_change(body: str, **changes: object) -> Change:
         return replace(
             remiss,
             recipients=tuple(
-                replace(recipient, **changes) if recipient.body == body else recipient  # type: ignore[arg-type]
+                replace(recipient, **changes) if recipient.body == body else recipient
                 for recipient in remiss.recipients
             ),
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from scheduler.domain.policies import RepairCosts
 from scheduler.domain.remisser import DecisionForm
@@ -30,8 +31,7 @@ _KINDS: Mapping[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """The measures taken for the late recipients of a target, in order, and what came of it."""
 
     measures: tuple[Measure, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scheduler.domain.remisser import Remiss
 from scheduler.planning.problem import RoundPlan, Target
@@ -11,8 +12,7 @@ from scheduler.planning.repairs.measures import Measure, Trial, Workbench
 from scheduler.planning.repairs.recipients import Kind, mend
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
+class Solved(Struct, frozen=True):
     """The measures taken, in order, the changed remiss, and its plan through the checker."""
 
     measures: tuple[Measure, ...]

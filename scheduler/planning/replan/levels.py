@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.planning.problem import PlanningProblem, Request, Round, RoundPlan, Target
 from scheduler.planning.replan.results import BrokenRound
@@ -13,8 +15,7 @@ from scheduler.planning.replan.seats import Key, Limits, Seats
 from scheduler.planning.replan.write import can_wait
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """What a replan may do beside finding other meetings."""
 
     extension: bool = True

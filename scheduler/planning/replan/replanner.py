@@ -12,7 +12,8 @@ A `Replanner` is built once for a plan; what it is then asked costs only what th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scheduler.planning.problem import (
     Plan,

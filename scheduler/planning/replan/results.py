@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scheduler.planning.problem import Answer, Plan, RoundPlan
 
@@ -23,8 +24,7 @@ class MoveKind(StrEnum):
     """A wished recipient that no longer can answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerMove:
+class AnswerMove(Struct, frozen=True):
     """One recipient whose days change. ``after`` is None where it is left out; ``until`` is the
     last day of its extension; ``room_for`` names round and recipient for whom it was shifted."""
 
@@ -35,8 +35,7 @@ class AnswerMove:
     room_for: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RoundReplan:
+class RoundReplan(Struct, frozen=True):
     """A round before and after, and its recipients whose days change."""
 
     before: RoundPlan
@@ -52,8 +51,7 @@ class RoundReplan:
         return self.before.deadline != self.after.deadline
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenRound:
+class BrokenRound(Struct, frozen=True):
     """A round that nothing allowed mends, as it was: the ``recipients`` for whom there is no
     place, none where it is the target or the deadline that cannot stay."""
 
@@ -61,8 +59,7 @@ class BrokenRound:
     recipients: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Replan:
+class Replan(Struct, frozen=True):
     """The rounds that change, in the order of the plan, and those that stay broken."""
 
     rounds: tuple[RoundReplan, ...]

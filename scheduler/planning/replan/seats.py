@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence, Set
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from scheduler.planning.problem import Slot
 from scheduler.planning.replan.ways import Matter, Route, Ways
@@ -30,8 +31,7 @@ LEFT_OUT = 1 << 40
 """What a change costs: no number of lesser changes weighs up a greater one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The answer is in time until the day ``in_time`` and with an extension until ``extended``; a
     recipient that ``may_be_left_out`` need not answer."""
 

@@ -8,8 +8,9 @@ for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from scheduler.planning.problem import Request, Slot
 from scheduler.planning.search import Free, first_ending, is_usable, slots_from
@@ -18,8 +19,7 @@ Route = tuple[str, ...]
 """One meeting (slot id) per stage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """What a recipient has to answer and the way it is planned.
 
     Its papers go out on ``papers``; another first meeting than the planned one starts on

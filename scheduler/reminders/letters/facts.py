@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.changes import Notice
 from scheduler.domain.reminders import ReminderAnchor
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientFacts:
+class RecipientFacts(Struct, frozen=True):
     """For a recipient of a round, or for its chief while it has not answered."""
 
     rule: str
@@ -39,8 +39,7 @@ class RecipientFacts:
         return self.title or f"remiss från {self.owner}"
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingFacts:
+class IncomingFacts(Struct, frozen=True):
     """For a body on the way to the answer of an incoming remiss. The days of the step are None
     where the letter is about the whole."""
 
@@ -63,8 +62,7 @@ class IncomingFacts:
     notice: Notice | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MissingAnswer:
+class MissingAnswer(Struct, frozen=True):
     """A recipient that has not answered, and its last day."""
 
     body: str
@@ -72,8 +70,7 @@ class MissingAnswer:
     meeting_end: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class RoundFacts:
+class RoundFacts(Struct, frozen=True):
     """For the coordinator: the answers of a round that are missing."""
 
     owner: str
@@ -87,8 +84,7 @@ class RoundFacts:
     round_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingMatter:
+class WaitingMatter(Struct, frozen=True):
     """A line of the week's list: a body's answer to a remiss, the next day that counts and what
     it is, and the last day. ``owner`` is who wants the answer."""
 
@@ -100,8 +96,7 @@ class WaitingMatter:
     last_day: date
 
 
-@dataclass(frozen=True, slots=True)
-class DigestFacts:
+class DigestFacts(Struct, frozen=True):
     """For a chief: everything that waits in the organisation, the nearest day first."""
 
     organisation: str

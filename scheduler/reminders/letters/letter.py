@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scheduler.domain.changes import DateChange
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """What the reader is asked to do at an address, and what to know about the address."""
 
     ask: str
@@ -17,16 +16,14 @@ class Action:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A line of a list: what it is, and the days that count."""
 
     title: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """In the order it is read. ``urgent`` is the one sentence a hurried reader must see."""
 
     subject: str

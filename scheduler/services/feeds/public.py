@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.feeds import (
@@ -35,8 +36,7 @@ def content_in_config(app: App, address: str) -> FeedContent | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class PublicFeed:
+class PublicFeed(Struct, frozen=True):
     """A calendar for everybody, and its readable address without folder and ending."""
 
     address: str

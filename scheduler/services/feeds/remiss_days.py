@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from calendars.write_ical import FeedEvent
 from scheduler.domain.incoming_rounds import AcceptedIncoming
@@ -13,8 +14,7 @@ from scheduler.domain.swedish import date_span, long_date
 from scheduler.services.feeds.meeting_days import DEADLINE_ALARM
 
 
-@dataclass(frozen=True, slots=True)
-class RemissDay:
+class RemissDay(Struct, frozen=True):
     """A day of a round or of an incoming remiss.
 
     ``bodies`` are those whose calendars it belongs in; ``waiting`` those of them that still have

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.feeds import FeedContent
@@ -23,8 +24,7 @@ IsKnown = Callable[[str, datetime], bool]
 """Whether the one who asks already has the bytes with this etag, modified then."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedAnswer:
+class FeedAnswer(Struct, frozen=True):
     """A feed's bytes, None where they are already known, with their validators."""
 
     data: bytes | None
@@ -61,8 +61,7 @@ def serve_secret(app: App, token: str, is_known: IsKnown, *, compressed: bool) -
     return _give(app, asked.content, built, is_known, compressed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     content: FeedContent
     built: Built
     noted_at: datetime | None

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scheduler.domain.comparison import MOVE_WITHIN_DAYS, Change, Comparison, compare
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus

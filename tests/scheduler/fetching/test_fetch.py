@@ -7,11 +7,11 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.fetching.addresses import is_public
 from scheduler.fetching.errors import FetchError

@@ -1,8 +1,7 @@
 """Each fault that the checker must find, put into a plan that has none."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from scheduler.planning.check import check_plan
 from scheduler.planning.problem import (

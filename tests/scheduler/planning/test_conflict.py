@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from scheduler.planning.conflict import minimal_conflict
 from scheduler.planning.lateness import late_recipients

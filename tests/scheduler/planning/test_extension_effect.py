@@ -3,10 +3,10 @@ response date is Tuesday 29 October, four working days before (29, 30, 31 Octobe
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.domain.bodies import Region
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingSource, MeetingStatus

@@ -1,9 +1,9 @@
 """Every repair, applied by hand to the input, gives the plan it promises."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Region

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from scheduler.planning.problem import PlanningProblem
 from scheduler.planning.search import earliest_answer, solve_round

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import date
 
 import docx
 import pytest
+from msgspec.structs import replace
 
 from scheduler.configuration import Configuration, load_configuration
 from scheduler.domain.bodies import Region

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.bodies import Region

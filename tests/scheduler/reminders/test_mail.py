@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.reminders.letters.letter import Letter
 from scheduler.reminders.mail import Calendar, Heading, render

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from scheduler.configuration import Configuration
 from scheduler.domain.answer_files import FileKind

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.answers import GivenAnswer, RequestKind, RequestState

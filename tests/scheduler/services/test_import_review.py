@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date, time
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus

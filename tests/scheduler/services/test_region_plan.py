@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from scheduler.services import rounds
 from scheduler.services.app import App

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.reminders import ReminderState

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.plan_imports import ImportState

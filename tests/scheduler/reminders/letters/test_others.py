@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.reminders.letters.as_text import text_of

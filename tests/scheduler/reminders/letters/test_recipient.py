@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.changes import DateChange, Notice

@@ -7,11 +7,11 @@ import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from scheduler.configuration import Configuration

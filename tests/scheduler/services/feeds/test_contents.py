@@ -230,7 +230,7 @@ def test_a_cancelled_meeting_stays_thirty_days_and_goes(app_at: MakeApp) -> None
 
 def _on(app: App, day: str) -> App:
     """The same services on another day."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     settings = replace(app.settings, frozen_today=date.fromisoformat(day))
     return replace(app, settings=settings)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
+from msgspec.structs import replace
 
 from calendars.write_ical import FeedEvent
 from scheduler.domain.bodies import Region
