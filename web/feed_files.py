@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -33,6 +34,8 @@ _NEXT_FETCH_SECONDS = 3600
 _SECRET, _PUBLIC, _ENDING = "/feeds/", "/kalender/", ".ics"
 
 _Headers = list[tuple[str, str]]
+
+_http_date = lru_cache(http_date)
 
 
 class FeedFiles:
@@ -80,6 +83,7 @@ class FeedFiles:
         headers = _validators(found, "private" if secret else "public")
         if found.data is None:
             return "304 NOT MODIFIED", headers, b""
+        headers.append(("Referrer-Policy", "no-referrer"))
         if secret:
             headers.append(("X-Robots-Tag", "noindex"))
         headers += [
@@ -101,10 +105,9 @@ def _validators(found: FeedAnswer, cache: str) -> _Headers:
     """What a 304 repeats (RFC 9110, 15.4.5)."""
     return [
         ("ETag", quote_etag(found.etag)),
-        ("Last-Modified", http_date(found.last_modified)),
+        ("Last-Modified", _http_date(found.last_modified)),
         ("Cache-Control", f"{cache}, max-age={_NEXT_FETCH_SECONDS}"),
         ("Vary", "Accept-Encoding"),
-        ("Referrer-Policy", "no-referrer"),
     ]
 
 

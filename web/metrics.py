@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import cache
 
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -75,10 +76,14 @@ class WebMetrics:
 
     def count_feed(self, kind: str, method: str, status: str, started_s: float) -> None:
         """Counts a fetch of a feed, which no page's hook sees; ``kind`` is secret or public."""
-        self._requests.labels(f"feed_files.{kind}", method, f"{status[0]}xx").observe(
-            time.perf_counter() - started_s
-        )
-        self._feeds.labels(status).inc()
+        duration, count = self._of_feeds(kind, method, status)
+        duration.observe(time.perf_counter() - started_s)
+        count.inc()
+
+    @cache  # noqa: B019 - one for the life of the process; looking labels up costs more than to count
+    def _of_feeds(self, kind: str, method: str, status: str) -> tuple[Histogram, Counter]:
+        duration = self._requests.labels(f"feed_files.{kind}", method, f"{status[0]}xx")
+        return duration, self._feeds.labels(status)
 
     def exposition(self, accept: str) -> tuple[bytes, str]:
         """Everything in the format that ``accept`` asks for, and that format's content type."""
