@@ -98,14 +98,25 @@ class FeedWindow(Struct, frozen=True):
     past_days: int
     cancelled_days: int
 
-    def shows(self, last_day: date, cancelled_on: date | None, today: date) -> bool:
-        """Whether an event that ends on ``last_day`` is shown on the day ``today``.
+    def on(self, today: date) -> OpenWindow:
+        """What is shown on the day ``today``.
 
-        One that was cancelled is shown through the ``cancelled_days``-th day after, so that every
+        What was cancelled is shown through the ``cancelled_days``-th day after, so that every
         subscriber has fetched it as cancelled before it goes.
         """
-        if last_day < today - timedelta(days=self.past_days):
+        return OpenWindow(
+            today - timedelta(days=self.past_days), today - timedelta(days=self.cancelled_days)
+        )
+
+
+class OpenWindow(Struct, frozen=True):
+    """The first last day of an event, and the first day of a cancelling, that are still shown."""
+
+    first_day: date
+    first_cancelled: date
+
+    def shows(self, last_day: date, cancelled_on: date | None) -> bool:
+        """Whether an event that ends on ``last_day`` is shown."""
+        if last_day < self.first_day:
             return False
-        if cancelled_on is None:
-            return True
-        return today <= cancelled_on + timedelta(days=self.cancelled_days)
+        return cancelled_on is None or cancelled_on >= self.first_cancelled

@@ -109,7 +109,7 @@ def meeting_stamps(
     )
     if bodies is not None:
         query = query.where(meeting.c.body_key.in_(list(bodies)))
-    return [(key, sequence, stamp) for key, sequence, stamp in connection.execute(query)]
+    return [(key, sequence, stamp) for key, sequence, stamp in connection.execute(query).all()]
 
 
 def _content(found: Meeting) -> dict[str, object]:

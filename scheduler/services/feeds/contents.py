@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Hashable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from calendars.write_ical import FeedEvent
@@ -30,9 +30,9 @@ def shown_events(
 ) -> list[ShownEvent]:
     """What the feed shows on the day ``today``, in no order. A row that makes no sense is left out
     and logged: the rest is shown."""
-    window = app.config.feed_window
-    found = _Events(app, connection, content, today - timedelta(days=window.past_days)).found()
-    return [shown for shown in found if window.shows(shown.last_day, shown.cancelled_on, today)]
+    window = app.config.feed_window.on(today)
+    found = _Events(app, connection, content, window.first_day).found()
+    return [shown for shown in found if window.shows(shown.last_day, shown.cancelled_on)]
 
 
 class _Events:
