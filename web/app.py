@@ -30,6 +30,7 @@ from web.limits import limiter
 from web.metrics import WebMetrics
 from web.secret_addresses import keep_tokens_out_of_logs
 from web.views import (
+    ahead,
     answers,
     auth,
     bodies,
@@ -127,6 +128,7 @@ def create_app(settings: Settings) -> Flask:
         pm,
         whatif,
         incoming,
+        ahead,
         letters,
         feeds,
         feed_pages,

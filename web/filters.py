@@ -27,6 +27,7 @@ from scheduler.presentation.operation import JOB_WORDS, pace_sentence, tick_word
 from scheduler.presentation.reminders import MAIL_STATE_WORDS
 from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS
 from scheduler.services.responses import STATE_WORDS
+from web.ahead_pages import AHEAD_PAGES
 from web.current import region, svarsdag
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -136,6 +137,7 @@ def register(app: Flask) -> None:
         found = svarsdag()
         return {
             "today": found.settings.today(),
+            "ahead_pages": AHEAD_PAGES,
             "is_demo_clock": found.settings.frozen_today is not None,
             "region": region() if current_user.is_authenticated else None,
         }

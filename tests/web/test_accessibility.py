@@ -108,6 +108,7 @@ def addresses(svarsdag: App) -> Addresses:
         "incoming.show_all": ["/inkommande/"],
         "incoming.new": ["/inkommande/ny", INCOMING],
         "incoming.show": [f"/inkommande/{INCOMING_ID}"],
+        "ahead.show": ["/planering/"],
         "feeds.show": ["/kalendrar/"],
         "feeds.show_one": [f"/kalendrar/{one.id}" for one in feeds(svarsdag, REGION)],
         "feed_pages.secret": [f"/feeds/{secret}"],

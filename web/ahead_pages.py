@@ -1,0 +1,16 @@
+"""The pages under Planering, in the order they are listed; one line each."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class AheadPage(Struct, frozen=True):
+    """``endpoint`` is the page's own; ``about`` says in a sentence what it is for."""
+
+    endpoint: str
+    name: str
+    about: str
+
+
+AHEAD_PAGES: tuple[AheadPage, ...] = ()
