@@ -20,6 +20,7 @@ from scheduler.domain.feeds import FeedWindow
 from scheduler.domain.policies import (
     AnswerPolicy,
     IncomingRepairCosts,
+    InquiryPolicy,
     ReminderPlan,
     RepairCosts,
 )
@@ -34,6 +35,7 @@ class Configuration(Struct, frozen=True):
     regions: Mapping[str, Region]
     reminder_plans: Mapping[str, ReminderPlan]
     answer_policy: AnswerPolicy
+    inquiry_policy: InquiryPolicy
     repair_costs: RepairCosts
     incoming_repair_costs: IncomingRepairCosts
     above_capacity_points: int
@@ -77,6 +79,7 @@ def load_configuration(directory: Path) -> Configuration:
         regions,
         plans,
         defaults.answer_policy,
+        defaults.inquiry_policy,
         defaults.repair_costs,
         defaults.incoming_repair_costs,
         defaults.above_capacity_points,

@@ -14,6 +14,7 @@ from scheduler.domain.lead_times import LeadTime, LeadTimes, RoutingTimes
 from scheduler.domain.policies import (
     AnswerPolicy,
     IncomingRepairCosts,
+    InquiryPolicy,
     ReminderPlan,
     RepairCosts,
 )
@@ -23,6 +24,7 @@ from scheduler.policy_tables import (
     answer_policy,
     feed_window,
     incoming_repair_costs,
+    inquiry_policy,
     repair_costs,
     soft_blocks,
     sourced_value,
@@ -49,6 +51,7 @@ class Defaults(Struct, frozen=True):
     standard_bodies: Sequence[TomlNode]
     reminder_plan: ReminderPlan
     answer_policy: AnswerPolicy
+    inquiry_policy: InquiryPolicy
     repair_costs: RepairCosts
     incoming_repair_costs: IncomingRepairCosts
     above_capacity_points: int
@@ -73,6 +76,7 @@ def read_defaults(path: Path) -> Defaults:
             "routing",
             "reminders",
             "answers",
+            "inquiries",
             "planning",
             "repair_costs",
             "incoming_repair_costs",
@@ -106,6 +110,7 @@ def read_defaults(path: Path) -> Defaults:
             get(table, "reminders", root), soft_blocks(list_of(table, "soft_blocks"))
         ),
         answer_policy=answer_policy(get(table, "answers", root)),
+        inquiry_policy=inquiry_policy(get(table, "inquiries", root)),
         repair_costs=repair_costs(get(table, "repair_costs", root)),
         incoming_repair_costs=incoming_repair_costs(get(table, "incoming_repair_costs", root)),
         above_capacity_points=above_capacity_points(get(table, "planning", root)),

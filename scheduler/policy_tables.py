@@ -9,7 +9,12 @@ from datetime import date
 from scheduler.checked_toml import TomlNode, get
 from scheduler.domain.answer_files import FileKind
 from scheduler.domain.feeds import LEAST_CANCELLED_DAYS, FeedWindow, is_address
-from scheduler.domain.policies import AnswerPolicy, IncomingRepairCosts, RepairCosts
+from scheduler.domain.policies import (
+    AnswerPolicy,
+    IncomingRepairCosts,
+    InquiryPolicy,
+    RepairCosts,
+)
 from scheduler.domain.soft_blocks import SoftBlock
 
 
@@ -37,6 +42,16 @@ def answer_policy(node: TomlNode) -> AnswerPolicy:
         max_file_mb=number("max_file_mb", 1, 20),
         max_acts=number("max_acts", 1, 1000),
     )
+
+
+def inquiry_policy(node: TomlNode) -> InquiryPolicy:
+    """``[inquiries]``"""
+    table = node.table(("poll_days", "most_wishes"))
+
+    def number(key: str) -> int:
+        return sourced_value(get(table, key, node))[0].integer(1, 20)
+
+    return InquiryPolicy(number("poll_days"), number("most_wishes"))
 
 
 def feed_window(node: TomlNode) -> FeedWindow:

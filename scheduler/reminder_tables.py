@@ -18,9 +18,10 @@ MAX_OFFSET_DAYS = 366
 ANCHORS: Mapping[Matter, tuple[ReminderAnchor, ...]] = {
     Matter.OUTGOING: (ReminderAnchor.INTAKE, ReminderAnchor.MEETING, ReminderAnchor.DEADLINE),
     Matter.INCOMING: tuple(ReminderAnchor),
+    Matter.INQUIRY: (ReminderAnchor.MEETING, ReminderAnchor.DEADLINE),
 }
 """The days there are to count from."""
-_KEYS = ("send_hour", "quiet_blocks", "digest_weekday", "outgoing", "incoming")
+_KEYS = ("send_hour", "quiet_blocks", "digest_weekday", "outgoing", "incoming", "inquiry")
 
 
 def reminder_plan(node: TomlNode, blocks: Sequence[SoftBlock]) -> ReminderPlan:
@@ -50,6 +51,8 @@ def own_reminder_plan(
         plan = replace(plan, outgoing=reminder_rules(table[Matter.OUTGOING], Matter.OUTGOING))
     if Matter.INCOMING in table:
         plan = replace(plan, incoming=reminder_rules(table[Matter.INCOMING], Matter.INCOMING))
+    if Matter.INQUIRY in table:
+        plan = replace(plan, inquiry=reminder_rules(table[Matter.INQUIRY], Matter.INQUIRY))
     return plan
 
 
@@ -72,9 +75,11 @@ def _rule(node: TomlNode, matter: Matter) -> ReminderRule:
     to = ContactRole(get(table, "to", node).one_of(roles, "ingen mottagare av påminnelser"))
     if (
         to is ContactRole.COORDINATOR
-        and matter is Matter.OUTGOING
+        and matter is not Matter.INCOMING
         and anchor is not ReminderAnchor.DEADLINE
     ):
-        raise node.fail("samordnaren påminns om hela rundan: räkna från sista svarsdag (deadline).")
+        raise node.fail("samordnaren påminns om helheten: räkna från sista svarsdag (deadline).")
+    if matter is Matter.INQUIRY and to is ContactRole.CHIEF:
+        raise node.fail("en förfrågan påminner den som frågas (secretary) eller samordnaren.")
     days = get(table, "days", node).integer(-MAX_OFFSET_DAYS, MAX_OFFSET_DAYS)
     return ReminderRule(anchor, days, to, get(table, "source", node).text())

@@ -12,18 +12,23 @@ from scheduler.domain.soft_blocks import SoftBlock
 
 
 class ReminderPlan(Struct, frozen=True):
-    """When reminders go out: the rules of rounds and of incoming remisser, the hour of the day in
-    Swedish time, the weeks in which nobody reads them, and the ISO weekday (1 is Monday, 0 is
-    never) of the list to each chief."""
+    """When reminders go out: the rules of rounds, of incoming remisser and of inquiries, the hour
+    of the day in Swedish time, the weeks in which nobody reads them, and the ISO weekday (1 is
+    Monday, 0 is never) of the list to each chief."""
 
     outgoing: tuple[ReminderRule, ...]
     incoming: tuple[ReminderRule, ...]
     send_hour: int
     quiet: tuple[SoftBlock, ...] = ()
     digest_weekday: int = 0
+    inquiry: tuple[ReminderRule, ...] = ()
 
     def rules_of(self, matter: Matter) -> tuple[ReminderRule, ...]:
-        return self.outgoing if matter is Matter.OUTGOING else self.incoming
+        return {
+            Matter.OUTGOING: self.outgoing,
+            Matter.INCOMING: self.incoming,
+            Matter.INQUIRY: self.inquiry,
+        }[matter]
 
 
 class RepairCosts(Struct, frozen=True):
@@ -75,3 +80,10 @@ class AnswerPolicy(Struct, frozen=True):
     max_files: int
     max_file_mb: int
     max_acts: int
+
+
+class InquiryPolicy(Struct, frozen=True):
+    """How many days are proposed for an extra meeting, and how many slots each may wish for."""
+
+    poll_days: int
+    most_wishes: int

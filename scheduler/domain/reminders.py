@@ -26,10 +26,12 @@ DIGEST_RULE = "digest"
 
 
 class Matter(StrEnum):
-    """Which way the remiss goes: a round of ours, or one that has come to us."""
+    """Which way the remiss goes: a round of ours, or one that has come to us; or no remiss but an
+    inquiry: a poll, slots or a sign-up."""
 
     OUTGOING = "outgoing"
     INCOMING = "incoming"
+    INQUIRY = "inquiry"
 
 
 class ReminderAnchor(StrEnum):
@@ -59,12 +61,15 @@ class ReminderRule(Struct, frozen=True):
 
 class Subject(Struct, frozen=True):
     """What a message is about: one recipient of a round, a whole round, one step of an incoming
-    remiss, the whole of it, or nothing of these for a digest."""
+    remiss, the whole of it, an invitee of an inquiry, the whole of that, or nothing of these for a
+    digest."""
 
     remiss_id: str | None = None
     recipient_id: int | None = None
     incoming_id: str | None = None
     step_id: int | None = None
+    inquiry_id: str | None = None
+    invitee_id: int | None = None
 
     @property
     def key(self) -> str:
@@ -75,6 +80,10 @@ class Subject(Struct, frozen=True):
             return f"round:{self.remiss_id}"
         if self.step_id is not None:
             return f"step:{self.step_id}"
+        if self.invitee_id is not None:
+            return f"invitee:{self.invitee_id}"
+        if self.inquiry_id is not None:
+            return f"inquiry:{self.inquiry_id}"
         return f"incoming:{self.incoming_id}" if self.incoming_id else "digest"
 
 

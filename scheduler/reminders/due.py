@@ -14,6 +14,7 @@ from msgspec import Struct
 from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.bodies import Region
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
+from scheduler.domain.inquiries import Inquiry
 from scheduler.domain.policies import ReminderPlan
 from scheduler.domain.reminders import (
     DIGEST_RULE,
@@ -24,7 +25,7 @@ from scheduler.domain.reminders import (
     Subject,
 )
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState, RouteMeeting
-from scheduler.reminders.send_days import due_time, next_digest_day, send_time
+from scheduler.reminders.send_days import STOCKHOLM, due_time, next_digest_day, send_time
 
 
 class Planner(Struct, frozen=True):
@@ -96,10 +97,43 @@ class Planner(Struct, frozen=True):
                 found += self._planned(about, step.body, rule, day_of_step, accepted.received)
         return found
 
+    def of_inquiry(self, inquiry: Inquiry) -> list[PlannedReminder]:
+        """Those of an inquiry: to each who is asked before and after the last day while it has not
+        answered, and before the time that is fixed for it; to the coordinator once."""
+        found: list[PlannedReminder] = []
+        asked = inquiry.takes_answers
+        missing = [one for one in inquiry.invitees if not inquiry.has_answered(one.id)]
+        created = inquiry.created_at.astimezone(STOCKHOLM).date()
+        for rule in self.plan.rules_of(Matter.INQUIRY):
+            if rule.to is ContactRole.COORDINATOR:
+                if asked and missing:
+                    about = Subject(inquiry_id=inquiry.id)
+                    found += self._planned(about, self.region.key, rule, inquiry.deadline, created)
+                continue
+            for one in inquiry.invitees:
+                if rule.anchor is ReminderAnchor.MEETING:
+                    fixed = inquiry.fixed_option(one.id)
+                    day = fixed.day if fixed else None
+                else:
+                    day = inquiry.deadline if asked and one in missing else None
+                if one.to in self.mailboxes:
+                    about = Subject(inquiry_id=inquiry.id, invitee_id=one.id)
+                    found += self._planned_to(about, one.to, rule, day, created)
+        return found
+
     def _planned(
         self, about: Subject, body: str, rule: ReminderRule, day: date | None, papers: date
     ) -> Iterator[PlannedReminder]:
-        to = self._addressee(rule.to, body)
+        return self._planned_to(about, self._addressee(rule.to, body), rule, day, papers)
+
+    def _planned_to(
+        self,
+        about: Subject,
+        to: Addressee | None,
+        rule: ReminderRule,
+        day: date | None,
+        papers: date,
+    ) -> Iterator[PlannedReminder]:
         if day is None or to is None:
             return
         come = due_time(papers, 0)

@@ -13,8 +13,11 @@ HIDDEN = "(dold)"
 # Quoted-printable ends a long line with "=" and goes on with the next one (RFC 2045, 6.7), inside
 # an address too.
 _SOFT_BREAK = rb"(?:=\r?\n)?"
-_PREFIX = _SOFT_BREAK.join(re.escape(b"/svar/"[i : i + 1]) for i in range(len(b"/svar/")))
-_TOKEN = re.compile(rb"(" + _PREFIX + rb")(?:" + _SOFT_BREAK + rb"[A-Za-z0-9_-]){16,}")
+_PREFIXES = rb"|".join(
+    _SOFT_BREAK.join(re.escape(path[i : i + 1]) for i in range(len(path)))
+    for path in (b"/svar/", b"/fraga/")
+)
+_TOKEN = re.compile(rb"(" + _PREFIXES + rb")(?:" + _SOFT_BREAK + rb"[A-Za-z0-9_-]){16,}")
 
 
 def without_links(message: bytes) -> bytes:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from scheduler.domain.soft_blocks import SoftBlock, soft_block_of
 from scheduler.domain.workdays import Workdays
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _WORKDAYS = Workdays()
 _ONE_DAY = timedelta(days=1)
 # Longer than any row of days off and quiet weeks: what has no working day before it in this time
@@ -19,7 +19,7 @@ _LONGEST_BLOCK_DAYS = 62
 
 def due_time(day: date, hour: int) -> datetime:
     """``day`` at ``hour`` in Sweden, as UTC."""
-    return datetime.combine(day, time(hour), _STOCKHOLM).astimezone(UTC)
+    return datetime.combine(day, time(hour), STOCKHOLM).astimezone(UTC)
 
 
 def send_time(
@@ -56,7 +56,7 @@ def _before_quiet_weeks(workday: date, quiet: Sequence[SoftBlock]) -> date:
 def next_digest_day(weekday: int, hour: int, now: datetime) -> tuple[date, datetime]:
     """The next week's list after ``now``: the day it is named after (ISO ``weekday``), and when it
     is sent, the next working day where that is a day off."""
-    day = now.astimezone(_STOCKHOLM).date() - timedelta(days=7)
+    day = now.astimezone(STOCKHOLM).date() - timedelta(days=7)
     while True:
         if day.isoweekday() == weekday:
             moment = due_time(_WORKDAYS.at_or_after(day), hour)

@@ -13,7 +13,7 @@ from scheduler.domain.accounts import Account, Addressee, Contact, ContactRole
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
 from scheduler.services.app import App
-from scheduler.storage import account_store, answer_link_store
+from scheduler.storage import account_store, answer_link_store, inquiry_link_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
@@ -111,12 +111,15 @@ def _end_links(
     """Ends the links that were sent to the former mailbox, unless somebody else who answers for the
     same bodies reads it. How many ended."""
     found = app.config.region(region)
+    inquiries = inquiry_link_store.revoke_address(
+        app.database, connection, region, of.role.value, of.key, former.email, actor
+    )
     if of.role is ContactRole.SECRETARY:
         bodies = [of.key]
     else:
         bodies = [one.key for one in found.bodies.values() if one.organisation == of.key]
     others = account_store.contacts(connection, region)
-    ended = 0
+    ended = inquiries
     for key in bodies:
         chief = Addressee(ContactRole.CHIEF, found.body(key).organisation)
         theirs = [others.get(one) for one in (Addressee(ContactRole.SECRETARY, key), chief)]

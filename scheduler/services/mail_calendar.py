@@ -16,6 +16,7 @@ from scheduler.services.app import App
 from scheduler.services.feeds.incoming_days import incoming_days
 from scheduler.services.feeds.remiss_days import RemissDay
 from scheduler.services.feeds.round_days import round_days
+from scheduler.services.inquiries.events import events_for_invitee
 from scheduler.services.mail_facts import MailFacts
 
 logger = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ def calendar_of(app: App, found: MailFacts, one: Reminder) -> Calendar | None:
         return None
     region = app.config.region(one.region)
     name = found.addressee_name(region, one.to)
-    return Calendar(_FILE_NAME, write_feed(FeedHead(f"Remissdatum för {name}"), events))
+    what = "Tider" if one.about.inquiry_id else "Remissdatum"
+    return Calendar(_FILE_NAME, write_feed(FeedHead(f"{what} för {name}"), events))
 
 
 def _events(app: App, found: MailFacts, one: Reminder) -> list[FeedEvent]:
@@ -71,6 +73,8 @@ def _events(app: App, found: MailFacts, one: Reminder) -> list[FeedEvent]:
         remiss, body = found.incoming(one), one.to.key
         ids = {step.meeting.meeting_id for step in remiss.steps if step.meeting}
         days = incoming_days(region, remiss, found.meetings(one.region, ids))
+    elif about.inquiry_id is not None and about.invitee_id is not None:
+        return events_for_invitee(found.connection, found.inquiry(one), region, about.invitee_id)
     else:
         return []
     return [day.event for day in days if body in day.waiting]

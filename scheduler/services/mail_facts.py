@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.bodies import Region
 from scheduler.domain.incoming_rounds import AcceptedIncoming
+from scheduler.domain.inquiries import Inquiry
 from scheduler.domain.meetings import MeetingVersion
 from scheduler.domain.reminders import Reminder
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
@@ -18,6 +19,7 @@ from scheduler.reminders.letters.facts import (
     DigestFacts,
     Facts,
     IncomingFacts,
+    InquiryFacts,
     MissingAnswer,
     RecipientFacts,
     RoundFacts,
@@ -25,7 +27,8 @@ from scheduler.reminders.letters.facts import (
 )
 from scheduler.reminders.outbox import NothingToSayError
 from scheduler.services.app import App
-from scheduler.storage import incoming_store, meeting_store, remiss_store
+from scheduler.services.inquiries.words import asked_name, when_and_where
+from scheduler.storage import incoming_store, inquiry_store, meeting_store, remiss_store
 from scheduler.storage.database import Connection
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -39,8 +42,10 @@ class MailFacts(Struct):
     connection: Connection
     shown_answer_url: str
     shown_unsubscribe_url: str
+    shown_inquiry_url: str = ""
     _rounds: dict[str, AcceptedRound] = field(default_factory=dict)
     _incoming: dict[str, AcceptedIncoming] = field(default_factory=dict)
+    _inquiries: dict[str, Inquiry] = field(default_factory=dict)
 
     def of(self, one: Reminder, moment: datetime) -> Facts:
         """What ``one`` says if it is written at ``moment``.
@@ -54,6 +59,8 @@ class MailFacts(Struct):
             return self._round(one, today)
         if one.about.incoming_id is not None:
             return self._incoming_remiss(one, today)
+        if one.about.inquiry_id is not None:
+            return self._inquiry(one, today)
         return self._digest(one, today)
 
     def round(self, one: Reminder) -> AcceptedRound:
@@ -79,6 +86,16 @@ class MailFacts(Struct):
                 raise RuntimeError(f"reminder {one.id} has no incoming remiss")
             self._incoming[key] = found
         return self._incoming[key]
+
+    def inquiry(self, one: Reminder) -> Inquiry:
+        """The inquiry that ``one`` is about."""
+        key = one.about.inquiry_id or ""
+        if key not in self._inquiries:
+            found = inquiry_store.inquiry_by_id(self.connection, key)
+            if found is None:
+                raise RuntimeError(f"reminder {one.id} has no inquiry")
+            self._inquiries[key] = found
+        return self._inquiries[key]
 
     def meetings(self, region: str, ids: set[str]) -> Mapping[str, MeetingVersion]:
         """The stored meetings with the ids, as calendars show them."""
@@ -172,6 +189,33 @@ class MailFacts(Struct):
             url=f"{self.app.settings.base_url}/inkommande/{accepted.id}",
             notice=one.notice,
             why=tuple(r.text for r in (*(step.why if step else ()), *accepted.why)),
+        )
+
+    def _inquiry(self, one: Reminder, today: date) -> InquiryFacts:
+        inquiry = self.inquiry(one)
+        region = self.app.config.region(inquiry.region)
+        asked = one.about.invitee_id
+        missing = [each for each in inquiry.invitees if not inquiry.has_answered(each.id)]
+        if asked is None and not missing:
+            raise NothingToSayError("alla har svarat")
+        fixed = inquiry.fixed_option(asked) if asked is not None else None
+        return InquiryFacts(
+            rule=one.rule,
+            to=one.to.role,
+            kind=inquiry.kind,
+            name=asked_name(region, one.to),
+            owner=region.body(inquiry.body).name,
+            title=inquiry.title,
+            message=inquiry.message,
+            deadline=inquiry.deadline,
+            today=today,
+            url=f"{self.app.settings.base_url}/planering/forfragningar/{inquiry.id}",
+            fixed=when_and_where(fixed, inquiry.place) if fixed else "",
+            answered=asked is not None and inquiry.has_answered(asked),
+            missing=tuple(asked_name(region, each.to) for each in missing),
+            asked_count=len(inquiry.invitees),
+            notice=one.notice,
+            answer_url=self.shown_inquiry_url if asked is not None else None,
         )
 
     def _digest(self, one: Reminder, today: date) -> DigestFacts:

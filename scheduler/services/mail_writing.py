@@ -8,7 +8,12 @@ from msgspec.structs import replace
 
 from scheduler.domain.accounts import Contact, ContactRole
 from scheduler.domain.reminders import Reminder, Subject
-from scheduler.reminders.letters.facts import DigestFacts, Facts, RecipientFacts
+from scheduler.reminders.letters.facts import (
+    DigestFacts,
+    Facts,
+    InquiryFacts,
+    RecipientFacts,
+)
 from scheduler.reminders.letters.write import write
 from scheduler.reminders.mail import Heading, render
 from scheduler.reminders.outbox import NoAddressError, NothingToSayError
@@ -16,6 +21,7 @@ from scheduler.reminders.smtp import Envelope
 from scheduler.services.answer_links import make_link, shown_link
 from scheduler.services.app import App
 from scheduler.services.digests import shown_unsubscribe_url, unsubscribe_url
+from scheduler.services.inquiries import links
 from scheduler.services.mail_calendar import calendar_of
 from scheduler.services.mail_facts import MailFacts
 from scheduler.services.mailboxes import mailbox_of
@@ -24,7 +30,9 @@ from scheduler.storage.database import Connection
 
 def facts_for(app: App, connection: Connection) -> MailFacts:
     """Looks up what mails say, with secret addresses as they are shown."""
-    return MailFacts(app, connection, shown_link(app), shown_unsubscribe_url(app))
+    return MailFacts(
+        app, connection, shown_link(app), shown_unsubscribe_url(app), links.shown_link(app)
+    )
 
 
 def write_mail(app: App, connection: Connection, one: Reminder, moment: datetime) -> Envelope:
@@ -68,6 +76,10 @@ def _with_links(
             return replace(facts, answer_url=None)
         link = make_link(app, connection, found.round(one), found.entry(one), contact.email)
         return replace(facts, answer_url=link)
+    if isinstance(facts, InquiryFacts) and one.about.invitee_id is not None:
+        inquiry = found.inquiry(one)
+        url = links.make_link(app, connection, inquiry, one.about.invitee_id, contact.email)
+        return replace(facts, answer_url=url)
     if isinstance(facts, DigestFacts):
         url = unsubscribe_url(app, connection, one.region, contact)
         return replace(facts, unsubscribe_url=url)
@@ -76,5 +88,5 @@ def _with_links(
 
 def thread_id(app: App, about: Subject) -> str | None:
     """What mail in one matter has in common; None for a list of several."""
-    matter = about.remiss_id or about.incoming_id
+    matter = about.remiss_id or about.incoming_id or about.inquiry_id
     return f"<remiss-{matter}@{app.mail_domain}>" if matter else None

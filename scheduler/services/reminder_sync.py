@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.incoming_rounds import AcceptedIncoming
+from scheduler.domain.inquiries import Inquiry
 from scheduler.domain.reminders import PlannedReminder, ReminderChanges
 from scheduler.domain.remisser import AcceptedRound
 from scheduler.reminders.changes_to import changes_to
@@ -16,6 +17,7 @@ from scheduler.services.app import App
 from scheduler.storage import (
     account_store,
     incoming_store,
+    inquiry_store,
     reminder_checks,
     reminder_store,
     remiss_store,
@@ -24,8 +26,8 @@ from scheduler.storage.database import Connection
 
 logger = logging.getLogger(__name__)
 
-# A tick looks at this many rounds and this many incoming remisser: a region's in one tick, a
-# nation's 1,000 within the hour after which each is looked at again.
+# A tick looks at this many rounds, as many incoming remisser and as many inquiries: a region's
+# in one tick, a nation's 1,000 within the hour after which each is looked at again.
 _CHECKED_PER_TICK = 20
 _CHECK_AGAIN_AFTER = timedelta(hours=1)
 
@@ -61,14 +63,26 @@ def sync_incoming(app: App, connection: Connection, accepted: AcceptedIncoming) 
     return changes
 
 
+def sync_inquiry(app: App, connection: Connection, inquiry: Inquiry) -> ReminderChanges:
+    """The same for an inquiry."""
+    app.database.lock(connection, f"reminders of {inquiry.id}")
+    planner = planner_for(app, connection, inquiry.region)
+    stored = reminder_store.for_inquiry(connection, inquiry.id)
+    changes = changes_to(stored, planner.of_inquiry(inquiry), planner.now)
+    reminder_store.apply(connection, changes, inquiry.sequence, app.mail_domain)
+    return changes
+
+
 def reconcile(app: App) -> int:
-    """One tick's share: those rounds and incoming remisser that have gone longest without a look,
-    and the next week's lists. The number of reminders written, moved, revived or cancelled."""
+    """One tick's share: those rounds, incoming remisser and inquiries that have gone longest
+    without a look, and the next week's lists. The number of reminders written, moved, revived or
+    cancelled."""
     changed = 0
     with app.database.read() as connection:
         before = app.database.now(connection) - _CHECK_AGAIN_AFTER
         rounds = reminder_checks.stalest_rounds(connection, before, _CHECKED_PER_TICK)
         incoming = reminder_checks.stalest_incoming(connection, before, _CHECKED_PER_TICK)
+        inquiries = reminder_checks.stalest_inquiries(connection, before, _CHECKED_PER_TICK)
         lacks_digests = [
             region for region in app.config.regions if _digests(app, connection, region)
         ]
@@ -84,6 +98,12 @@ def reconcile(app: App) -> int:
             if remiss is not None and remiss.region in app.config.regions:
                 changed += _count(incoming_id, sync_incoming(app, connection, remiss))
             reminder_checks.mark_incoming(connection, incoming_id, app.database.now(connection))
+    for inquiry_id in inquiries:
+        with app.database.write() as connection:
+            inquiry = inquiry_store.inquiry_by_id(connection, inquiry_id)
+            if inquiry is not None and inquiry.region in app.config.regions:
+                changed += _count(inquiry_id, sync_inquiry(app, connection, inquiry))
+            reminder_checks.mark_inquiry(connection, inquiry_id, app.database.now(connection))
     for region in lacks_digests:
         with app.database.write() as connection:
             app.database.lock(connection, f"digests of {region}")

@@ -18,7 +18,7 @@ from scheduler.domain.reminders import NOTICE_RULE, Reminder, ReminderState
 from scheduler.domain.remisser import RemissState, ResponseState
 from scheduler.storage.database import Database
 from scheduler.storage.reminder_store import reminder_of
-from scheduler.storage.tables import incoming, reminder, remiss, remiss_recipient
+from scheduler.storage.tables import incoming, inquiry, reminder, remiss, remiss_recipient
 
 # Acknowledged is not answered: the reminders go on.
 _OUTSTANDING = [one.value for one in ResponseState if one.is_outstanding]
@@ -94,6 +94,10 @@ _INCOMING_WAITS = _exists(
     incoming.c.state.in_(_OUTSTANDING),
     incoming.c.sequence == bindparam("version"),
 )
+# What is no longer asked of an invitee is cancelled in the transaction that says so.
+_INQUIRY_STANDS = _exists(
+    inquiry.c.id == bindparam("about"), inquiry.c.sequence == bindparam("version")
+)
 
 
 def is_still_wanted(connection: Connection, one: Reminder) -> bool:
@@ -103,6 +107,7 @@ def is_still_wanted(connection: Connection, one: Reminder) -> bool:
         (one.about.recipient_id, _RECIPIENT_WAITS),
         (one.about.remiss_id, _ROUND_WAITS),
         (one.about.incoming_id, _INCOMING_WAITS),
+        (one.about.inquiry_id, _INQUIRY_STANDS),
     ):
         if about is not None:
             values = {"about": about, "version": one.deadline_version}

@@ -43,7 +43,14 @@ def reminder_of(row: RowMapping) -> Reminder:
         id=row["id"],
         dedup_key=row["dedup_key"],
         region=row["region_key"],
-        about=Subject(row["remiss_id"], row["recipient_id"], row["incoming_id"], row["step_id"]),
+        about=Subject(
+            row["remiss_id"],
+            row["recipient_id"],
+            row["incoming_id"],
+            row["step_id"],
+            row["inquiry_id"],
+            row["invitee_id"],
+        ),
         to=Addressee(ContactRole(row["to_role"]), row["to_key"]),
         topic=row["topic"],
         rule=row["rule"],
@@ -173,6 +180,16 @@ def cancel_for_incoming(connection: Connection, incoming_id: str) -> int:
     return _cancel(connection, reminder.c.incoming_id == incoming_id)
 
 
+def cancel_for_inquiry(connection: Connection, inquiry_id: str) -> int:
+    """Cancels what is still due for an inquiry; the number of reminders."""
+    return _cancel(connection, reminder.c.inquiry_id == inquiry_id)
+
+
+def cancel_for_invitee(connection: Connection, invitee_id: int) -> int:
+    """Cancels what is still due for an invitee of an inquiry; the number of reminders."""
+    return _cancel(connection, reminder.c.invitee_id == invitee_id)
+
+
 def _cancel(connection: Connection, which: ColumnElement[bool]) -> int:
     done = connection.execute(
         update(reminder)
@@ -201,6 +218,15 @@ def for_incoming(connection: Connection, incoming_id: str) -> list[Reminder]:
     query = (
         select(reminder)
         .where(reminder.c.incoming_id == incoming_id)
+        .order_by(reminder.c.due_at, reminder.c.id)
+    )
+    return [reminder_of(row) for row in connection.execute(query).mappings()]
+
+
+def for_inquiry(connection: Connection, inquiry_id: str) -> list[Reminder]:
+    query = (
+        select(reminder)
+        .where(reminder.c.inquiry_id == inquiry_id)
         .order_by(reminder.c.due_at, reminder.c.id)
     )
     return [reminder_of(row) for row in connection.execute(query).mappings()]

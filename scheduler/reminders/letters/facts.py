@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.changes import Notice
+from scheduler.domain.inquiries import InquiryKind
 from scheduler.domain.reminders import ReminderAnchor
 
 
@@ -105,7 +106,29 @@ class DigestFacts(Struct, frozen=True):
     unsubscribe_url: str
 
 
-Facts = RecipientFacts | IncomingFacts | RoundFacts | DigestFacts
+class InquiryFacts(Struct, frozen=True):
+    """For whoever is asked in an inquiry, or for the coordinator with those who are ``missing``.
+    ``fixed`` is the time that holds for the reader, "" without one."""
+
+    rule: str
+    to: ContactRole
+    kind: InquiryKind
+    name: str
+    owner: str
+    title: str
+    message: str
+    deadline: date
+    today: date
+    url: str
+    fixed: str = ""
+    answered: bool = False
+    missing: tuple[str, ...] = ()
+    asked_count: int = 0
+    notice: Notice | None = None
+    answer_url: str | None = None
+
+
+Facts = RecipientFacts | IncomingFacts | RoundFacts | DigestFacts | InquiryFacts
 
 
 def anchor_of(rule: str) -> ReminderAnchor | None:

@@ -6,10 +6,12 @@ from scheduler.reminders.letters.facts import (
     DigestFacts,
     Facts,
     IncomingFacts,
+    InquiryFacts,
     RecipientFacts,
     RoundFacts,
 )
 from scheduler.reminders.letters.incoming import incoming_letter
+from scheduler.reminders.letters.inquiry import inquiry_letter
 from scheduler.reminders.letters.letter import Letter
 from scheduler.reminders.letters.recipient import recipient_letter
 from scheduler.reminders.letters.summaries import digest_letter, round_letter
@@ -25,3 +27,5 @@ def write(facts: Facts) -> Letter:
             return round_letter(facts)
         case DigestFacts():
             return digest_letter(facts)
+        case InquiryFacts():
+            return inquiry_letter(facts)

@@ -9,6 +9,16 @@ from scheduler.storage.tables.answers import (
 )
 from scheduler.storage.tables.base import UtcDateTime, metadata
 from scheduler.storage.tables.feeds import built_feed, change_stamp, feed
+from scheduler.storage.tables.inquiries import (
+    inquiry,
+    inquiry_choice,
+    inquiry_invitee,
+    inquiry_link,
+    inquiry_option,
+    signature,
+    signature_file,
+    slot_booking,
+)
 from scheduler.storage.tables.limits import rate_limit
 from scheduler.storage.tables.mail import contact, reminder
 from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
@@ -32,6 +42,14 @@ __all__ = [
     "answer_link",
     "answer_request",
     "delegation",
+    "inquiry",
+    "inquiry_invitee",
+    "inquiry_link",
+    "inquiry_option",
+    "inquiry_choice",
+    "slot_booking",
+    "signature",
+    "signature_file",
     "contact",
     "reminder",
     "account",

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from scheduler.storage.tables.base import UtcDateTime, metadata
 
-_KINDS = "kind in ('body', 'organisation', 'round', 'incoming', 'role', 'region')"
+_KINDS = "kind in ('body', 'organisation', 'round', 'incoming', 'inquiry', 'role', 'region')"
 
 feed = Table(
     "feed",

@@ -1,0 +1,1 @@
+"""Questions to several mailboxes with personal links: polls of days, slots and sign-ups."""
