@@ -13,4 +13,10 @@ class AheadPage(Struct, frozen=True):
     about: str
 
 
-AHEAD_PAGES: tuple[AheadPage, ...] = ()
+AHEAD_PAGES: tuple[AheadPage, ...] = (
+    AheadPage(
+        "inquiries.show_all",
+        "Förfrågningar",
+        "Vilken dag passar ett extra möte, vem tar vilken tid, och vilka har skrivit under.",
+    ),
+)

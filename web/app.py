@@ -32,12 +32,14 @@ from web.secret_addresses import keep_tokens_out_of_logs
 from web.views import (
     ahead,
     answers,
+    asked,
     auth,
     bodies,
     digests,
     feed_pages,
     feeds,
     incoming,
+    inquiries,
     letters,
     mails,
     monitoring,
@@ -69,6 +71,9 @@ OPEN_ENDPOINTS = frozenset(
     {
         "answers.show",
         "answers.act",
+        "asked.show",
+        "asked.act",
+        "asked.calendar",
         "digests.show",
         "digests.choose",
         "auth.log_in",
@@ -112,12 +117,14 @@ def create_app(settings: Settings) -> Flask:
     csrf = CSRFProtect(app)
     # Whoever has the secret link may answer, and has no session: the view guards itself.
     csrf.exempt(answers.blueprint)
+    csrf.exempt(asked.blueprint)
     csrf.exempt(digests.blueprint)
     limiter.init_app(app)
     _log_ins(app)
     filters.register(app)
     for view in (
         answers,
+        asked,
         auth,
         overview,
         plans,
@@ -128,6 +135,7 @@ def create_app(settings: Settings) -> Flask:
         pm,
         whatif,
         incoming,
+        inquiries,
         ahead,
         letters,
         feeds,

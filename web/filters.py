@@ -26,6 +26,8 @@ from scheduler.presentation.incoming import ROLE_NAMES
 from scheduler.presentation.operation import JOB_WORDS, pace_sentence, tick_words
 from scheduler.presentation.reminders import MAIL_STATE_WORDS
 from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS
+from scheduler.services.inquiries.words import DAY_WORDS, KIND_WORDS, when
+from scheduler.services.inquiries.words import STATE_WORDS as INQUIRY_STATE_WORDS
 from scheduler.services.responses import STATE_WORDS
 from web.ahead_pages import AHEAD_PAGES
 from web.current import region, svarsdag
@@ -130,6 +132,10 @@ def register(app: Flask) -> None:
         pace_sentence=pace_sentence,
         tick_words=tick_words,
         reminder_state=MAIL_STATE_WORDS.__getitem__,
+        inquiry_kind=KIND_WORDS.__getitem__,
+        inquiry_state=INQUIRY_STATE_WORDS.__getitem__,
+        day_answer=DAY_WORDS.__getitem__,
+        option_when=when,
     )
 
     @app.context_processor

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template
+from urllib.parse import urlsplit
+
+from flask import Response, make_response, render_template, request
 
 from scheduler.domain.errors import NotFoundError
+from web.current import svarsdag
 
 
 def private(page: str, status: int = 200) -> Response:
@@ -18,3 +21,19 @@ def private(page: str, status: int = 200) -> Response:
 def ended(error: NotFoundError) -> Response:
     """One and the same page for an address that is unknown, has ended or is taken back."""
     return private(render_template("answers/ended.html", message=str(error)), 404)
+
+
+def is_own_form() -> bool:
+    """What the browser says of the page that sent the form; one that says nothing is believed, for
+    the token is secret. ``Origin`` is "null" here, since our pages send no referrer."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin", "null")
+    own = {request.host, urlsplit(svarsdag().settings.base_url).netloc}
+    return origin == "null" or urlsplit(origin).netloc in own
+
+
+def is_missing(response: Response) -> bool:
+    """Whether the address opened nothing: such tries are counted."""
+    return response.status_code == 404

@@ -14,15 +14,19 @@ from playwright.sync_api import Page
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.feeds import FeedContent, FeedKind
+from scheduler.domain.polls import DayAnswer
 from scheduler.services import accounts, answer_links, digests, imports, incoming_rounds
 from scheduler.services.app import App
 from scheduler.services.feeds.addresses import create_feed, feeds
 from scheduler.services.feeds.public import publish_feed
 from scheduler.services.incoming_wishes import IncomingWish
+from scheduler.services.inquiries import polls
+from scheduler.services.inquiries.slots import pick_slot
 from scheduler.services.link_requests import ask_extension
 from scheduler.storage import account_store, reminder_store
 from scripts.screenshots import INCOMING, PROPOSAL
 from tests.feeding import of_body
+from tests.scheduler.services.inquiries.asked import ask_poll, ask_signup, ask_slots, token_of
 from tests.support import accept_case, load_case
 from tests.web.conftest import PASSWORD, opened_page
 from tests.web.test_browser import address as address
@@ -45,6 +49,9 @@ NO_PAGES = {
     "pm.draft_file",
     "round_answers.download",
     "round_answers.archive",
+    "asked.calendar",
+    "inquiries.export",
+    "inquiries.download",
     "mails.show_html",  # the letter as the mail program gets it, in a page of its own
 }
 SIZES = {"light": (1280, 900), "dark": (320, 700)}
@@ -109,6 +116,7 @@ def addresses(svarsdag: App) -> Addresses:
         "incoming.new": ["/inkommande/ny", INCOMING],
         "incoming.show": [f"/inkommande/{INCOMING_ID}"],
         "ahead.show": ["/planering/"],
+        **_inquiries(svarsdag),
         "feeds.show": ["/kalendrar/"],
         "feeds.show_one": [f"/kalendrar/{one.id}" for one in feeds(svarsdag, REGION)],
         "feed_pages.secret": [f"/feeds/{secret}"],
@@ -119,6 +127,22 @@ def addresses(svarsdag: App) -> Addresses:
         "bodies.show": ["/organ/"],
         "answers.show": [*(f"/svar/{token}" for token in tokens), "/svar/okand"],
         "digests.show": ["/veckolista/" + digest.rpartition("/")[2]],
+    }
+
+
+def _inquiries(app: App) -> dict[str, list[str]]:
+    """One of each kind, with something said."""
+    pages = "/planering/forfragningar"
+    poll, slots, signup = ask_poll(app), ask_slots(app), ask_signup(app)
+    tokens = [token_of(app, one, "berg") for one in (poll, slots, signup)]
+    polls.answer_poll(app, tokens[0], {one.id: DayAnswer.YES for one in poll.options})
+    pick_slot(app, tokens[1], slots.options[0].id)
+    kinds = ("poll?body=rsr&first=2019-09-03&last=2019-09-30", "slots", "signup")
+    return {
+        "inquiries.show_all": [f"{pages}/"],
+        "inquiries.new": [f"{pages}/ny/{kind}" for kind in kinds],
+        "inquiries.show": [f"{pages}/{one.id}" for one in (poll, slots, signup)],
+        "asked.show": [f"/fraga/{token}" for token in tokens],
     }
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,9 +19,9 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.services import link_answers, link_delegation, link_requests
 from web.current import svarsdag
 from web.limits import ANSWER_LIMIT, WRONG_LINK_LIMIT, limiter
-from web.private_pages import ended, private
+from web.private_pages import ended, is_missing, is_own_form, private
 from web.views.answer_files import files_of
-from web.views.forms import day_of
+from web.views.forms import day_of, line_of, text_of
 
 blueprint = Blueprint("answers", __name__, url_prefix="/svar")
 
@@ -40,12 +39,8 @@ _DONE = {
 }
 
 
-def _is_missing(response: Response) -> bool:
-    return response.status_code == 404
-
-
 @blueprint.get("/<token>")
-@limiter.limit(WRONG_LINK_LIMIT, deduct_when=_is_missing)
+@limiter.limit(WRONG_LINK_LIMIT, deduct_when=is_missing)
 def show(token: str) -> ResponseReturnValue:
     return _page(token, done=_DONE.get(request.args.get("klart", "")))
 
@@ -55,7 +50,7 @@ def show(token: str) -> ResponseReturnValue:
 def act(token: str, what: str) -> ResponseReturnValue:
     if what not in _ACTS:
         return _page(token, status=404)
-    if not _is_own_form():
+    if not is_own_form():
         return _page(token, error="Formuläret kom från en annan webbplats.", status=400)
     try:
         _ACTS[what](token)
@@ -65,17 +60,6 @@ def act(token: str, what: str) -> ResponseReturnValue:
     except NotFoundError as error:
         return ended(error)
     return redirect(url_for("answers.show", token=token, klart=what), 303)
-
-
-def _is_own_form() -> bool:
-    """What the browser says of the page that sent the form; one that says nothing is believed, for
-    the token is secret. ``Origin`` is "null" here, since our pages send no referrer."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site in ("same-origin", "none")
-    origin = request.headers.get("Origin", "null")
-    own = {request.host, urlsplit(svarsdag().settings.base_url).netloc}
-    return origin == "null" or urlsplit(origin).netloc in own
 
 
 def _confirm(token: str) -> None:
@@ -140,19 +124,11 @@ _ACTS: Mapping[str, Callable[[str], None]] = {
 
 
 def _line(field: str) -> str:
-    return " ".join(_text(field, link_answers.MAX_LINE).split())
+    return line_of(request.form, field, link_answers.MAX_LINE)
 
 
 def _text(field: str, most: int) -> str:
-    """What is typed, with the line ends of this system. Raises BadInputError where it is longer
-    than is kept: nothing is cut off in silence."""
-    text = request.form.get(field, "").replace("\r\n", "\n").strip()
-    if len(text) > most:
-        raise BadInputError(
-            f"Texten är {len(text)} tecken lång, och högst {most} tas emot: korta den eller lägg "
-            "den i en fil."
-        )
-    return text
+    return text_of(request.form, field, most)
 
 
 def _page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
@@ -32,6 +32,46 @@ def day_of(form: Mapping[str, str], field: str, name: str) -> date | None:
         raise BadInputError(
             f"{name} ”{text}” är inget datum: skriv år-månad-dag, till exempel 2026-09-02."
         ) from None
+
+
+def text_of(form: Mapping[str, str], field: str, most: int) -> str:
+    """What is typed, with the line ends of this system. Raises BadInputError where it is longer
+    than is kept: nothing is cut off in silence."""
+    text = form.get(field, "").replace("\r\n", "\n").strip()
+    if len(text) > most:
+        raise BadInputError(
+            f"Texten är {len(text)} tecken lång, och högst {most} tas emot: korta den eller lägg "
+            "den i en fil."
+        )
+    return text
+
+
+def line_of(form: Mapping[str, str], field: str, most: int) -> str:
+    """What is typed, as one line."""
+    return " ".join(text_of(form, field, most).split())
+
+
+def clock_of(form: Mapping[str, str], field: str, name: str) -> time | None:
+    """The time of day in ``field``, None where it is empty."""
+    text = form.get(field, "").strip()
+    if not text:
+        return None
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(
+            f"{name} ”{text}” går inte att förstå: skriv till exempel 13:00."
+        ) from None
+
+
+def whole_of(form: Mapping[str, str], field: str, name: str) -> int | None:
+    """The whole number in ``field``, None where it is empty."""
+    text = form.get(field, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
+        raise BadInputError(f"{name} ”{text}” går inte att förstå: skriv ett heltal.")
+    return int(text)
 
 
 def number_of(form: Mapping[str, str], field: str, name: str) -> int | None:

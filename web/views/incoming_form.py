@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
 from msgspec import Struct
 from werkzeug.datastructures import MultiDict
@@ -13,7 +13,7 @@ from scheduler.domain.remisser import DecisionForm
 from scheduler.domain.swedish import long_date
 from scheduler.presentation.words import DECISION_WORDS
 from scheduler.services.incoming_wishes import ExtraWish, IncomingWish
-from web.views.forms import day_of, number_of
+from web.views.forms import clock_of, day_of, number_of
 
 # As many characters as are kept.
 _MOST = {"sender": 200, "sender_dnr": 100, "dnr": 100, "title": 300, "part": 200}
@@ -43,7 +43,7 @@ def wish_in(values: MultiDict[str, str]) -> IncomingWish:
         body=values.get("body") or None,
         received=day_of(values, "received", "Kom in"),
         deadline=day_of(values, "deadline", "Sista svarsdag"),
-        deadline_time=_clock(values.get("clock", "").strip()),
+        deadline_time=clock_of(values, "clock", "Klockslag"),
         part=texts["part"],
         extended_to=day_of(values, "extended_to", "Anstånd"),
         start=day_of(values, "start", "Underlaget finns"),
@@ -144,17 +144,6 @@ def may_be_heard(region: Region, body: str | None, chosen: set[str]) -> list[str
             and (parties is None or parties & {party.key for party in region.parties_of(one)})
         )
     ]
-
-
-def _clock(text: str) -> time | None:
-    if not text:
-        return None
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        raise BadInputError(
-            f"Klockslag ”{text}” går inte att förstå: skriv till exempel 13:00."
-        ) from None
 
 
 def _decision(text: str) -> tuple[str, DecisionForm]:

@@ -63,6 +63,22 @@ def ask_slots(app: App, *, count: int = 2, by_wishes: bool = False) -> Inquiry:
     return ask(app, REGION, "eva", SLOTS, new)
 
 
+def ask_signup(app: App, *keys: str, parts: int = 1) -> Inquiry:
+    """A document to sign by 30 August, the Friday before, to the chiefs of ``keys``."""
+    invitees = keys or CHIEFS
+    give_mailboxes(app, *invitees)
+    new = NewInquiry(
+        kind=InquiryKind.SIGNUP,
+        title="Handslaget",
+        body="rsr",
+        deadline=date(2019, 8, 30),
+        options=(),
+        invitees=chiefs(*invitees),
+        parts_total=parts,
+    )
+    return ask(app, REGION, "eva", SIGNUP, new)
+
+
 def token_of(app: App, inquiry: Inquiry, key: str) -> str:
     """A new link of whoever has the mailbox ``key``."""
     invitee = next(one for one in inquiry.invitees if one.to.key == key)

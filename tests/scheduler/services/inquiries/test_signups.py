@@ -7,30 +7,16 @@ from datetime import date
 import pytest
 
 from scheduler.domain.errors import BadInputError
-from scheduler.domain.inquiries import Inquiry, InquiryKind, NewInquiry
+from scheduler.domain.inquiries import Inquiry
 from scheduler.domain.signatures import NewSignature, SignatureState
 from scheduler.services import answer_files
 from scheduler.services.app import App
 from scheduler.services.inquiries import asking, signups
 from scheduler.services.inquiries.signups import SignupCount
-from tests.scheduler.services.inquiries.asked import (
-    REGION,
-    SIGNUP,
-    chiefs,
-    give_mailboxes,
-    token_of,
-)
+from tests.scheduler.services.inquiries.asked import REGION, SIGNUP, ask_signup, token_of
 
 SIGNED, NOT_SIGNED = SignatureState.SIGNED, SignatureState.NOT_SIGNED
 TODAY = date(2019, 9, 2)
-
-
-def ask_signup(app: App, *keys: str, deadline: date, parts: int = 1) -> Inquiry:
-    give_mailboxes(app, *keys)
-    new = NewInquiry(
-        InquiryKind.SIGNUP, "Handslaget", "rsr", deadline, (), chiefs(*keys), parts_total=parts
-    )
-    return asking.ask(app, REGION, "eva", SIGNUP, new)
 
 
 def now(app: App) -> Inquiry:
@@ -54,7 +40,7 @@ def test_handslaget_as_the_minutes_say(sqlite_app: App) -> None:
     everybody = (
         "krokom", "bracke", "berg", "are", "ragunda", "stromsund", "harjedalen", "ostersund",
     )  # fmt: skip
-    inquiry = ask_signup(app, *everybody, deadline=date(2019, 8, 30), parts=4)
+    inquiry = ask_signup(app, *everybody, parts=4)
     said = {key: NewSignature(SIGNED, parts=4) for key in ("krokom", "bracke", "are", "ragunda")}
     said["berg"] = NewSignature(NOT_SIGNED, note="Det kom lite fel i tiden")
     said["stromsund"] = NewSignature(SIGNED, said_late=True, parts=2)
@@ -80,7 +66,7 @@ def test_handslaget_as_the_minutes_say(sqlite_app: App) -> None:
 
 
 def test_a_party_signs_by_its_link_with_a_file_and_takes_it_back(app: App) -> None:
-    inquiry = ask_signup(app, "berg", "are", deadline=date(2019, 8, 30))
+    inquiry = ask_signup(app, "berg", "are")
     token = token_of(app, inquiry, "berg")
     files = answer_files.checked_files(
         app.config.answer_policy, [("avtal.pdf", b"%PDF-1.4\n%%EOF")]
