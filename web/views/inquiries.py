@@ -10,7 +10,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from scheduler.domain.errors import BadInputError, SvarsdagError
+from scheduler.domain.errors import BadInputError, NotFoundError, SvarsdagError
 from scheduler.domain.inquiries import Inquiry, InquiryKind, NewInquiry
 from scheduler.domain.polls import best_days
 from scheduler.domain.signatures import NewSignature, SignatureState
@@ -95,9 +95,9 @@ def ask(kind: str) -> ResponseReturnValue:
     return _to(found.id)
 
 
-@blueprint.get("/<uuid:inquiry_id>")
-def show(inquiry_id: uuid.UUID) -> ResponseReturnValue:
-    return _page(asking.get_inquiry(svarsdag(), region_key(), str(inquiry_id)))
+@blueprint.get("/<inquiry_id>")
+def show(inquiry_id: str) -> ResponseReturnValue:
+    return _page(asking.get_inquiry(svarsdag(), region_key(), inquiry_id))
 
 
 def _page(inquiry: Inquiry, *, link: str = "", link_for: int = 0) -> str:
@@ -130,43 +130,43 @@ def _page(inquiry: Inquiry, *, link: str = "", link_for: int = 0) -> str:
     )
 
 
-@blueprint.post("/<uuid:inquiry_id>/<what>")
-def act(inquiry_id: uuid.UUID, what: str) -> ResponseReturnValue:
+@blueprint.post("/<inquiry_id>/<what>")
+def act(inquiry_id: str, what: str) -> ResponseReturnValue:
     if what not in _ACTS:
         raise BadInputError("Sidan kan inte användas så. Gå tillbaka och försök igen.")
     try:
-        flash(_ACTS[what](str(inquiry_id)), "done")
+        flash(_ACTS[what](inquiry_id), "done")
     except SvarsdagError as error:
         flash(str(error), "error")
-    return _to(str(inquiry_id))
+    return _to(inquiry_id)
 
 
-@blueprint.post("/<uuid:inquiry_id>/lank")
-def hand_out(inquiry_id: uuid.UUID) -> ResponseReturnValue:
+@blueprint.post("/<inquiry_id>/lank")
+def hand_out(inquiry_id: str) -> ResponseReturnValue:
     """A link to give by other means: shown this once."""
     invitee = _number("invitee")
-    address = links.hand_out_link(
-        svarsdag(), region_key(), account().username, str(inquiry_id), invitee
-    )
-    found = asking.get_inquiry(svarsdag(), region_key(), str(inquiry_id))
+    address = links.hand_out_link(svarsdag(), region_key(), account().username, inquiry_id, invitee)
+    found = asking.get_inquiry(svarsdag(), region_key(), inquiry_id)
     response = Response(_page(found, link=address, link_for=invitee))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-@blueprint.get("/<uuid:inquiry_id>/underskrifter.<any(csv, xlsx):format_name>")
-def export(inquiry_id: uuid.UUID, format_name: str) -> ResponseReturnValue:
-    inquiry = asking.get_inquiry(svarsdag(), region_key(), str(inquiry_id))
-    write = {"csv": signups.as_csv, "xlsx": signups.as_xlsx}[format_name]
-    data = write(region(), inquiry, svarsdag().settings.today())
+@blueprint.get("/<inquiry_id>/underskrifter.<format_name>")
+def export(inquiry_id: str, format_name: str) -> ResponseReturnValue:
+    inquiry = asking.get_inquiry(svarsdag(), region_key(), inquiry_id)
+    writers = {"csv": signups.as_csv, "xlsx": signups.as_xlsx}
+    if format_name not in writers:
+        raise NotFoundError("Underskrifterna finns som csv och xlsx.")
+    data = writers[format_name](region(), inquiry, svarsdag().settings.today())
     return send_file(
         io.BytesIO(data), as_attachment=True, download_name=f"underskrifter.{format_name}"
     )
 
 
-@blueprint.get("/<uuid:inquiry_id>/fil/<id:file_id>")
-def download(inquiry_id: uuid.UUID, file_id: int) -> ResponseReturnValue:
-    name, content = signups.signature_file(svarsdag(), region_key(), str(inquiry_id), file_id)
+@blueprint.get("/<inquiry_id>/fil/<id:file_id>")
+def download(inquiry_id: str, file_id: int) -> ResponseReturnValue:
+    name, content = signups.signature_file(svarsdag(), region_key(), inquiry_id, file_id)
     return send_file(
         io.BytesIO(content),
         mimetype="application/octet-stream",
