@@ -24,6 +24,8 @@ from scheduler.domain.policies import (
     ReminderPlan,
     RepairCosts,
 )
+from scheduler.domain.processes import ProcessTemplate
+from scheduler.process_files import FOLDER, read_processes
 from scheduler.region_file import RegionBuilder
 
 DEFAULT_FILE = "default.toml"
@@ -40,12 +42,20 @@ class Configuration(Struct, frozen=True):
     incoming_repair_costs: IncomingRepairCosts
     above_capacity_points: int
     feed_window: FeedWindow
+    processes: Mapping[str, ProcessTemplate]
     mark: str
     """Changes when anything under config/ does."""
 
     def reminder_plan(self, region: str) -> ReminderPlan:
         """When a region's reminders go out."""
         return self.reminder_plans[region]
+
+    def process(self, key: str) -> ProcessTemplate:
+        """The template with ``key``; raises UnknownNameError that lists the known ones."""
+        if key not in self.processes:
+            known = ", ".join(sorted(self.processes)) or "inga"
+            raise UnknownNameError(f"Okänd process ”{key}”: kända är {known}.")
+        return self.processes[key]
 
     def region(self, key: str) -> Region:
         """The region with ``key``; raises UnknownNameError that lists the known ones."""
@@ -84,6 +94,7 @@ def load_configuration(directory: Path) -> Configuration:
         defaults.incoming_repair_costs,
         defaults.above_capacity_points,
         defaults.feed_window,
+        read_processes(directory / FOLDER),
         _mark(directory),
     )
 
@@ -101,8 +112,9 @@ def _check_addresses(path: Path, region: Region, regions: Iterable[Region]) -> N
 
 def _mark(directory: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(directory.glob("*.toml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(directory.rglob("*.toml")):
+        name = path.relative_to(directory).as_posix().encode()
+        digest.update(name + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -140,10 +140,11 @@ def sourced_days(node: TomlNode) -> LeadTime:
 
 
 def _routing(node: TomlNode, gap: LeadTime) -> RoutingTimes:
-    table = node.table(("official_days", "chair_days", "forwarding_workdays"))
+    table = node.table(("official_days", "chair_days", "forwarding_workdays", "notice_days"))
     return RoutingTimes(
         official=sourced_days(get(table, "official_days", node)),
         chair=sourced_days(get(table, "chair_days", node)),
         forwarding=sourced_days(get(table, "forwarding_workdays", node)),
         gap=gap,
+        notice=sourced_days(get(table, "notice_days", node)),
     )

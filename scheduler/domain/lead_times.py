@@ -91,12 +91,14 @@ class RoutingTimes(Struct, frozen=True):
     ``official`` and ``chair``: calendar days from the papers to an answer that needs no meeting.
     ``forwarding``: *working* days from a group's last answer to the next group's papers.
     ``gap``: calendar days between two bodies where neither says anything else.
+    ``notice``: calendar days from approved minutes to their notice on the board (anslag).
     """
 
     official: LeadTime
     chair: LeadTime
     forwarding: LeadTime
     gap: LeadTime
+    notice: LeadTime
 
 
 def intake_day(meeting_start: date, intake_days: int) -> date:

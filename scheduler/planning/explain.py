@@ -7,6 +7,7 @@ from typing import cast
 
 from scheduler.domain.swedish import date_span, days_text, joined, long_date
 from scheduler.planning.incoming.phrases import INCOMING_TEMPLATES
+from scheduler.planning.processes.phrases import PROCESS_TEMPLATES
 from scheduler.planning.proposal import Reason, Tolerance
 from scheduler.planning.repairs.phrases import REPAIR_TEMPLATES
 from scheduler.planning.replan.phrases import REPLAN_TEMPLATES
@@ -33,6 +34,7 @@ _TEMPLATES: Mapping[str, Callable[[Values], str]] = {
     **REPLAN_TEMPLATES,
     **REPAIR_TEMPLATES,
     **REQUEST_TEMPLATES,
+    **PROCESS_TEMPLATES,
     "extended": lambda v: (
         f"Anstånd till {long_date(day(v, 'until'))}; övriga svarar senast "
         f"{long_date(day(v, 'deadline'))}."
