@@ -15,6 +15,11 @@ class AheadPage(Struct, frozen=True):
 
 AHEAD_PAGES: tuple[AheadPage, ...] = (
     AheadPage(
+        "processes.show_all",
+        "Processer",
+        "Ärenden genom flera steg och parter, till exempel ett beslut i varje fullmäktige.",
+    ),
+    AheadPage(
         "inquiries.show_all",
         "Förfrågningar",
         "Vilken dag passar ett extra möte, vem tar vilken tid, och vilka har skrivit under.",

@@ -21,6 +21,7 @@ _OF = [
     click.option("--chief", help="Det som chefen i en organisation ska bevaka."),
     click.option("--round", "round_id", help="En remissrunda, med dess id."),
     click.option("--incoming", "incoming_id", help="En inkommande remiss, med dess id."),
+    click.option("--process", "process_id", help="En process, med dess id."),
     click.option("--everything", is_flag=True, help="Allt i regionen."),
     click.option(
         "--parts",
@@ -145,7 +146,12 @@ def _content(app: App, options: dict[str, Any]) -> FeedContent:
     for kind, name in ((FeedKind.ORGANISATION, "organisation"), (FeedKind.ROLE, "chief")):
         if options[name]:
             chosen.append((kind, region.require_organisation(options[name]).key))
-    for kind, name in ((FeedKind.ROUND, "round_id"), (FeedKind.INCOMING, "incoming_id")):
+    ids = (
+        (FeedKind.ROUND, "round_id"),
+        (FeedKind.INCOMING, "incoming_id"),
+        (FeedKind.PROCESS, "process_id"),
+    )
+    for kind, name in ids:
         if options[name]:
             chosen.append((kind, options[name]))
     if options["everything"]:
@@ -153,7 +159,7 @@ def _content(app: App, options: dict[str, Any]) -> FeedContent:
     if len(chosen) != 1:
         raise BadInputError(
             "Säg vad kalendern ska visa med en av --body, --organisation, --chief, --round, "
-            "--incoming och --everything."
+            "--incoming, --process och --everything."
         )
     ((kind, subject),) = chosen
     parts = _parts(options["parts"]) if kind.has_parts else frozenset()

@@ -10,6 +10,7 @@ ROOMS = {
     "incoming": "incoming",
     "lint-ical": "reading",
     "plan": "planning",
+    "process": "processes",
     "read": "reading",
     "read-remiss": "reading",
     "reminders": "reminders",

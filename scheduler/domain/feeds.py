@@ -27,6 +27,7 @@ class FeedKind(StrEnum):
     ORGANISATION = "organisation"
     ROUND = "round"
     INCOMING = "incoming"
+    PROCESS = "process"
     ROLE = "role"
     REGION = "region"
 
@@ -50,9 +51,9 @@ class FeedPart(StrEnum):
 class FeedContent(Struct, frozen=True):
     """What a feed shows; two addresses with the same content get the same bytes.
 
-    ``subject`` is the key of a body, an organisation or the region, or the id of a round or of an
-    incoming remiss. ``parts`` is empty for kinds without parts. ``alarms`` puts an alarm before
-    deadlines, for the clients that have them.
+    ``subject`` is the key of a body, an organisation or the region, or the id of a round, an
+    incoming remiss or a process. ``parts`` is empty for kinds without parts. ``alarms`` puts an
+    alarm before deadlines, for the clients that have them.
     """
 
     region: str

@@ -137,8 +137,9 @@ class ProcessState(StrEnum):
 
 class KeptStep(Struct, frozen=True):
     """A step of a started process as it was last planned. ``papers_day`` is the last day the
-    matter can reach the body, ``meeting_*`` the meeting it is counted on, ``done_by`` the last day
-    that holds the wanted end; None where no meeting is known. ``done`` once it was taken."""
+    matter can reach the body for ``planned_day``, ``meeting_*`` the meeting that is counted on,
+    ``done_by`` the last day that holds the wanted end; None where no meeting is known. ``done``
+    once it was taken."""
 
     id: int
     step: str
@@ -149,6 +150,7 @@ class KeptStep(Struct, frozen=True):
     meeting_start: date | None
     meeting_end: date | None
     papers_day: date | None
+    planned_day: date | None
     done_by: date | None
     done: StepDone | None = None
 
@@ -161,13 +163,19 @@ class StartedProcess(Struct, frozen=True):
     title: str
     dnr: str
     asked: ProcessAsked
-    end: date
+    end: date | None
     state: ProcessState
     started_by: str
     started_at: datetime
     sequence: int
     updated_at: datetime
     steps: tuple[KeptStep, ...]
+
+    @property
+    def moved_from(self) -> Mapping[str, date]:
+        """Nothing: the days of a process are planned far ahead and move with what is decided, so
+        its page shows what changed and a calendar only what holds."""
+        return {}
 
     def step(self, key: str, party: str) -> KeptStep:
         """Raises KeyError."""

@@ -23,6 +23,7 @@ from scheduler.services.incoming_wishes import IncomingWish
 from scheduler.services.inquiries import polls
 from scheduler.services.inquiries.slots import pick_slot
 from scheduler.services.link_requests import ask_extension
+from scheduler.services.processes import ProcessWish, start_process
 from scheduler.storage import account_store, reminder_store
 from scripts.screenshots import INCOMING, PROPOSAL
 from tests.feeding import of_body
@@ -38,6 +39,8 @@ AXE = Path(sys.prefix) / "peers" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 REGION = "jamtland"
 INCOMING_ID = "33333333-3333-4333-8333-333333333333"
+PROCESS_ID = "44444444-4444-4444-8444-444444444444"
+PROCESS = "/planering/processer/ny?template=beslut-i-varje-fullmaktige&owner=rsr&wanted=2021-01-01"
 # What a browser is not shown as a page.
 NO_PAGES = {
     "static",
@@ -71,6 +74,8 @@ def addresses(svarsdag: App) -> Addresses:
     incoming_rounds.accept_incoming(
         svarsdag, REGION, "eva", wish, INCOMING_ID, expected_sent=date(2019, 10, 29)
     )
+    kind = ProcessWish("samverkan-fore-outsourcing", "RSR", date(2019, 9, 2))
+    start_process(svarsdag, REGION, "eva", PROCESS_ID, kind)
     meetings = imports.stored_meetings(svarsdag, REGION)
     entries = {one.body: one for one in accepted.register}
     with svarsdag.database.write() as connection:
@@ -117,6 +122,9 @@ def addresses(svarsdag: App) -> Addresses:
         "incoming.show": [f"/inkommande/{INCOMING_ID}"],
         "ahead.show": ["/planering/"],
         **_inquiries(svarsdag),
+        "processes.show_all": ["/planering/processer/"],
+        "processes.new": ["/planering/processer/ny", PROCESS],
+        "processes.show": [f"/planering/processer/{PROCESS_ID}"],
         "feeds.show": ["/kalendrar/"],
         "feeds.show_one": [f"/kalendrar/{one.id}" for one in feeds(svarsdag, REGION)],
         "feed_pages.secret": [f"/feeds/{secret}"],

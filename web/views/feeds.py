@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
+from scheduler.domain.processes import ProcessState
 from scheduler.domain.remisser import RemissState
-from scheduler.services import feeds, incoming_rounds, rounds
+from scheduler.services import feeds, incoming_rounds, processes, rounds
 from scheduler.services.feeds.preview import next_events
 from scheduler.services.feeds.titles import PART_WORDS
 from web.current import account, region, region_key, svarsdag
@@ -26,6 +27,11 @@ def show() -> ResponseReturnValue:
         rounds=[one for one in rounds.rounds(app, key) if one.state is RemissState.OPEN],
         incoming=[
             one for one in incoming_rounds.all_incoming(app, key) if one.state.is_outstanding
+        ],
+        processes=[
+            one
+            for one in processes.all_processes(app, key)
+            if one.state is ProcessState.OPEN
         ],
         bodies=region().bodies.values(),
         organisations=region().organisations.values(),

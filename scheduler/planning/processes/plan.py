@@ -8,7 +8,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from scheduler.domain.bodies import Body, Region
+from scheduler.domain.bodies import Body, BodyKind, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.processes import ProcessAsked, ProcessStep, ProcessTemplate, StepDone
@@ -33,7 +33,8 @@ class StepPlan(Struct, frozen=True):
     """A step as one body takes it, or nobody.
 
     ``papers_day`` is the last day the matter can reach it, or work begin, for its first day, and
-    ``papers_by`` for the last day that holds the wanted end. ``obstacle`` says why there is no first day, or no last one.
+    ``papers_by`` for the last day that holds the wanted end. ``obstacle`` says why there is no
+    first day, or no last one.
     """
 
     step: ProcessStep
@@ -54,6 +55,10 @@ class StepPlan(Struct, frozen=True):
         if self.first is None or self.last is None or self.done is not None:
             return None
         return (self.last.day - self.first.day).days
+
+    @property
+    def is_decided_by_assembly(self) -> bool:
+        return self.body is not None and self.body.kind is BodyKind.ASSEMBLY
 
 
 class ProcessPlan(Struct, frozen=True):

@@ -27,6 +27,7 @@ _COLORS: Mapping[FeedKind, str] = {
     FeedKind.REGION: "steelblue",
     FeedKind.ROUND: "darkorange",
     FeedKind.INCOMING: "darkorange",
+    FeedKind.PROCESS: "darkorange",
     FeedKind.ROLE: "firebrick",
 }
 

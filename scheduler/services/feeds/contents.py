@@ -13,10 +13,11 @@ from scheduler.domain.meetings import MeetingVersion
 from scheduler.services.app import App
 from scheduler.services.feeds.incoming_days import incoming_days
 from scheduler.services.feeds.meeting_days import meeting_days
+from scheduler.services.feeds.process_days import process_days
 from scheduler.services.feeds.remiss_days import RemissDay
 from scheduler.services.feeds.round_days import round_days
 from scheduler.services.feeds.shown_events import ShownEvent, kept
-from scheduler.storage import incoming_store, meeting_store, remiss_store
+from scheduler.storage import incoming_store, meeting_store, process_store, remiss_store
 from scheduler.storage.database import Connection
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class _Events:
     def found(self) -> Iterator[ShownEvent]:
         content = self.content
         match content.kind:
-            case FeedKind.ROUND | FeedKind.INCOMING:
+            case FeedKind.ROUND | FeedKind.INCOMING | FeedKind.PROCESS:
                 yield from (ShownEvent(day.event) for day in self._remiss_days(content.subject))
             case FeedKind.ROLE:
                 own = self._bodies()
@@ -114,12 +115,15 @@ class _Events:
             return []
 
     def _remiss_days(self, only: str | None = None) -> Iterator[RemissDay]:
-        """The days of one round or incoming remiss, or of all that a feed may still show."""
+        """The days of one round, incoming remiss or process, or of all that a feed may still
+        show."""
         kind = self.content.kind
-        if kind is not FeedKind.INCOMING:
+        if only is None or kind is FeedKind.ROUND:
             yield from self._rounds_days(only)
-        if kind is not FeedKind.ROUND:
+        if only is None or kind is FeedKind.INCOMING:
             yield from self._incoming_days(only)
+        if only is None or kind is FeedKind.PROCESS:
+            yield from self._processes_days(only)
 
     def _rounds_days(self, only: str | None) -> Iterator[RemissDay]:
         region, connection = self.region, self.connection
@@ -160,6 +164,24 @@ class _Events:
                 )
             except Exception:
                 logger.exception("incoming remiss %s is left out of feeds", accepted.id)
+
+    def _processes_days(self, only: str | None) -> Iterator[RemissDay]:
+        region, connection = self.region, self.connection
+        if only is None:
+            found = process_store.processes_since(connection, region.key, self.since)
+        else:
+            one = process_store.find_process(connection, region.key, only)
+            found = [one] if one else []
+        for started in found:
+            try:
+                yield from process_days(
+                    region,
+                    started,
+                    alarms=self.content.alarms,
+                    url=f"{self.base_url}/planering/processer/{started.id}",
+                )
+            except Exception:
+                logger.exception("process %s is left out of feeds", started.id)
 
     def _meetings(self, ids: Collection[str]) -> Mapping[str, MeetingVersion]:
         if self.content.kind in (FeedKind.ROUND, FeedKind.INCOMING):

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Protocol
 
 from msgspec import Struct
 
 from calendars.write_ical import FeedEvent
-from scheduler.domain.incoming_rounds import AcceptedIncoming
 from scheduler.domain.meetings import MeetingStatus, MeetingVersion
-from scheduler.domain.remisser import AcceptedRound, RouteMeeting
+from scheduler.domain.remisser import RouteMeeting
 from scheduler.domain.swedish import date_span, long_date
 from scheduler.services.feeds.meeting_days import DEADLINE_ALARM
 
 
+class Dated(Protocol):
+    """What the days belong to: its version, and the day each of its parts last moved from."""
+
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def updated_at(self) -> datetime: ...
+    @property
+    def moved_from(self) -> Mapping[str, date]: ...
+
+
 class RemissDay(Struct, frozen=True):
-    """A day of a round or of an incoming remiss.
+    """A day of a round, an incoming remiss or a process.
 
     ``bodies`` are those whose calendars it belongs in; ``waiting`` those of them that still have
     something to see to there.
@@ -27,7 +39,7 @@ class RemissDay(Struct, frozen=True):
 
 
 def day_event(
-    accepted: AcceptedRound | AcceptedIncoming,
+    accepted: Dated,
     uid: str,
     summary: str,
     first: date,

@@ -22,6 +22,7 @@ from scheduler.storage.tables.inquiries import (
 from scheduler.storage.tables.limits import rate_limit
 from scheduler.storage.tables.mail import contact, reminder
 from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
+from scheduler.storage.tables.processes import process, process_step
 from scheduler.storage.tables.rounds import incoming, incoming_step, remiss, remiss_recipient
 from scheduler.storage.tables.shared import account, audit_event
 from scheduler.storage.tables.ticks import tick, tick_total
@@ -37,6 +38,8 @@ __all__ = [
     "remiss_recipient",
     "incoming",
     "incoming_step",
+    "process",
+    "process_step",
     "answer",
     "answer_file",
     "answer_link",

@@ -1,0 +1,64 @@
+"""processes under way and their steps"""
+
+from alembic import op
+import sqlalchemy as sa
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "process",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("region_key", sa.String(50), nullable=False),
+        sa.Column("template", sa.String(100), nullable=False),
+        sa.Column("title", sa.String(300), nullable=False),
+        sa.Column("dnr", sa.String(100), nullable=False),
+        sa.Column("owner_key", sa.String(100), nullable=False),
+        sa.Column("parties", sa.JSON(), nullable=False),
+        sa.Column("start_day", sa.Date(), nullable=False),
+        sa.Column("wanted_day", sa.Date()),
+        sa.Column("end_day", sa.Date()),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("started_by", sa.String(100), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state in ('open', 'closed')", name=op.f("ck_process_state")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_process")),
+    )
+    op.create_index("ix_process_region_key_state", "process", ["region_key", "state"])
+    op.create_table(
+        "process_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("process_id", sa.String(36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(100), nullable=False),
+        sa.Column("party", sa.String(100), nullable=False),
+        sa.Column("name", sa.String(300), nullable=False),
+        sa.Column("body_key", sa.String(100), nullable=False),
+        sa.Column("meeting_id", sa.String(36), nullable=False),
+        sa.Column("meeting_start", sa.Date()),
+        sa.Column("meeting_end", sa.Date()),
+        sa.Column("papers_day", sa.Date()),
+        sa.Column("planned_day", sa.Date()),
+        sa.Column("done_by", sa.Date()),
+        sa.Column("done_day", sa.Date()),
+        sa.Column("done_note", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(100), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["process_id"], ["process.id"], name=op.f("fk_process_step_process_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_process_step")),
+        sa.UniqueConstraint(
+            "process_id", "step", "party", name=op.f("uq_process_step_process_id_step_party")
+        ),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("process_step")
+    op.drop_table("process")
