@@ -19,9 +19,18 @@ ANCHORS: Mapping[Matter, tuple[ReminderAnchor, ...]] = {
     Matter.OUTGOING: (ReminderAnchor.INTAKE, ReminderAnchor.MEETING, ReminderAnchor.DEADLINE),
     Matter.INCOMING: tuple(ReminderAnchor),
     Matter.INQUIRY: (ReminderAnchor.MEETING, ReminderAnchor.DEADLINE),
+    Matter.PROCESS: (ReminderAnchor.INTAKE, ReminderAnchor.MEETING, ReminderAnchor.DEADLINE),
 }
 """The days there are to count from."""
-_KEYS = ("send_hour", "quiet_blocks", "digest_weekday", "outgoing", "incoming", "inquiry")
+_KEYS = (
+    "send_hour",
+    "quiet_blocks",
+    "digest_weekday",
+    "outgoing",
+    "incoming",
+    "inquiry",
+    "process",
+)
 
 
 def reminder_plan(node: TomlNode, blocks: Sequence[SoftBlock]) -> ReminderPlan:
@@ -53,6 +62,8 @@ def own_reminder_plan(
         plan = replace(plan, incoming=reminder_rules(table[Matter.INCOMING], Matter.INCOMING))
     if Matter.INQUIRY in table:
         plan = replace(plan, inquiry=reminder_rules(table[Matter.INQUIRY], Matter.INQUIRY))
+    if Matter.PROCESS in table:
+        plan = replace(plan, process=reminder_rules(table[Matter.PROCESS], Matter.PROCESS))
     return plan
 
 

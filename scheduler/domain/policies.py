@@ -22,12 +22,14 @@ class ReminderPlan(Struct, frozen=True):
     quiet: tuple[SoftBlock, ...] = ()
     digest_weekday: int = 0
     inquiry: tuple[ReminderRule, ...] = ()
+    process: tuple[ReminderRule, ...] = ()
 
     def rules_of(self, matter: Matter) -> tuple[ReminderRule, ...]:
         return {
             Matter.OUTGOING: self.outgoing,
             Matter.INCOMING: self.incoming,
             Matter.INQUIRY: self.inquiry,
+            Matter.PROCESS: self.process,
         }[matter]
 
 

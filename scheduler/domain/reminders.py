@@ -27,11 +27,12 @@ DIGEST_RULE = "digest"
 
 class Matter(StrEnum):
     """Which way the remiss goes: a round of ours, or one that has come to us; or no remiss but an
-    inquiry: a poll, slots or a sign-up."""
+    inquiry: a poll, slots or a sign-up, or a process of several steps."""
 
     OUTGOING = "outgoing"
     INCOMING = "incoming"
     INQUIRY = "inquiry"
+    PROCESS = "process"
 
 
 class ReminderAnchor(StrEnum):
@@ -61,8 +62,8 @@ class ReminderRule(Struct, frozen=True):
 
 class Subject(Struct, frozen=True):
     """What a message is about: one recipient of a round, a whole round, one step of an incoming
-    remiss, the whole of it, an invitee of an inquiry, the whole of that, or nothing of these for a
-    digest."""
+    remiss, the whole of it, an invitee of an inquiry, the whole of that, a step of a process, or
+    nothing of these for a digest."""
 
     remiss_id: str | None = None
     recipient_id: int | None = None
@@ -70,6 +71,8 @@ class Subject(Struct, frozen=True):
     step_id: int | None = None
     inquiry_id: str | None = None
     invitee_id: int | None = None
+    process_id: str | None = None
+    process_step_id: int | None = None
 
     @property
     def key(self) -> str:
@@ -84,6 +87,8 @@ class Subject(Struct, frozen=True):
             return f"invitee:{self.invitee_id}"
         if self.inquiry_id is not None:
             return f"inquiry:{self.inquiry_id}"
+        if self.process_step_id is not None:
+            return f"process-step:{self.process_step_id}"
         return f"incoming:{self.incoming_id}" if self.incoming_id else "digest"
 
 

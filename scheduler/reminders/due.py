@@ -16,6 +16,7 @@ from scheduler.domain.bodies import Region
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.inquiries import Inquiry
 from scheduler.domain.policies import ReminderPlan
+from scheduler.domain.processes import ProcessState, StartedProcess
 from scheduler.domain.reminders import (
     DIGEST_RULE,
     Matter,
@@ -119,6 +120,27 @@ class Planner(Struct, frozen=True):
                 if one.to in self.mailboxes:
                     about = Subject(inquiry_id=inquiry.id, invitee_id=one.id)
                     found += self._planned_to(about, one.to, rule, day, created)
+        return found
+
+    def of_process(self, started: StartedProcess) -> list[PlannedReminder]:
+        """Those of a process under way: for each step that a body has still to take, or somebody
+        to work on. What the law's own time does nobody is reminded of."""
+        if started.state is not ProcessState.OPEN:
+            return []
+        found: list[PlannedReminder] = []
+        for step in started.steps:
+            if step.done is not None or step.papers_day is None:
+                continue
+            days = {
+                ReminderAnchor.INTAKE: step.papers_day,
+                ReminderAnchor.MEETING: step.planned_day,
+                ReminderAnchor.DEADLINE: step.done_by,
+            }
+            body = step.body or started.asked.owner
+            about = Subject(process_id=started.id, process_step_id=step.id)
+            for rule in self.plan.rules_of(Matter.PROCESS):
+                day = days.get(rule.anchor)
+                found += self._planned(about, body, rule, day, started.asked.start)
         return found
 
     def _planned(

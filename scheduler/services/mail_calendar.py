@@ -14,6 +14,7 @@ from scheduler.domain.remisser import AcceptedRound
 from scheduler.reminders.mail import Calendar
 from scheduler.services.app import App
 from scheduler.services.feeds.incoming_days import incoming_days
+from scheduler.services.feeds.process_days import process_days
 from scheduler.services.feeds.remiss_days import RemissDay
 from scheduler.services.feeds.round_days import round_days
 from scheduler.services.inquiries.events import events_for_invitee
@@ -73,6 +74,8 @@ def _events(app: App, found: MailFacts, one: Reminder) -> list[FeedEvent]:
         remiss, body = found.incoming(one), one.to.key
         ids = {step.meeting.meeting_id for step in remiss.steps if step.meeting}
         days = incoming_days(region, remiss, found.meetings(one.region, ids))
+    elif about.process_id is not None and one.to.role is ContactRole.SECRETARY:
+        body, days = one.to.key, list(process_days(region, found.process(one)))
     elif about.inquiry_id is not None and about.invitee_id is not None:
         return events_for_invitee(found.connection, found.inquiry(one), region, about.invitee_id)
     else:

@@ -13,6 +13,7 @@ from scheduler.domain.bodies import Region
 from scheduler.domain.incoming_rounds import AcceptedIncoming
 from scheduler.domain.inquiries import Inquiry
 from scheduler.domain.meetings import MeetingVersion
+from scheduler.domain.processes import ProcessState, StartedProcess
 from scheduler.domain.reminders import Reminder
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
 from scheduler.reminders.letters.facts import (
@@ -21,6 +22,7 @@ from scheduler.reminders.letters.facts import (
     IncomingFacts,
     InquiryFacts,
     MissingAnswer,
+    ProcessFacts,
     RecipientFacts,
     RoundFacts,
     WaitingMatter,
@@ -28,7 +30,13 @@ from scheduler.reminders.letters.facts import (
 from scheduler.reminders.outbox import NothingToSayError
 from scheduler.services.app import App
 from scheduler.services.inquiries.words import asked_name, when_and_where
-from scheduler.storage import incoming_store, inquiry_store, meeting_store, remiss_store
+from scheduler.storage import (
+    incoming_store,
+    inquiry_store,
+    meeting_store,
+    process_store,
+    remiss_store,
+)
 from scheduler.storage.database import Connection
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -46,6 +54,7 @@ class MailFacts(Struct):
     _rounds: dict[str, AcceptedRound] = field(default_factory=dict)
     _incoming: dict[str, AcceptedIncoming] = field(default_factory=dict)
     _inquiries: dict[str, Inquiry] = field(default_factory=dict)
+    _processes: dict[str, StartedProcess] = field(default_factory=dict)
 
     def of(self, one: Reminder, moment: datetime) -> Facts:
         """What ``one`` says if it is written at ``moment``.
@@ -61,6 +70,8 @@ class MailFacts(Struct):
             return self._incoming_remiss(one, today)
         if one.about.inquiry_id is not None:
             return self._inquiry(one, today)
+        if one.about.process_id is not None:
+            return self._process_step(one, today)
         return self._digest(one, today)
 
     def round(self, one: Reminder) -> AcceptedRound:
@@ -86,6 +97,16 @@ class MailFacts(Struct):
                 raise RuntimeError(f"reminder {one.id} has no incoming remiss")
             self._incoming[key] = found
         return self._incoming[key]
+
+    def process(self, one: Reminder) -> StartedProcess:
+        """The process that ``one`` is about."""
+        key = one.about.process_id or ""
+        if key not in self._processes:
+            found = process_store.process_by_id(self.connection, key)
+            if found is None:
+                raise RuntimeError(f"reminder {one.id} has no process")
+            self._processes[key] = found
+        return self._processes[key]
 
     def inquiry(self, one: Reminder) -> Inquiry:
         """The inquiry that ``one`` is about."""
@@ -191,6 +212,26 @@ class MailFacts(Struct):
             why=tuple(r.text for r in (*(step.why if step else ()), *accepted.why)),
         )
 
+    def _process_step(self, one: Reminder, today: date) -> ProcessFacts:
+        started = self.process(one)
+        region = self.app.config.region(started.region)
+        step = next((s for s in started.steps if s.id == one.about.process_step_id), None)
+        if step is None or step.done is not None:
+            raise NothingToSayError("steget är taget, eller tas inte längre")
+        return ProcessFacts(
+            rule=one.rule,
+            to=one.to.role,
+            body=region.body(step.body or started.asked.owner).name,
+            step=step.name,
+            title=started.title,
+            dnr=started.dnr,
+            papers_day=step.papers_day,
+            planned_day=step.planned_day,
+            done_by=step.done_by,
+            today=today,
+            url=f"{self.app.settings.base_url}/planering/processer/{started.id}",
+        )
+
     def _inquiry(self, one: Reminder, today: date) -> InquiryFacts:
         inquiry = self.inquiry(one)
         region = self.app.config.region(inquiry.region)
@@ -256,6 +297,17 @@ class MailFacts(Struct):
             step, day = _next(today, remiss.limit, papers, meeting)
             body = region.body(remiss.body).name
             yield WaitingMatter(body, remiss.name, remiss.sender, step, day, remiss.limit)
+        for started in process_store.all_processes(self.connection, region.key):
+            if started.state is not ProcessState.OPEN:
+                continue
+            for taken in started.steps:
+                last_day = taken.done_by or taken.planned_day
+                if taken.done or last_day is None or not is_theirs(taken.body):
+                    continue
+                step, day = _next(today, last_day, taken.papers_day, taken.meeting_start)
+                owner = region.body(started.asked.owner).name
+                body = region.body(taken.body).name
+                yield WaitingMatter(body, started.title, owner, step, day, last_day)
 
 
 def _next(

@@ -20,6 +20,7 @@ from scheduler.domain.workdays import Workdays
 from scheduler.planning.processes.plan import ProcessPlan, plan_process
 from scheduler.services.app import App
 from scheduler.services.process_days import StepChange, changes_of, kept_steps
+from scheduler.services.reminder_sync import sync_process
 from scheduler.storage import feed_store, meeting_store, process_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection, IntegrityError
@@ -132,7 +133,7 @@ def start_process(
             feed_store.bump_changed_at(app.database, connection, region)
             details = {"title": started.title, "end": end.isoformat() if end else None}
             _audit(app, connection, started, actor, "start_process", details)
-            return stored_process(connection, region, process_id)
+            return _with_reminders(app, connection, region, process_id)
     except IntegrityError:
         raise ConflictError("Processen är redan startad: se den i listan.") from None
 
@@ -275,7 +276,7 @@ def _planned_anew(
         "end": end.isoformat() if end else None,
     }
     _audit(app, connection, before, actor, action, {**details, **days})
-    return stored_process(connection, before.region, before.id)
+    return _with_reminders(app, connection, before.region, before.id)
 
 
 def set_state(
@@ -289,7 +290,16 @@ def set_state(
             raise ConflictError("Någon annan har redan gjort det.")
         feed_store.bump_changed_at(app.database, connection, region)
         _audit(app, connection, kept, actor, f"process_{state.value}", {})
-        return stored_process(connection, region, process_id)
+        return _with_reminders(app, connection, region, process_id)
+
+
+def _with_reminders(
+    app: App, connection: Connection, region: str, process_id: str
+) -> StartedProcess:
+    """The process as it is stored now, its reminders as they shall be."""
+    stored = stored_process(connection, region, process_id)
+    sync_process(app, connection, stored)
+    return stored
 
 
 def _open_process(connection: Connection, region: str, process_id: str) -> StartedProcess:

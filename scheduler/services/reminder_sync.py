@@ -9,6 +9,7 @@ from datetime import timedelta
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.incoming_rounds import AcceptedIncoming
 from scheduler.domain.inquiries import Inquiry
+from scheduler.domain.processes import StartedProcess
 from scheduler.domain.reminders import PlannedReminder, ReminderChanges
 from scheduler.domain.remisser import AcceptedRound
 from scheduler.reminders.changes_to import changes_to
@@ -18,6 +19,7 @@ from scheduler.storage import (
     account_store,
     incoming_store,
     inquiry_store,
+    process_store,
     reminder_checks,
     reminder_store,
     remiss_store,
@@ -73,16 +75,27 @@ def sync_inquiry(app: App, connection: Connection, inquiry: Inquiry) -> Reminder
     return changes
 
 
+def sync_process(app: App, connection: Connection, started: StartedProcess) -> ReminderChanges:
+    """The same for a process."""
+    app.database.lock(connection, f"reminders of {started.id}")
+    planner = planner_for(app, connection, started.region)
+    stored = reminder_store.for_process(connection, started.id)
+    changes = changes_to(stored, planner.of_process(started), planner.now)
+    reminder_store.apply(connection, changes, started.sequence, app.mail_domain)
+    return changes
+
+
 def reconcile(app: App) -> int:
-    """One tick's share: those rounds, incoming remisser and inquiries that have gone longest
-    without a look, and the next week's lists. The number of reminders written, moved, revived or
-    cancelled."""
+    """One tick's share: those rounds, incoming remisser, inquiries and processes that have gone
+    longest without a look, and the next week's lists. The number of reminders written, moved,
+    revived or cancelled."""
     changed = 0
     with app.database.read() as connection:
         before = app.database.now(connection) - _CHECK_AGAIN_AFTER
         rounds = reminder_checks.stalest_rounds(connection, before, _CHECKED_PER_TICK)
         incoming = reminder_checks.stalest_incoming(connection, before, _CHECKED_PER_TICK)
         inquiries = reminder_checks.stalest_inquiries(connection, before, _CHECKED_PER_TICK)
+        processes = reminder_checks.stalest_processes(connection, before, _CHECKED_PER_TICK)
         lacks_digests = [
             region for region in app.config.regions if _digests(app, connection, region)
         ]
@@ -104,6 +117,12 @@ def reconcile(app: App) -> int:
             if inquiry is not None and inquiry.region in app.config.regions:
                 changed += _count(inquiry_id, sync_inquiry(app, connection, inquiry))
             reminder_checks.mark_inquiry(connection, inquiry_id, app.database.now(connection))
+    for process_id in processes:
+        with app.database.write() as connection:
+            started = process_store.process_by_id(connection, process_id)
+            if started is not None and started.region in app.config.regions:
+                changed += _count(process_id, sync_process(app, connection, started))
+            reminder_checks.mark_process(connection, process_id, app.database.now(connection))
     for region in lacks_digests:
         with app.database.write() as connection:
             app.database.lock(connection, f"digests of {region}")

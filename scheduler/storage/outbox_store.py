@@ -14,11 +14,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select, update
 
+from scheduler.domain.processes import ProcessState
 from scheduler.domain.reminders import NOTICE_RULE, Reminder, ReminderState
 from scheduler.domain.remisser import RemissState, ResponseState
 from scheduler.storage.database import Database
 from scheduler.storage.reminder_store import reminder_of
-from scheduler.storage.tables import incoming, inquiry, reminder, remiss, remiss_recipient
+from scheduler.storage.tables import (
+    incoming,
+    inquiry,
+    process,
+    process_step,
+    reminder,
+    remiss,
+    remiss_recipient,
+)
 
 # Acknowledged is not answered: the reminders go on.
 _OUTSTANDING = [one.value for one in ResponseState if one.is_outstanding]
@@ -99,6 +108,14 @@ _INQUIRY_STANDS = _exists(
     inquiry.c.id == bindparam("about"), inquiry.c.sequence == bindparam("version")
 )
 
+_PROCESS_STEP_WAITS = _exists(
+    process_step.c.id == bindparam("about"),
+    process_step.c.done_day.is_(None),
+    process.c.id == process_step.c.process_id,
+    process.c.state == ProcessState.OPEN.value,
+    process.c.sequence == bindparam("version"),
+)
+
 
 def is_still_wanted(connection: Connection, one: Reminder) -> bool:
     """Whether what it is about still waits for an answer and its dates are the same. A digest is
@@ -108,6 +125,7 @@ def is_still_wanted(connection: Connection, one: Reminder) -> bool:
         (one.about.remiss_id, _ROUND_WAITS),
         (one.about.incoming_id, _INCOMING_WAITS),
         (one.about.inquiry_id, _INQUIRY_STANDS),
+        (one.about.process_step_id, _PROCESS_STEP_WAITS),
     ):
         if about is not None:
             values = {"about": about, "version": one.deadline_version}

@@ -144,6 +144,13 @@ def find_process(connection: Connection, region: str, process_id: str) -> Starte
     return found[0] if found else None
 
 
+def process_by_id(connection: Connection, process_id: str) -> StartedProcess | None:
+    """In whichever region."""
+    query = select(process).where(process.c.id == process_id)
+    found = _with_steps(connection, connection.execute(query).mappings().all())
+    return found[0] if found else None
+
+
 def processes_since(connection: Connection, region: str, since: date) -> list[StartedProcess]:
     """The processes that are under way, or whose end lies on or after ``since``."""
     query = (

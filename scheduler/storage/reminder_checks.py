@@ -1,5 +1,5 @@
-"""Which rounds, incoming remisser and inquiries have gone longest without a look at their
-reminders."""
+"""Which rounds, incoming remisser, inquiries and processes have gone longest without a look at
+their reminders."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Table, or_, select, update
 
 from scheduler.domain.inquiries import InquiryState
+from scheduler.domain.processes import ProcessState
 from scheduler.domain.remisser import RemissState, ResponseState
-from scheduler.storage.tables import incoming, inquiry, remiss
+from scheduler.storage.tables import incoming, inquiry, process, remiss
 
 
 def stalest_rounds(connection: Connection, before: datetime, limit: int) -> list[str]:
@@ -27,6 +28,11 @@ def stalest_inquiries(connection: Connection, before: datetime, limit: int) -> l
     """The same of inquiries that stand: one that is decided reminds of its time."""
     states = (InquiryState.OPEN.value, InquiryState.DECIDED.value)
     return _stalest(connection, inquiry, states, before, limit)
+
+
+def stalest_processes(connection: Connection, before: datetime, limit: int) -> list[str]:
+    """The same of processes under way."""
+    return _stalest(connection, process, [ProcessState.OPEN.value], before, limit)
 
 
 def _stalest(
@@ -52,6 +58,10 @@ def mark_incoming(connection: Connection, incoming_id: str, now: datetime) -> No
 
 def mark_inquiry(connection: Connection, inquiry_id: str, now: datetime) -> None:
     _mark(connection, inquiry, inquiry_id, now)
+
+
+def mark_process(connection: Connection, process_id: str, now: datetime) -> None:
+    _mark(connection, process, process_id, now)
 
 
 def _mark(connection: Connection, table: Table, row_id: str, now: datetime) -> None:

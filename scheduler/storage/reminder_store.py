@@ -50,6 +50,8 @@ def reminder_of(row: RowMapping) -> Reminder:
             row["step_id"],
             row["inquiry_id"],
             row["invitee_id"],
+            row["process_id"],
+            row["process_step_id"],
         ),
         to=Addressee(ContactRole(row["to_role"]), row["to_key"]),
         topic=row["topic"],
@@ -218,6 +220,16 @@ def for_incoming(connection: Connection, incoming_id: str) -> list[Reminder]:
     query = (
         select(reminder)
         .where(reminder.c.incoming_id == incoming_id)
+        .order_by(reminder.c.due_at, reminder.c.id)
+    )
+    return [reminder_of(row) for row in connection.execute(query).mappings()]
+
+
+def for_process(connection: Connection, process_id: str) -> list[Reminder]:
+    """Every reminder of a process's steps, the earliest first."""
+    query = (
+        select(reminder)
+        .where(reminder.c.process_id == process_id)
         .order_by(reminder.c.due_at, reminder.c.id)
     )
     return [reminder_of(row) for row in connection.execute(query).mappings()]

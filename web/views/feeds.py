@@ -29,9 +29,7 @@ def show() -> ResponseReturnValue:
             one for one in incoming_rounds.all_incoming(app, key) if one.state.is_outstanding
         ],
         processes=[
-            one
-            for one in processes.all_processes(app, key)
-            if one.state is ProcessState.OPEN
+            one for one in processes.all_processes(app, key) if one.state is ProcessState.OPEN
         ],
         bodies=region().bodies.values(),
         organisations=region().organisations.values(),

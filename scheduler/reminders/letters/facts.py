@@ -128,7 +128,24 @@ class InquiryFacts(Struct, frozen=True):
     answer_url: str | None = None
 
 
-Facts = RecipientFacts | IncomingFacts | RoundFacts | DigestFacts | InquiryFacts
+class ProcessFacts(Struct, frozen=True):
+    """For whoever takes a step of a process, its chief, or the coordinator. Days that are not known
+    are None."""
+
+    rule: str
+    to: ContactRole
+    body: str
+    step: str
+    title: str
+    dnr: str
+    papers_day: date | None
+    planned_day: date | None
+    done_by: date | None
+    today: date
+    url: str
+
+
+Facts = RecipientFacts | IncomingFacts | RoundFacts | DigestFacts | InquiryFacts | ProcessFacts
 
 
 def anchor_of(rule: str) -> ReminderAnchor | None:

@@ -7,12 +7,14 @@ from scheduler.reminders.letters.facts import (
     Facts,
     IncomingFacts,
     InquiryFacts,
+    ProcessFacts,
     RecipientFacts,
     RoundFacts,
 )
 from scheduler.reminders.letters.incoming import incoming_letter
 from scheduler.reminders.letters.inquiry import inquiry_letter
 from scheduler.reminders.letters.letter import Letter
+from scheduler.reminders.letters.process import process_letter
 from scheduler.reminders.letters.recipient import recipient_letter
 from scheduler.reminders.letters.summaries import digest_letter, round_letter
 
@@ -23,6 +25,8 @@ def write(facts: Facts) -> Letter:
             return recipient_letter(facts)
         case IncomingFacts():
             return incoming_letter(facts)
+        case ProcessFacts():
+            return process_letter(facts)
         case RoundFacts():
             return round_letter(facts)
         case DigestFacts():

@@ -17,7 +17,9 @@ from sqlalchemy import (
 
 from scheduler.storage.tables.base import UtcDateTime, metadata
 
-_KINDS = "kind in ('body', 'organisation', 'round', 'incoming', 'inquiry', 'role', 'region')"
+_KINDS = (
+    "kind in ('body', 'organisation', 'round', 'incoming', 'inquiry', 'process', 'role', 'region')"
+)
 
 feed = Table(
     "feed",

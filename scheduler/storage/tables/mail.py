@@ -46,13 +46,17 @@ reminder = Table(
     Column("dedup_key", String(255), nullable=False, unique=True),
     Column("region_key", String(50), nullable=False),
     # What it is about: a recipient of a round, a whole round, an incoming remiss or one step of
-    # it, an invitee of an inquiry or the whole of it, or nothing of these for a digest.
+    # it, an invitee of an inquiry or the whole of it, a step of a process, or nothing of these for
+    # a digest.
     Column("remiss_id", String(36), ForeignKey("remiss.id")),
     Column("recipient_id", Integer, ForeignKey("remiss_recipient.id")),
     Column("incoming_id", String(36), ForeignKey("incoming.id")),
     Column("step_id", Integer, ForeignKey("incoming_step.id")),
     Column("inquiry_id", String(36), ForeignKey("inquiry.id")),
     Column("invitee_id", Integer, ForeignKey("inquiry_invitee.id")),
+    Column("process_id", String(36), ForeignKey("process.id")),
+    # The id alone: a step that a question took away is gone, what was sent about it is not.
+    Column("process_step_id", Integer),
     # Whose mailbox it goes to, looked up when it is sent (contact.role, contact.subject_key).
     Column("to_role", String(20), nullable=False),
     Column("to_key", String(100), nullable=False),
@@ -85,5 +89,6 @@ reminder = Table(
     Index(None, "recipient_id", "state"),
     Index(None, "incoming_id", "state"),
     Index(None, "inquiry_id", "state"),
+    Index(None, "process_id", "state"),
     Index(None, "remiss_id"),
 )

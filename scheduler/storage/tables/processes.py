@@ -36,8 +36,11 @@ process = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    # When its reminders were last compared with those there shall be.
+    Column("reminders_checked_at", UtcDateTime),
     CheckConstraint("state in ('open', 'closed')", name="state"),
     Index(None, "region_key", "state"),
+    Index(None, "state", "reminders_checked_at"),
 )
 
 process_step = Table(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import delete
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError, UnknownNameError
 from scheduler.domain.processes import ProcessState, StepDone
+from scheduler.domain.reminders import ReminderState
 from scheduler.presentation.processes import trackers
-from scheduler.services import imports
+from scheduler.services import accounts, imports, reminders
 from scheduler.services.app import App
 from scheduler.services.processes import (
     ProcessWish,
@@ -25,7 +27,13 @@ from scheduler.services.processes import (
     start_process,
     undo_done,
 )
+from scheduler.services.reminder_sync import reconcile
+from scheduler.settings import MailSettings
+from scheduler.storage import reminder_store
 from scheduler.storage.audit_store import audit_events
+from scheduler.storage.tables import reminder
+from tests.conftest import MakeApp
+from tests.scheduler.reminders.smtp import Mailbox, plain, smtp_server
 
 REGION = "jamtland"
 SECOND = ("dialog", "outsourcing")
@@ -184,3 +192,54 @@ def test_templates_without_sense_are_refused_by_file_and_key(tmp_path: Path) -> 
         with pytest.raises(ConfigError, match=expected) as caught:
             read_processes(tmp_path)
         assert "config/processer/p.toml" in str(caught.value)
+
+
+def test_whoever_takes_a_step_is_reminded_until_it_is_taken(app_at: MakeApp) -> None:
+    begun = app_at(datetime(2019, 9, 2, 7, tzinfo=UTC))
+    store(begun, PLAN)
+    for body in ("ks-berg", "kf-berg", "rsr"):
+        accounts.set_contact(begun, REGION, "eva", body, f"{body}@example.org")
+    start_process(begun, REGION, "eva", ID, WISH, title="En nämnd", dnr="RS/559/2019")
+    with smtp_server() as mailbox:
+        # KS Berg answers on 22 October, papers 8 October: a week before, at eight.
+        send(app_at(datetime(2019, 10, 1, 5, 59, tzinfo=UTC)), mailbox)
+        before = list(mailbox.addresses)
+        send(app_at(datetime(2019, 10, 1, 6, 1, tzinfo=UTC)), mailbox)
+        send(app_at(datetime(2019, 10, 1, 6, 5, tzinfo=UTC)), mailbox)
+        assert mailbox.addresses[len(before) :] == ["ks-berg@example.org"]
+        mail = mailbox.messages[-1]
+        assert mail["Subject"] == "KS Berg: ”En nämnd” – underlag senast 8 oktober 2019"
+        text = plain(mail)
+        assert (
+            "”Parternas styrelser svarar (KS Berg)” är ett steg i ”En nämnd” (RS/559/2019)" in text
+        )
+        assert "Steget är planerat till tisdag 22 oktober 2019." in text
+        assert [part.get_content_type() for part in mail.iter_attachments()] == ["text/calendar"]
+        # What is registered is no longer asked about: the day after the meeting nothing comes.
+        told = app_at(datetime(2019, 10, 22, 12, tzinfo=UTC))
+        told = replace(told, settings=replace(told.settings, frozen_today=date(2019, 10, 22)))
+        mark_done(told, REGION, "eva", ID, StepDone("svar", "berg", date(2019, 10, 22), "§ 7"))
+        mailbox.addresses.clear()
+        send(app_at(datetime(2019, 10, 23, 6, 1, tzinfo=UTC)), mailbox)
+        assert "ks-berg@example.org" not in mailbox.addresses
+    assert reconcile(begun) == 0
+
+
+def test_lost_reminders_of_a_process_are_written_again(stored: App) -> None:
+    start_process(stored, REGION, "eva", ID, WISH)
+    with stored.database.write() as connection:
+        written = len(reminder_store.for_process(connection, ID))
+        connection.execute(delete(reminder))
+    assert written > 0
+    assert reconcile(stored) == written
+    set_state(stored, REGION, "eva", ID, ProcessState.CLOSED)
+    with stored.database.read() as connection:
+        states = {one.state for one in reminder_store.for_process(connection, ID)}
+    assert states == {ReminderState.CANCELLED}
+
+
+def send(app: App, mailbox: Mailbox) -> None:
+    mail = MailSettings(
+        host="127.0.0.1", port=mailbox.port, use_tls=False, sender="svarsdag@example.org"
+    )
+    reminders.send_due_reminders(replace(app, settings=replace(app.settings, mail=mail)))

@@ -15,11 +15,13 @@ from scheduler.services import incoming_rounds
 from scheduler.services.app import App, open_app
 from scheduler.services.feeds.contents import shown_events
 from scheduler.services.incoming_wishes import IncomingWish
+from scheduler.services.processes import ProcessWish, start_process
 from tests.calendars.peers.everybody import NAMES, peer
 from tests.calendars.peers.reading import meant
 from tests.feeding import EVERYTHING, REGION, fetched, new_feed, save_plan
 from tests.support import accept_case, load_case, settings_for
 
+PROCESS = "44444444-4444-4444-8444-444444444444"
 INCOMING = "22222222-2222-4222-8222-222222222222"
 Feed = tuple[bytes, list[FeedEvent]]
 
@@ -45,6 +47,8 @@ def filled(folder: Path) -> tuple[App, str]:
         INCOMING,
         expected_sent=date(2019, 10, 29),
     )
+    wish = ProcessWish("samverkan-fore-outsourcing", "RSR", date(2019, 9, 2))
+    start_process(app, REGION, "eva", PROCESS, wish, title="Fråga, sedan; analys")
     save_plan(app, "KS Berg: 8 oktober (inställt), 26 november kl. 13.00-16.00")
     save_plan(app, "KS Krokom: 27 oktober kl. 01.30, 5-6 december")
     return app, accepted.id
@@ -58,6 +62,7 @@ def feeds(tmp_path_factory: pytest.TempPathFactory) -> dict[FeedKind, Feed]:
         FeedKind.ORGANISATION: "krokom",
         FeedKind.ROUND: round_id,
         FeedKind.INCOMING: INCOMING,
+        FeedKind.PROCESS: PROCESS,
         FeedKind.ROLE: "ragunda",
         FeedKind.REGION: REGION,
     }
