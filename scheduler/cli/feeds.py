@@ -22,6 +22,7 @@ _OF = [
     click.option("--round", "round_id", help="En remissrunda, med dess id."),
     click.option("--incoming", "incoming_id", help="En inkommande remiss, med dess id."),
     click.option("--process", "process_id", help="En process, med dess id."),
+    click.option("--inquiry", "inquiry_id", help="En förfrågan, med dess id."),
     click.option("--everything", is_flag=True, help="Allt i regionen."),
     click.option(
         "--parts",
@@ -150,6 +151,7 @@ def _content(app: App, options: dict[str, Any]) -> FeedContent:
         (FeedKind.ROUND, "round_id"),
         (FeedKind.INCOMING, "incoming_id"),
         (FeedKind.PROCESS, "process_id"),
+        (FeedKind.INQUIRY, "inquiry_id"),
     )
     for kind, name in ids:
         if options[name]:
@@ -159,7 +161,7 @@ def _content(app: App, options: dict[str, Any]) -> FeedContent:
     if len(chosen) != 1:
         raise BadInputError(
             "Säg vad kalendern ska visa med en av --body, --organisation, --chief, --round, "
-            "--incoming, --process och --everything."
+            "--incoming, --process, --inquiry och --everything."
         )
     ((kind, subject),) = chosen
     parts = _parts(options["parts"]) if kind.has_parts else frozenset()

@@ -28,6 +28,7 @@ class FeedKind(StrEnum):
     ROUND = "round"
     INCOMING = "incoming"
     PROCESS = "process"
+    INQUIRY = "inquiry"
     ROLE = "role"
     REGION = "region"
 
@@ -52,8 +53,8 @@ class FeedContent(Struct, frozen=True):
     """What a feed shows; two addresses with the same content get the same bytes.
 
     ``subject`` is the key of a body, an organisation or the region, or the id of a round, an
-    incoming remiss or a process. ``parts`` is empty for kinds without parts. ``alarms`` puts an
-    alarm before deadlines, for the clients that have them.
+    incoming remiss, a process or an inquiry. ``parts`` is empty for kinds without parts.
+    ``alarms`` puts an alarm before deadlines, for the clients that have them.
     """
 
     region: str

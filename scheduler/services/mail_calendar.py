@@ -14,10 +14,10 @@ from scheduler.domain.remisser import AcceptedRound
 from scheduler.reminders.mail import Calendar
 from scheduler.services.app import App
 from scheduler.services.feeds.incoming_days import incoming_days
+from scheduler.services.feeds.inquiry_days import events_for_invitee
 from scheduler.services.feeds.process_days import process_days
 from scheduler.services.feeds.remiss_days import RemissDay
 from scheduler.services.feeds.round_days import round_days
-from scheduler.services.inquiries.events import events_for_invitee
 from scheduler.services.mail_facts import MailFacts
 
 logger = logging.getLogger(__name__)

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
+from scheduler.domain.inquiries import InquiryState
 from scheduler.domain.processes import ProcessState
 from scheduler.domain.remisser import RemissState
 from scheduler.services import feeds, incoming_rounds, processes, rounds
 from scheduler.services.feeds.preview import next_events
 from scheduler.services.feeds.titles import PART_WORDS
+from scheduler.services.inquiries import asking
 from web.current import account, region, region_key, svarsdag
 from web.views.subscribing import subscribe_page
 
@@ -30,6 +32,9 @@ def show() -> ResponseReturnValue:
         ],
         processes=[
             one for one in processes.all_processes(app, key) if one.state is ProcessState.OPEN
+        ],
+        inquiries=[
+            one for one in asking.inquiries(app, key) if one.state is not InquiryState.WITHDRAWN
         ],
         bodies=region().bodies.values(),
         organisations=region().organisations.values(),

@@ -28,6 +28,7 @@ _COLORS: Mapping[FeedKind, str] = {
     FeedKind.ROUND: "darkorange",
     FeedKind.INCOMING: "darkorange",
     FeedKind.PROCESS: "darkorange",
+    FeedKind.INQUIRY: "darkorange",
     FeedKind.ROLE: "firebrick",
 }
 

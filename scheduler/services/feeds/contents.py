@@ -12,12 +12,19 @@ from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
 from scheduler.domain.meetings import MeetingVersion
 from scheduler.services.app import App
 from scheduler.services.feeds.incoming_days import incoming_days
+from scheduler.services.feeds.inquiry_days import events_for_owner
 from scheduler.services.feeds.meeting_days import meeting_days
 from scheduler.services.feeds.process_days import process_days
 from scheduler.services.feeds.remiss_days import RemissDay
 from scheduler.services.feeds.round_days import round_days
 from scheduler.services.feeds.shown_events import ShownEvent, kept
-from scheduler.storage import incoming_store, meeting_store, process_store, remiss_store
+from scheduler.storage import (
+    incoming_store,
+    inquiry_store,
+    meeting_store,
+    process_store,
+    remiss_store,
+)
 from scheduler.storage.database import Connection
 
 logger = logging.getLogger(__name__)
@@ -51,6 +58,8 @@ class _Events:
         match content.kind:
             case FeedKind.ROUND | FeedKind.INCOMING | FeedKind.PROCESS:
                 yield from (ShownEvent(day.event) for day in self._remiss_days(content.subject))
+            case FeedKind.INQUIRY:
+                yield from self._inquiry_days(content.subject)
             case FeedKind.ROLE:
                 own = self._bodies()
                 days = (day for day in self._remiss_days() if day.waiting & own)
@@ -182,6 +191,13 @@ class _Events:
                 )
             except Exception:
                 logger.exception("process %s is left out of feeds", started.id)
+
+    def _inquiry_days(self, inquiry_id: str) -> Iterator[ShownEvent]:
+        inquiry = inquiry_store.find_inquiry(self.connection, self.region.key, inquiry_id)
+        if inquiry is not None:
+            url = f"{self.base_url}/planering/forfragningar/{inquiry.id}"
+            for event in events_for_owner(self.connection, inquiry, self.region, url):
+                yield ShownEvent(event)
 
     def _meetings(self, ids: Collection[str]) -> Mapping[str, MeetingVersion]:
         if self.content.kind in (FeedKind.ROUND, FeedKind.INCOMING):

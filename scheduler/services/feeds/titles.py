@@ -9,7 +9,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
 from scheduler.domain.swedish import joined
 from scheduler.services.app import App
-from scheduler.storage import incoming_store, process_store, remiss_store
+from scheduler.storage import incoming_store, inquiry_store, process_store, remiss_store
 from scheduler.storage.database import Connection
 
 PART_WORDS: Mapping[FeedPart, str] = {
@@ -60,3 +60,6 @@ def _subject_name(app: App, connection: Connection, content: FeedContent) -> str
         case FeedKind.PROCESS:
             process = process_store.find_process(connection, region.key, subject)
             return process.title if process else None
+        case FeedKind.INQUIRY:
+            inquiry = inquiry_store.find_inquiry(connection, region.key, subject)
+            return inquiry.title if inquiry else None

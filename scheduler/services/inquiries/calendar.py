@@ -5,8 +5,8 @@ from __future__ import annotations
 from calendars.write_ical import FeedEvent
 from scheduler.domain.errors import NotFoundError
 from scheduler.services.app import App
+from scheduler.services.feeds.inquiry_days import events_for_invitee
 from scheduler.services.inquiries import links
-from scheduler.services.inquiries.events import events_for_invitee
 
 
 def calendar_of_link(app: App, token: str) -> list[FeedEvent]:

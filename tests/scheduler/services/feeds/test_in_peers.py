@@ -15,10 +15,12 @@ from scheduler.services import incoming_rounds
 from scheduler.services.app import App, open_app
 from scheduler.services.feeds.contents import shown_events
 from scheduler.services.incoming_wishes import IncomingWish
+from scheduler.services.inquiries import slots
 from scheduler.services.processes import ProcessWish, start_process
 from tests.calendars.peers.everybody import NAMES, peer
 from tests.calendars.peers.reading import meant
 from tests.feeding import EVERYTHING, REGION, fetched, new_feed, save_plan
+from tests.scheduler.services.inquiries.asked import SLOTS, ask_slots
 from tests.support import accept_case, load_case, settings_for
 
 PROCESS = "44444444-4444-4444-8444-444444444444"
@@ -27,8 +29,9 @@ Feed = tuple[bytes, list[FeedEvent]]
 
 
 def filled(folder: Path) -> tuple[App, str]:
-    """The case of 2019 with an accepted round and an incoming remiss, and what happens to meetings:
-    one moved, one cancelled, one with times, one of two days. Gives the round's id."""
+    """The case of 2019 with an accepted round, an incoming remiss and a slot that is taken, and
+    what happens to meetings: one moved, one cancelled, one with times, one of two days. Gives the
+    round's id."""
     app = open_app(settings_for(folder, f"sqlite:///{folder}/peers.db"))
     load_case(app)
     accepted = accept_case(app)
@@ -51,6 +54,8 @@ def filled(folder: Path) -> tuple[App, str]:
     start_process(app, REGION, "eva", PROCESS, wish, title="Fråga, sedan; analys")
     save_plan(app, "KS Berg: 8 oktober (inställt), 26 november kl. 13.00-16.00")
     save_plan(app, "KS Krokom: 27 oktober kl. 01.30, 5-6 december")
+    inquiry = ask_slots(app)
+    slots.book_for(app, REGION, "eva", SLOTS, inquiry.invitees[0].id, inquiry.options[0].id)
     return app, accepted.id
 
 
@@ -63,6 +68,7 @@ def feeds(tmp_path_factory: pytest.TempPathFactory) -> dict[FeedKind, Feed]:
         FeedKind.ROUND: round_id,
         FeedKind.INCOMING: INCOMING,
         FeedKind.PROCESS: PROCESS,
+        FeedKind.INQUIRY: SLOTS,
         FeedKind.ROLE: "ragunda",
         FeedKind.REGION: REGION,
     }

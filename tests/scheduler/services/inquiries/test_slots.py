@@ -11,14 +11,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
+from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.domain.inquiries import Inquiry, InquiryKind, InquiryState, NewInquiry
 from scheduler.domain.slots import SlotRun, slots_of
 from scheduler.services.app import App
+from scheduler.services.feeds.inquiry_days import events_for_invitee, events_for_owner
 from scheduler.services.inquiries import asking, slots
-from scheduler.services.inquiries.events import events_for_invitee, events_for_owner
 from scheduler.storage import inquiry_store, reminder_store
 from scheduler.storage.database import IntegrityError
 from tests.conftest import MakeApp
+from tests.feeding import fetched, new_feed
 from tests.scheduler.services.inquiries.asked import (
     REGION,
     SLOTS,
@@ -205,3 +207,14 @@ def test_each_has_its_own_event_and_the_owner_has_all(sqlite_app: App) -> None:
     ]
     slots.release_for(app, REGION, "eva", SLOTS, berg.id)
     assert held(app) == {}
+
+
+def test_the_owners_feed_follows_each_booking(sqlite_app: App) -> None:
+    app, inquiry = sqlite_app, ask_slots(sqlite_app)
+    token = new_feed(app, FeedContent(REGION, FeedKind.INQUIRY, SLOTS))
+    assert "Bergs kommun" not in fetched(app, token).decode()
+    slots.pick_slot(app, token_of(app, inquiry, "berg"), inquiry.options[0].id)
+    after = fetched(app, token).decode()
+    assert "SUMMARY:Intervju: Bergs kommun" in after
+    assert "DTSTART;TZID=Europe/Stockholm:20190918T080000" in after
+    assert "@example.org" not in after
