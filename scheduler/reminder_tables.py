@@ -19,6 +19,7 @@ ANCHORS: Mapping[Matter, tuple[ReminderAnchor, ...]] = {
     Matter.OUTGOING: (ReminderAnchor.INTAKE, ReminderAnchor.MEETING, ReminderAnchor.DEADLINE),
     Matter.INCOMING: tuple(ReminderAnchor),
     Matter.INQUIRY: (ReminderAnchor.MEETING, ReminderAnchor.DEADLINE),
+    Matter.ASSIGNMENT: (ReminderAnchor.INTAKE, ReminderAnchor.DEADLINE),
     Matter.PROCESS: (ReminderAnchor.INTAKE, ReminderAnchor.MEETING, ReminderAnchor.DEADLINE),
 }
 """The days there are to count from."""
@@ -30,6 +31,7 @@ _KEYS = (
     "incoming",
     "inquiry",
     "process",
+    "assignment",
 )
 
 
@@ -62,6 +64,9 @@ def own_reminder_plan(
         plan = replace(plan, incoming=reminder_rules(table[Matter.INCOMING], Matter.INCOMING))
     if Matter.INQUIRY in table:
         plan = replace(plan, inquiry=reminder_rules(table[Matter.INQUIRY], Matter.INQUIRY))
+    if Matter.ASSIGNMENT in table:
+        rules = reminder_rules(table[Matter.ASSIGNMENT], Matter.ASSIGNMENT)
+        plan = replace(plan, assignment=rules)
     if Matter.PROCESS in table:
         plan = replace(plan, process=reminder_rules(table[Matter.PROCESS], Matter.PROCESS))
     return plan

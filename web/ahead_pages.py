@@ -20,6 +20,11 @@ AHEAD_PAGES: tuple[AheadPage, ...] = (
         "Ärenden genom flera steg och parter, till exempel ett beslut i varje fullmäktige.",
     ),
     AheadPage(
+        "assignments.show_all",
+        "Uppdrag",
+        "Det som ska redovisas till ett organ, av vem och när, bundet till organets möten.",
+    ),
+    AheadPage(
         "inquiries.show_all",
         "Förfrågningar",
         "Vilken dag passar ett extra möte, vem tar vilken tid, och vilka har skrivit under.",

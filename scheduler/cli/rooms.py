@@ -2,6 +2,7 @@
 
 ROOMS = {
     "answers": "answers",
+    "assignments": "assignments",
     "config": "running",
     "db": "running",
     "demo": "running",

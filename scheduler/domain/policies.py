@@ -23,6 +23,7 @@ class ReminderPlan(Struct, frozen=True):
     digest_weekday: int = 0
     inquiry: tuple[ReminderRule, ...] = ()
     process: tuple[ReminderRule, ...] = ()
+    assignment: tuple[ReminderRule, ...] = ()
 
     def rules_of(self, matter: Matter) -> tuple[ReminderRule, ...]:
         return {
@@ -30,6 +31,7 @@ class ReminderPlan(Struct, frozen=True):
             Matter.INCOMING: self.incoming,
             Matter.INQUIRY: self.inquiry,
             Matter.PROCESS: self.process,
+            Matter.ASSIGNMENT: self.assignment,
         }[matter]
 
 

@@ -27,12 +27,13 @@ DIGEST_RULE = "digest"
 
 class Matter(StrEnum):
     """Which way the remiss goes: a round of ours, or one that has come to us; or no remiss but an
-    inquiry: a poll, slots or a sign-up, or a process of several steps."""
+    inquiry: a poll, slots or a sign-up, a process of several steps, or an assignment."""
 
     OUTGOING = "outgoing"
     INCOMING = "incoming"
     INQUIRY = "inquiry"
     PROCESS = "process"
+    ASSIGNMENT = "assignment"
 
 
 class ReminderAnchor(StrEnum):
@@ -62,8 +63,8 @@ class ReminderRule(Struct, frozen=True):
 
 class Subject(Struct, frozen=True):
     """What a message is about: one recipient of a round, a whole round, one step of an incoming
-    remiss, the whole of it, an invitee of an inquiry, the whole of that, a step of a process, or
-    nothing of these for a digest."""
+    remiss, the whole of it, an invitee of an inquiry, the whole of that, a step of a process, an
+    assignment, or nothing of these for a digest."""
 
     remiss_id: str | None = None
     recipient_id: int | None = None
@@ -73,6 +74,7 @@ class Subject(Struct, frozen=True):
     invitee_id: int | None = None
     process_id: str | None = None
     process_step_id: int | None = None
+    assignment_id: str | None = None
 
     @property
     def key(self) -> str:
@@ -89,6 +91,8 @@ class Subject(Struct, frozen=True):
             return f"inquiry:{self.inquiry_id}"
         if self.process_step_id is not None:
             return f"process-step:{self.process_step_id}"
+        if self.assignment_id is not None:
+            return f"assignment:{self.assignment_id}"
         return f"incoming:{self.incoming_id}" if self.incoming_id else "digest"
 
 

@@ -19,6 +19,11 @@ def day_month(day: date) -> str:
     return format_date(day, "d MMMM", locale=_LOCALE)
 
 
+def month_year(day: date) -> str:
+    """november 2019"""
+    return format_date(day, "LLLL y", locale=_LOCALE)
+
+
 def short_date(day: date) -> str:
     """11 nov"""
     return format_date(day, "d MMM", locale=_LOCALE).rstrip(".")

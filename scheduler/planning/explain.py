@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from scheduler.domain.swedish import date_span, days_text, joined, long_date
+from scheduler.planning.due_phrases import DUE_TEMPLATES
 from scheduler.planning.incoming.phrases import INCOMING_TEMPLATES
 from scheduler.planning.processes.phrases import PROCESS_TEMPLATES
 from scheduler.planning.proposal import Reason, Tolerance
@@ -35,6 +36,7 @@ _TEMPLATES: Mapping[str, Callable[[Values], str]] = {
     **REPAIR_TEMPLATES,
     **REQUEST_TEMPLATES,
     **PROCESS_TEMPLATES,
+    **DUE_TEMPLATES,
     "extended": lambda v: (
         f"Anstånd till {long_date(day(v, 'until'))}; övriga svarar senast "
         f"{long_date(day(v, 'deadline'))}."

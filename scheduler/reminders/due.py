@@ -12,6 +12,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from scheduler.domain.accounts import Addressee, ContactRole
+from scheduler.domain.assignments import Assignment, AssignmentState
 from scheduler.domain.bodies import Region
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.inquiries import Inquiry
@@ -141,6 +142,26 @@ class Planner(Struct, frozen=True):
             for rule in self.plan.rules_of(Matter.PROCESS):
                 day = days.get(rule.anchor)
                 found += self._planned(about, body, rule, day, started.asked.start)
+        return found
+
+    def of_assignment(self, one: Assignment) -> list[PlannedReminder]:
+        """Those of an open assignment, to the mailbox of whoever has it or to the coordinator."""
+        if one.state is not AssignmentState.OPEN:
+            return []
+        days = {
+            ReminderAnchor.INTAKE: one.bound.intake_day if one.bound else None,
+            ReminderAnchor.DEADLINE: one.last_day,
+        }
+        about, made = Subject(assignment_id=one.id), one.made_at.astimezone(STOCKHOLM).date()
+        found: list[PlannedReminder] = []
+        for rule in self.plan.rules_of(Matter.ASSIGNMENT):
+            to = one.mailbox
+            if rule.to is ContactRole.COORDINATOR:
+                to = Addressee(rule.to, self.region.key)
+                if to not in self.mailboxes:
+                    continue
+            # Where whoever has it has no mailbox the operator sees that the mail cannot go.
+            found += self._planned_to(about, to, rule, days.get(rule.anchor), made)
         return found
 
     def _planned(

@@ -16,6 +16,7 @@ from scheduler.domain.meetings import Meeting, MeetingStatus
 from scheduler.domain.plan_imports import Corrections, ImportState, PlanImport
 from scheduler.services.aliases import region_with_aliases
 from scheduler.services.app import App
+from scheduler.services.assignments import follow_meetings
 from scheduler.services.import_review import Review, ReviewRow, build_review, review_import
 from scheduler.services.meeting_values import meeting_values
 from scheduler.services.reading import read_plan
@@ -171,6 +172,7 @@ def confirm_import(
         for alias, body in review.plan_import.corrections.aliases.items():
             alias_store.put_alias(app.database, connection, region, alias, body, actor)
         if review.writes_something or cancelled:
+            follow_meetings(app, connection, region)
             feed_store.bump_changed_at(app.database, connection, region)
         add_audit(
             app.database,

@@ -13,6 +13,7 @@ from scheduler.domain.reminders import Reminder
 from scheduler.domain.remisser import AcceptedRound
 from scheduler.reminders.mail import Calendar
 from scheduler.services.app import App
+from scheduler.services.feeds.assignment_days import assignment_days
 from scheduler.services.feeds.incoming_days import incoming_days
 from scheduler.services.feeds.inquiry_days import events_for_invitee
 from scheduler.services.feeds.process_days import process_days
@@ -74,6 +75,8 @@ def _events(app: App, found: MailFacts, one: Reminder) -> list[FeedEvent]:
         remiss, body = found.incoming(one), one.to.key
         ids = {step.meeting.meeting_id for step in remiss.steps if step.meeting}
         days = incoming_days(region, remiss, found.meetings(one.region, ids))
+    elif about.assignment_id is not None:
+        return [day.event for day in assignment_days(region, found.assignment(one))]
     elif about.process_id is not None and one.to.role is ContactRole.SECRETARY:
         body, days = one.to.key, list(process_days(region, found.process(one)))
     elif about.inquiry_id is not None and about.invitee_id is not None:

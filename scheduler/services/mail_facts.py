@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct, field
 
 from scheduler.domain.accounts import Addressee, ContactRole
+from scheduler.domain.assignments import Assignment, AssignmentState
 from scheduler.domain.bodies import Region
 from scheduler.domain.incoming_rounds import AcceptedIncoming
 from scheduler.domain.inquiries import Inquiry
@@ -17,6 +18,7 @@ from scheduler.domain.processes import ProcessState, StartedProcess
 from scheduler.domain.reminders import Reminder
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
 from scheduler.reminders.letters.facts import (
+    AssignmentFacts,
     DigestFacts,
     Facts,
     IncomingFacts,
@@ -31,6 +33,7 @@ from scheduler.reminders.outbox import NothingToSayError
 from scheduler.services.app import App
 from scheduler.services.inquiries.words import asked_name, when_and_where
 from scheduler.storage import (
+    assignment_store,
     incoming_store,
     inquiry_store,
     meeting_store,
@@ -72,6 +75,8 @@ class MailFacts(Struct):
             return self._inquiry(one, today)
         if one.about.process_id is not None:
             return self._process_step(one, today)
+        if one.about.assignment_id is not None:
+            return self._assignment(one, today)
         return self._digest(one, today)
 
     def round(self, one: Reminder) -> AcceptedRound:
@@ -232,6 +237,31 @@ class MailFacts(Struct):
             url=f"{self.app.settings.base_url}/planering/processer/{started.id}",
         )
 
+    def assignment(self, one: Reminder) -> Assignment:
+        """The assignment that ``one`` is about."""
+        found = assignment_store.find_assignment(self.connection, one.about.assignment_id or "")
+        if found is None:
+            raise RuntimeError(f"reminder {one.id} has no assignment")
+        return found
+
+    def _assignment(self, one: Reminder, today: date) -> AssignmentFacts:
+        found = self.assignment(one)
+        region = self.app.config.region(found.region)
+        return AssignmentFacts(
+            rule=one.rule,
+            to=one.to.role,
+            body=region.body(found.body).name,
+            owner=found.owner,
+            title=found.title,
+            dnr=found.dnr,
+            papers_day=found.bound.intake_day if found.bound else None,
+            meeting_day=found.bound.start if found.bound else None,
+            last_day=found.last_day,
+            moved_from=found.moved_last_day,
+            today=today,
+            url=f"{self.app.settings.base_url}/planering/uppdrag/",
+        )
+
     def _inquiry(self, one: Reminder, today: date) -> InquiryFacts:
         inquiry = self.inquiry(one)
         region = self.app.config.region(inquiry.region)
@@ -297,6 +327,15 @@ class MailFacts(Struct):
             step, day = _next(today, remiss.limit, papers, meeting)
             body = region.body(remiss.body).name
             yield WaitingMatter(body, remiss.name, remiss.sender, step, day, remiss.limit)
+        for owed in assignment_store.assignments(self.connection, region.key):
+            last_day, to = owed.last_day, owed.mailbox
+            theirs = to.key == organisation if to.role is ContactRole.CHIEF else is_theirs(to.key)
+            if owed.state is not AssignmentState.OPEN or last_day is None or not theirs:
+                continue
+            papers = owed.bound.intake_day if owed.bound else None
+            step, day = _next(today, last_day, papers, owed.bound.start if owed.bound else None)
+            name = region.body(owed.body).name
+            yield WaitingMatter(owed.owner, owed.title, name, step, day, last_day)
         for started in process_store.all_processes(self.connection, region.key):
             if started.state is not ProcessState.OPEN:
                 continue

@@ -88,5 +88,11 @@ def _with_links(
 
 def thread_id(app: App, about: Subject) -> str | None:
     """What mail in one matter has in common; None for a list of several."""
-    matter = about.remiss_id or about.incoming_id or about.inquiry_id or about.process_id
+    matter = (
+        about.remiss_id
+        or about.incoming_id
+        or about.inquiry_id
+        or about.process_id
+        or about.assignment_id
+    )
     return f"<remiss-{matter}@{app.mail_domain}>" if matter else None

@@ -7,6 +7,7 @@ import logging
 from datetime import timedelta
 
 from scheduler.domain.accounts import ContactRole
+from scheduler.domain.assignments import Assignment
 from scheduler.domain.incoming_rounds import AcceptedIncoming
 from scheduler.domain.inquiries import Inquiry
 from scheduler.domain.processes import StartedProcess
@@ -17,6 +18,7 @@ from scheduler.reminders.due import Planner
 from scheduler.services.app import App
 from scheduler.storage import (
     account_store,
+    assignment_store,
     incoming_store,
     inquiry_store,
     process_store,
@@ -85,10 +87,20 @@ def sync_process(app: App, connection: Connection, started: StartedProcess) -> R
     return changes
 
 
+def sync_assignment(app: App, connection: Connection, one: Assignment) -> ReminderChanges:
+    """The same for an assignment."""
+    app.database.lock(connection, f"reminders of {one.id}")
+    planner = planner_for(app, connection, one.region)
+    stored = reminder_store.for_assignment(connection, one.id)
+    changes = changes_to(stored, planner.of_assignment(one), planner.now)
+    reminder_store.apply(connection, changes, one.sequence, app.mail_domain)
+    return changes
+
+
 def reconcile(app: App) -> int:
-    """One tick's share: those rounds, incoming remisser, inquiries and processes that have gone
-    longest without a look, and the next week's lists. The number of reminders written, moved,
-    revived or cancelled."""
+    """One tick's share: those rounds, incoming remisser, inquiries, processes and assignments that
+    have gone longest without a look, and the next week's lists. The number of reminders written,
+    moved, revived or cancelled."""
     changed = 0
     with app.database.read() as connection:
         before = app.database.now(connection) - _CHECK_AGAIN_AFTER
@@ -96,6 +108,7 @@ def reconcile(app: App) -> int:
         incoming = reminder_checks.stalest_incoming(connection, before, _CHECKED_PER_TICK)
         inquiries = reminder_checks.stalest_inquiries(connection, before, _CHECKED_PER_TICK)
         processes = reminder_checks.stalest_processes(connection, before, _CHECKED_PER_TICK)
+        assignments = reminder_checks.stalest_assignments(connection, before, _CHECKED_PER_TICK)
         lacks_digests = [
             region for region in app.config.regions if _digests(app, connection, region)
         ]
@@ -123,6 +136,12 @@ def reconcile(app: App) -> int:
             if started is not None and started.region in app.config.regions:
                 changed += _count(process_id, sync_process(app, connection, started))
             reminder_checks.mark_process(connection, process_id, app.database.now(connection))
+    for assignment_id in assignments:
+        with app.database.write() as connection:
+            assignment = assignment_store.find_assignment(connection, assignment_id)
+            if assignment is not None and assignment.region in app.config.regions:
+                changed += _count(assignment_id, sync_assignment(app, connection, assignment))
+            reminder_checks.mark_assignment(connection, assignment_id, app.database.now(connection))
     for region in lacks_digests:
         with app.database.write() as connection:
             app.database.lock(connection, f"digests of {region}")

@@ -21,6 +21,7 @@ from scheduler.reminders.letters.write import write
 from scheduler.reminders.outbox import NothingToSayError, OutboxRules, TickReport, tick
 from scheduler.reminders.smtp import Envelope, SmtpServer, SmtpSession
 from scheduler.services.app import App
+from scheduler.services.assignments import follow_all
 from scheduler.services.mail_facts import MailFacts
 from scheduler.services.mail_writing import facts_for, write_mail
 from scheduler.services.reminder_sync import reconcile
@@ -83,6 +84,7 @@ def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> Ti
     mail = app.settings.mail
     check_can_send(app)
     try:
+        follow_all(app)
         reconcile(app)
     except Exception:
         # What is written already must go out all the same.

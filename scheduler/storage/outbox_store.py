@@ -14,12 +14,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select, update
 
+from scheduler.domain.assignments import AssignmentState
 from scheduler.domain.processes import ProcessState
 from scheduler.domain.reminders import NOTICE_RULE, Reminder, ReminderState
 from scheduler.domain.remisser import RemissState, ResponseState
 from scheduler.storage.database import Database
 from scheduler.storage.reminder_store import reminder_of
 from scheduler.storage.tables import (
+    assignment,
     incoming,
     inquiry,
     process,
@@ -116,6 +118,12 @@ _PROCESS_STEP_WAITS = _exists(
     process.c.sequence == bindparam("version"),
 )
 
+_ASSIGNMENT_WAITS = _exists(
+    assignment.c.id == bindparam("about"),
+    assignment.c.state == AssignmentState.OPEN.value,
+    assignment.c.sequence == bindparam("version"),
+)
+
 
 def is_still_wanted(connection: Connection, one: Reminder) -> bool:
     """Whether what it is about still waits for an answer and its dates are the same. A digest is
@@ -126,6 +134,7 @@ def is_still_wanted(connection: Connection, one: Reminder) -> bool:
         (one.about.incoming_id, _INCOMING_WAITS),
         (one.about.inquiry_id, _INQUIRY_STANDS),
         (one.about.process_step_id, _PROCESS_STEP_WAITS),
+        (one.about.assignment_id, _ASSIGNMENT_WAITS),
     ):
         if about is not None:
             values = {"about": about, "version": one.deadline_version}

@@ -1,5 +1,5 @@
-"""Which rounds, incoming remisser, inquiries and processes have gone longest without a look at
-their reminders."""
+"""Which rounds, incoming remisser, inquiries, processes and assignments have gone longest without
+a look at their reminders."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, or_, select, update
 
+from scheduler.domain.assignments import AssignmentState
 from scheduler.domain.inquiries import InquiryState
 from scheduler.domain.processes import ProcessState
 from scheduler.domain.remisser import RemissState, ResponseState
-from scheduler.storage.tables import incoming, inquiry, process, remiss
+from scheduler.storage.tables import assignment, incoming, inquiry, process, remiss
 
 
 def stalest_rounds(connection: Connection, before: datetime, limit: int) -> list[str]:
@@ -33,6 +34,11 @@ def stalest_inquiries(connection: Connection, before: datetime, limit: int) -> l
 def stalest_processes(connection: Connection, before: datetime, limit: int) -> list[str]:
     """The same of processes under way."""
     return _stalest(connection, process, [ProcessState.OPEN.value], before, limit)
+
+
+def stalest_assignments(connection: Connection, before: datetime, limit: int) -> list[str]:
+    """The same of assignments that are open."""
+    return _stalest(connection, assignment, [AssignmentState.OPEN.value], before, limit)
 
 
 def _stalest(
@@ -62,6 +68,10 @@ def mark_inquiry(connection: Connection, inquiry_id: str, now: datetime) -> None
 
 def mark_process(connection: Connection, process_id: str, now: datetime) -> None:
     _mark(connection, process, process_id, now)
+
+
+def mark_assignment(connection: Connection, assignment_id: str, now: datetime) -> None:
+    _mark(connection, assignment, assignment_id, now)
 
 
 def _mark(connection: Connection, table: Table, row_id: str, now: datetime) -> None:

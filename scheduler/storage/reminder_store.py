@@ -52,6 +52,7 @@ def reminder_of(row: RowMapping) -> Reminder:
             row["invitee_id"],
             row["process_id"],
             row["process_step_id"],
+            row["assignment_id"],
         ),
         to=Addressee(ContactRole(row["to_role"]), row["to_key"]),
         topic=row["topic"],
@@ -220,6 +221,16 @@ def for_incoming(connection: Connection, incoming_id: str) -> list[Reminder]:
     query = (
         select(reminder)
         .where(reminder.c.incoming_id == incoming_id)
+        .order_by(reminder.c.due_at, reminder.c.id)
+    )
+    return [reminder_of(row) for row in connection.execute(query).mappings()]
+
+
+def for_assignment(connection: Connection, assignment_id: str) -> list[Reminder]:
+    """Every reminder of an assignment, the earliest first."""
+    query = (
+        select(reminder)
+        .where(reminder.c.assignment_id == assignment_id)
         .order_by(reminder.c.due_at, reminder.c.id)
     )
     return [reminder_of(row) for row in connection.execute(query).mappings()]

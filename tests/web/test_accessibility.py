@@ -13,10 +13,12 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
 from scheduler.domain.accounts import ContactRole
+from scheduler.domain.assignments import Due
 from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.domain.polls import DayAnswer
 from scheduler.services import accounts, answer_links, digests, imports, incoming_rounds
 from scheduler.services.app import App
+from scheduler.services.assignments import AssignmentWish, add_assignment
 from scheduler.services.feeds.addresses import create_feed, feeds
 from scheduler.services.feeds.public import publish_feed
 from scheduler.services.incoming_wishes import IncomingWish
@@ -39,6 +41,7 @@ AXE = Path(sys.prefix) / "peers" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 REGION = "jamtland"
 INCOMING_ID = "33333333-3333-4333-8333-333333333333"
+ASSIGNMENT_TEXT = "/planering/uppdrag/?text=Rapportera+till+regionstyrelsen+i+oktober+2019"
 PROCESS_ID = "44444444-4444-4444-8444-444444444444"
 PROCESS = "/planering/processer/ny?template=beslut-i-varje-fullmaktige&owner=rsr&wanted=2021-01-01"
 # What a browser is not shown as a page.
@@ -76,6 +79,10 @@ def addresses(svarsdag: App) -> Addresses:
     )
     kind = ProcessWish("samverkan-fore-outsourcing", "RSR", date(2019, 9, 2))
     start_process(svarsdag, REGION, "eva", PROCESS_ID, kind)
+    owed = AssignmentWish(
+        "Samverkan", "RSR", "Regiondirektören", "RS", Due(month=date(2019, 11, 1))
+    )
+    add_assignment(svarsdag, REGION, "eva", owed)
     meetings = imports.stored_meetings(svarsdag, REGION)
     entries = {one.body: one for one in accepted.register}
     with svarsdag.database.write() as connection:
@@ -122,6 +129,7 @@ def addresses(svarsdag: App) -> Addresses:
         "incoming.show": [f"/inkommande/{INCOMING_ID}"],
         "ahead.show": ["/planering/"],
         **_inquiries(svarsdag),
+        "assignments.show_all": ["/planering/uppdrag/", ASSIGNMENT_TEXT],
         "processes.show_all": ["/planering/processer/"],
         "processes.new": ["/planering/processer/ny", PROCESS],
         "processes.show": [f"/planering/processer/{PROCESS_ID}"],

@@ -145,7 +145,33 @@ class ProcessFacts(Struct, frozen=True):
     url: str
 
 
-Facts = RecipientFacts | IncomingFacts | RoundFacts | DigestFacts | InquiryFacts | ProcessFacts
+class AssignmentFacts(Struct, frozen=True):
+    """For whoever has an assignment, or the coordinator. ``papers_day`` is None where it is bound
+    to no meeting."""
+
+    rule: str
+    to: ContactRole
+    body: str
+    owner: str
+    title: str
+    dnr: str
+    papers_day: date | None
+    meeting_day: date | None
+    last_day: date | None
+    moved_from: date | None
+    today: date
+    url: str
+
+
+Facts = (
+    RecipientFacts
+    | IncomingFacts
+    | RoundFacts
+    | DigestFacts
+    | InquiryFacts
+    | ProcessFacts
+    | AssignmentFacts
+)
 
 
 def anchor_of(rule: str) -> ReminderAnchor | None:

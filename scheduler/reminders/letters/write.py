@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from scheduler.reminders.letters.assignment import assignment_letter
 from scheduler.reminders.letters.facts import (
+    AssignmentFacts,
     DigestFacts,
     Facts,
     IncomingFacts,
@@ -25,6 +27,8 @@ def write(facts: Facts) -> Letter:
             return recipient_letter(facts)
         case IncomingFacts():
             return incoming_letter(facts)
+        case AssignmentFacts():
+            return assignment_letter(facts)
         case ProcessFacts():
             return process_letter(facts)
         case RoundFacts():

@@ -11,6 +11,7 @@ from calendars.write_ical import FeedEvent
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
 from scheduler.domain.meetings import MeetingVersion
 from scheduler.services.app import App
+from scheduler.services.feeds.assignment_days import assignment_days
 from scheduler.services.feeds.incoming_days import incoming_days
 from scheduler.services.feeds.inquiry_days import events_for_owner
 from scheduler.services.feeds.meeting_days import meeting_days
@@ -19,6 +20,7 @@ from scheduler.services.feeds.remiss_days import RemissDay
 from scheduler.services.feeds.round_days import round_days
 from scheduler.services.feeds.shown_events import ShownEvent, kept
 from scheduler.storage import (
+    assignment_store,
     incoming_store,
     inquiry_store,
     meeting_store,
@@ -133,6 +135,8 @@ class _Events:
             yield from self._incoming_days(only)
         if only is None or kind is FeedKind.PROCESS:
             yield from self._processes_days(only)
+        if only is None:
+            yield from self._assignments_days()
 
     def _rounds_days(self, only: str | None) -> Iterator[RemissDay]:
         region, connection = self.region, self.connection
@@ -173,6 +177,15 @@ class _Events:
                 )
             except Exception:
                 logger.exception("incoming remiss %s is left out of feeds", accepted.id)
+
+    def _assignments_days(self) -> Iterator[RemissDay]:
+        region = self.region
+        url = f"{self.base_url}/planering/uppdrag/"
+        for one in assignment_store.assignments_since(self.connection, region.key, self.since):
+            try:
+                yield from assignment_days(region, one, alarms=self.content.alarms, url=url)
+            except Exception:
+                logger.exception("assignment %s is left out of feeds", one.id)
 
     def _processes_days(self, only: str | None) -> Iterator[RemissDay]:
         region, connection = self.region, self.connection

@@ -7,6 +7,7 @@ from scheduler.storage.tables.answers import (
     answer_request,
     delegation,
 )
+from scheduler.storage.tables.assignments import assignment
 from scheduler.storage.tables.base import UtcDateTime, metadata
 from scheduler.storage.tables.feeds import built_feed, change_stamp, feed
 from scheduler.storage.tables.inquiries import (
@@ -38,6 +39,7 @@ __all__ = [
     "remiss_recipient",
     "incoming",
     "incoming_step",
+    "assignment",
     "process",
     "process_step",
     "answer",

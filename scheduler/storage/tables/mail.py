@@ -46,8 +46,8 @@ reminder = Table(
     Column("dedup_key", String(255), nullable=False, unique=True),
     Column("region_key", String(50), nullable=False),
     # What it is about: a recipient of a round, a whole round, an incoming remiss or one step of
-    # it, an invitee of an inquiry or the whole of it, a step of a process, or nothing of these for
-    # a digest.
+    # it, an invitee of an inquiry or the whole of it, a step of a process, an assignment, or
+    # nothing of these for a digest.
     Column("remiss_id", String(36), ForeignKey("remiss.id")),
     Column("recipient_id", Integer, ForeignKey("remiss_recipient.id")),
     Column("incoming_id", String(36), ForeignKey("incoming.id")),
@@ -57,6 +57,7 @@ reminder = Table(
     Column("process_id", String(36), ForeignKey("process.id")),
     # The id alone: a step that a question took away is gone, what was sent about it is not.
     Column("process_step_id", Integer),
+    Column("assignment_id", String(36), ForeignKey("assignment.id")),
     # Whose mailbox it goes to, looked up when it is sent (contact.role, contact.subject_key).
     Column("to_role", String(20), nullable=False),
     Column("to_key", String(100), nullable=False),
@@ -90,5 +91,6 @@ reminder = Table(
     Index(None, "incoming_id", "state"),
     Index(None, "inquiry_id", "state"),
     Index(None, "process_id", "state"),
+    Index(None, "assignment_id", "state"),
     Index(None, "remiss_id"),
 )
