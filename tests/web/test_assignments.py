@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from urllib.parse import urlencode
+
+from msgspec.structs import replace
 
 from scheduler.services import assignments
 from scheduler.services.app import App
@@ -40,6 +43,11 @@ def test_from_a_decisions_words_to_a_registered_report(browser: Browser, svarsda
     assert "11 november 2019" in shown
     assert "28 oktober 2019" in shown  # the papers, 14 days before
     assert browser.post(PAGE, PAGE, form).status_code == 409
+    late = replace(svarsdag.settings, frozen_today=date(2019, 11, 12))
+    browser.client.application.extensions["svarsdag"] = replace(svarsdag, settings=late)
+    assert "RSR väntar på ”&lt;b&gt;Samverkan” (Regiondirektören) sedan 11 november 2019" in (
+        browser.get("/")
+    )
     done: dict[str, object] = {"day": "2019-09-02", "note": "§ 3"}
     browser.post(PAGE, f"{PAGE}{key[1]}/redovisat", done)
     assert "redovisat 2 september 2019, § 3" in browser.get(PAGE)

@@ -12,10 +12,12 @@ from scheduler.domain.reminders import ReminderState
 from scheduler.domain.remisser import ResponseState
 from scheduler.services import (
     answer_requests,
+    assignments,
     imports,
     incoming_rounds,
     meeting_history,
     operation,
+    processes,
     reminders,
     rounds,
 )
@@ -47,6 +49,12 @@ def show() -> ResponseReturnValue:
         ],
         dead=reminders.mails(app, region, [ReminderState.DEAD]),
         waiting=answer_requests.waiting_requests(app, region),
+        changed_processes=processes.processes_with_changes(app, region),
+        late=[
+            one.assignment
+            for one in assignments.all_assignments(app, region)
+            if one.assignment.is_late(today)
+        ],
         shaken=meeting_history.on_changed_meetings(app, region),
         can_send=reminders.can_send(app),
         is_still=operation.is_still(app),
