@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from scheduler.checked_toml import TomlNode, get
+from scheduler.domain.agendas import ORDINARY_KINDS, StandingItem
 from scheduler.domain.answer_files import FileKind
 from scheduler.domain.feeds import LEAST_CANCELLED_DAYS, FeedWindow, is_address
+from scheduler.domain.meetings import MeetingKind
 from scheduler.domain.policies import (
     AnswerPolicy,
     IncomingRepairCosts,
@@ -79,6 +81,37 @@ def public_feeds(node: TomlNode, bodies: Sequence[str]) -> dict[str, str]:
         if not is_address(address.text()):
             raise address.fail("små bokstäver a–z, siffror och bindestreck väntas.")
     return {address.text(): key for key, address in found.items()}
+
+
+def standing_items(nodes: Sequence[TomlNode], bodies: Sequence[str]) -> tuple[StandingItem, ...]:
+    """``[[standing_items]]``: what stands on every agenda of a body, each title once a body."""
+    found: dict[tuple[str, str], StandingItem] = {}
+    for node in nodes:
+        item = _standing_item(node, bodies)
+        if found.setdefault((item.body, item.title), item) is not item:
+            raise node.fail(f"punkten ”{item.title}” står två gånger för organet: ta bort den ena.")
+    return tuple(found.values())
+
+
+def _standing_item(node: TomlNode, bodies: Sequence[str]) -> StandingItem:
+    table = node.table(("body", "title", "kinds", "from", "to", "source"))
+    kinds = [kind.value for kind in MeetingKind]
+    chosen = ORDINARY_KINDS
+    if "kinds" in table:
+        rows = table["kinds"].rows()
+        chosen = tuple(MeetingKind(row.one_of(kinds, "inget slag av möte")) for row in rows)
+    first = table["from"].date() if "from" in table else None
+    last = table["to"].date() if "to" in table else None
+    if first is not None and last is not None and last < first:
+        raise table["to"].fail("dagen ligger före from: ändra någon av dem.")
+    return StandingItem(
+        body=get(table, "body", node).one_of(list(bodies), "inget organ i filen"),
+        title=get(table, "title", node).text(),
+        source=get(table, "source", node).text(),
+        kinds=chosen,
+        first=first,
+        last=last,
+    )
 
 
 def repair_costs(node: TomlNode) -> RepairCosts:

@@ -21,7 +21,7 @@ from scheduler.domain.bodies import (
 from scheduler.domain.lead_times import LeadTime
 from scheduler.domain.names import normalise_name
 from scheduler.domain.policies import ReminderPlan
-from scheduler.policy_tables import public_feeds, soft_blocks, sourced_value
+from scheduler.policy_tables import public_feeds, soft_blocks, sourced_value, standing_items
 from scheduler.reminder_tables import own_reminder_plan
 
 OBLIGATION_RULES = (
@@ -54,6 +54,7 @@ class RegionBuilder(Struct):
                 "soft_blocks",
                 "public_feeds",
                 "reminders",
+                "standing_items",
             )
         )
         head = get(table, "region", root)
@@ -82,6 +83,7 @@ class RegionBuilder(Struct):
             public_feeds=public_feeds(table["public_feeds"], list(self.bodies))
             if "public_feeds" in table
             else {},
+            standing_items=standing_items(list_of(table, "standing_items"), list(self.bodies)),
         )
 
     def _add_organisation(self, node: TomlNode) -> None:

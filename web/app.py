@@ -30,6 +30,7 @@ from web.limits import limiter
 from web.metrics import WebMetrics
 from web.secret_addresses import keep_tokens_out_of_logs
 from web.views import (
+    agendas,
     ahead,
     answers,
     asked,
@@ -135,6 +136,7 @@ def create_app(settings: Settings) -> Flask:
         round_answers,
         round_reminders,
         pm,
+        agendas,
         whatif,
         incoming,
         inquiries,

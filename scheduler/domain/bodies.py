@@ -8,8 +8,10 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
+from scheduler.domain.agendas import StandingItem
 from scheduler.domain.errors import UnknownNameError
 from scheduler.domain.lead_times import LeadTimes, RoutingTimes
+from scheduler.domain.meetings import Meeting
 from scheduler.domain.names import nearest_name, normalise_name
 from scheduler.domain.soft_blocks import SoftBlock
 
@@ -80,7 +82,8 @@ class Obligation(Struct, frozen=True):
 class Region(Struct, frozen=True, dict=True):
     """A region with everybody in it. ``addressees`` maps an owner body to its usual recipients;
     ``routing`` holds the times that are no body's own; ``soft_blocks`` are the days to avoid;
-    ``public_feeds`` maps the readable address of a public calendar to the body it shows."""
+    ``public_feeds`` maps the readable address of a public calendar to the body it shows;
+    ``standing_items`` stand on agendas."""
 
     key: str
     name: str
@@ -91,6 +94,11 @@ class Region(Struct, frozen=True, dict=True):
     obligations: tuple[Obligation, ...] = ()
     soft_blocks: tuple[SoftBlock, ...] = ()
     public_feeds: Mapping[str, str] = field(default_factory=dict)
+    standing_items: tuple[StandingItem, ...] = ()
+
+    def standing_at(self, meeting: Meeting) -> list[StandingItem]:
+        """What stands on the meeting's agenda, in config's order."""
+        return [one for one in self.standing_items if one.stands_at(meeting)]
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:

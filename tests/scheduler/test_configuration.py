@@ -64,6 +64,14 @@ organisation = "rx"
 """
 
 
+STANDING = """
+[[standing_items]]
+body = "rs"
+title = "Samverkan"
+source = "Protokoll"
+"""
+
+
 def load(tmp_path: Path, region: str, default: str | None = None) -> Configuration:
     text = default or (ROOT / "config" / "default.toml").read_text(encoding="utf-8")
     (tmp_path / "default.toml").write_text(text, encoding="utf-8")
@@ -90,6 +98,10 @@ def test_a_small_region_loads(tmp_path: Path) -> None:
         (REGION + 'aliases = "RS X"\n', ["aliases", "lista"]),
         (REGION + REGION.split("[[bodies]]")[1].join(["[[bodies]]", ""]), ["rs", "finns redan"]),
         (REGION + "[[", ["TOML"]),
+        (REGION + STANDING.replace('"rs"', '"rsr"'), ["standing_items[1]", "body", "rsr"]),
+        (REGION + STANDING + 'kinds = ["möte"]\n', ["kinds", "inget slag av möte"]),
+        (REGION + STANDING + "from = 2020-02-01\nto = 2020-01-01\n", ["to", "före from"]),
+        (REGION + STANDING + STANDING, ["standing_items[2]", "två gånger"]),
     ],
 )
 def test_a_fault_names_file_key_and_what_is_expected(

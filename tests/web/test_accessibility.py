@@ -84,6 +84,7 @@ def addresses(svarsdag: App) -> Addresses:
     )
     add_assignment(svarsdag, REGION, "eva", owed)
     meetings = imports.stored_meetings(svarsdag, REGION)
+    targets = [one for one in meetings if one.id == accepted.target_meeting_id]
     entries = {one.body: one for one in accepted.register}
     with svarsdag.database.write() as connection:
         links = [
@@ -116,6 +117,7 @@ def addresses(svarsdag: App) -> Addresses:
         "plans.new": ["/motesplaner/ny"],
         "plans.review": [f"/motesplaner/import/{moved}"],
         "plans.meeting": [f"/motesplaner/mote/{meetings[0].id}"],
+        "agendas.show": [f"/motesplaner/mote/{rsr.id}/dagordning" for rsr in targets],
         "sources.show": ["/motesplaner/adresser/"],
         "rounds.show_all": ["/rundor/"],
         "rounds.new": ["/rundor/ny", PROPOSAL, PROPOSAL + "&target=2019-10-07"],

@@ -120,7 +120,8 @@ class _Events:
         try:
             body = self.region.body(version.meeting.body)
             parts, alarms = self.content.parts, self.content.alarms
-            return list(meeting_days(version, body, parts, alarms=alarms))
+            standing = self.region.standing_at(version.meeting)
+            return list(meeting_days(version, body, parts, alarms=alarms, standing=standing))
         except Exception:
             logger.exception("meeting %s is left out of feeds", version.meeting.id)
             return []

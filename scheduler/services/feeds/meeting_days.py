@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from calendars.write_ical import EventStatus, FeedEvent, OwnMeeting
+from scheduler.domain.agendas import StandingItem
 from scheduler.domain.bodies import Body
 from scheduler.domain.comparison import without_moved_note
 from scheduler.domain.feeds import FeedPart
@@ -38,12 +39,18 @@ _EVENT_STATUS: Mapping[MeetingStatus, EventStatus] = {
 
 
 def meeting_days(
-    version: MeetingVersion, body: Body, parts: frozenset[FeedPart], *, alarms: bool = False
+    version: MeetingVersion,
+    body: Body,
+    parts: frozenset[FeedPart],
+    *,
+    alarms: bool = False,
+    standing: Sequence[StandingItem] = (),
 ) -> Iterator[FeedEvent]:
-    """The events of ``parts`` for one meeting. Papers are taken and minutes approved where a matter
-    can be treated; a reserve day and an informal meeting have no days of their own."""
+    """The events of ``parts`` for one meeting, with what is ``standing`` on its agenda. Papers are
+    taken and minutes approved where a matter can be treated; a reserve day and an informal meeting
+    have no days of their own."""
     if FeedPart.MEETINGS in parts:
-        yield meeting_event(version, body.name)
+        yield meeting_event(version, body.name, standing)
     meeting = version.meeting
     if not parts & _DAYS_AROUND:
         return
@@ -88,8 +95,10 @@ def _counted(days: int, side: str) -> str:
     return f"{days_text(days).capitalize()} {side} mötet" if days else "Samma dag som mötet"
 
 
-def meeting_event(version: MeetingVersion, name: str) -> FeedEvent:
-    """A body's meeting; all-day where its time is not known."""
+def meeting_event(
+    version: MeetingVersion, name: str, standing: Sequence[StandingItem] = ()
+) -> FeedEvent:
+    """A body's meeting, with what stands on its agenda; all-day where its time is not known."""
     meeting = version.meeting
     start: date | datetime = meeting.start_date
     end: date | datetime = meeting.end_date
@@ -108,7 +117,7 @@ def meeting_event(version: MeetingVersion, name: str) -> FeedEvent:
         changed_at=version.changed_at,
         sequence=version.sequence,
         status=_EVENT_STATUS[meeting.status],
-        description=f"{_moved(meeting)}{_note(meeting)}{_guessed_end(meeting)}".strip(),
+        description=f"{_moved(meeting)}{_note(meeting)}{_standing(standing)}{_guessed_end(meeting)}".strip(),
         location=meeting.place or "",
         category="Möte",
         meeting=OwnMeeting(
@@ -136,6 +145,13 @@ def _moved(meeting: Meeting) -> str:
 def _note(meeting: Meeting) -> str:
     _moved_from, rest = without_moved_note(meeting.note)
     return f"{rest}\n" if rest else ""
+
+
+def _standing(items: Sequence[StandingItem]) -> str:
+    if not items:
+        return ""
+    name = "Stående punkt" if len(items) == 1 else "Stående punkter"
+    return f"{name}: {'; '.join(one.title for one in items)}.\n"
 
 
 def _guessed_end(meeting: Meeting) -> str:
