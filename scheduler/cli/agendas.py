@@ -21,7 +21,7 @@ from scheduler.settings import Settings
 def agenda(
     settings: Settings, body: str, day: date, region_key: str, docx: Path | None, as_json: bool
 ) -> None:
-    """Visa ett mötes dagordning: stående punkter, remisser och steg i processer."""
+    """Visa ett mötes dagordning: stående punkter, remisser, återrapporteringar, processer."""
     from scheduler.presentation.agendas import agenda_docx, agenda_json, agenda_text
     from scheduler.services.agendas import agenda_on
     from scheduler.services.app import open_app

@@ -37,7 +37,8 @@ class StandingItem(Struct, frozen=True):
 
 class AgendaKind(StrEnum):
     """Why an item is on an agenda: it stands there always; the body prepares, is heard or decides
-    on an answer; it treats the answers to its own remiss; it takes a step of a process."""
+    on an answer; it treats the answers to its own remiss; it takes a step of a process; somebody
+    reports back to it."""
 
     STANDING = "standing"
     PREPARE = "prepare"
@@ -45,11 +46,13 @@ class AgendaKind(StrEnum):
     ANSWER = "answer"
     ANSWERS = "answers"
     PROCESS = "process"
+    REPORT = "report"
 
 
 class AgendaItem(Struct, frozen=True):
     """An item of an agenda. ``why`` is Swedish: whose decision, or which day waits for it.
-    ``about_id`` is the round, the incoming remiss or the process, "" for a standing item."""
+    ``about_id`` is the round, the incoming remiss, the process or the assignment, "" for a
+    standing item."""
 
     kind: AgendaKind
     title: str

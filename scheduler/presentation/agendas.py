@@ -18,8 +18,12 @@ KIND_WORDS: Mapping[AgendaKind, str] = {
     AgendaKind.ANSWER: "Svar på remiss",
     AgendaKind.ANSWERS: "Behandling av inkomna remissvar",
     AgendaKind.PROCESS: "Beslut i en process",
+    AgendaKind.REPORT: "Återrapportering",
 }
-EMPTY = "Inga punkter är kända: inget stående ärende, ingen remiss och ingen process gäller mötet."
+EMPTY = (
+    "Inga punkter är kända: ingen stående punkt, ingen remiss, ingen återrapportering och ingen "
+    "process gäller mötet."
+)
 
 
 def heading(region: Region, agenda: Agenda) -> str:

@@ -1,5 +1,5 @@
-"""The agenda of a meeting: its standing items, and what rounds, incoming remisser and processes
-wait for it to treat."""
+"""The agenda of a meeting: its standing items, and what rounds, incoming remisser, assignments
+and processes wait for it to treat."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from scheduler.domain.agendas import Agenda, AgendaItem, AgendaKind
+from scheduler.domain.assignments import AssignmentState
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.incoming import StepRole
@@ -15,7 +16,13 @@ from scheduler.domain.processes import ProcessState
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
 from scheduler.domain.swedish import date_span, joined, long_date
 from scheduler.services.app import App
-from scheduler.storage import incoming_store, meeting_store, process_store, remiss_store
+from scheduler.storage import (
+    assignment_store,
+    incoming_store,
+    meeting_store,
+    process_store,
+    remiss_store,
+)
 from scheduler.storage.database import Connection
 
 _KIND_OF_ROLE = {
@@ -74,6 +81,7 @@ def _agenda(connection: Connection, region: Region, meeting: Meeting) -> Agenda:
         if accepted.state is RemissState.OPEN:
             items += _of_round(region, accepted, meeting)
     items += _incoming(connection, region, meeting)
+    items += _reports(connection, region, meeting)
     items += _processes(connection, region, meeting, body)
     return Agenda(meeting, tuple(items))
 
@@ -113,6 +121,19 @@ def _incoming(connection: Connection, region: Region, meeting: Meeting) -> Itera
             if step.meeting is not None and step.meeting.meeting_id == meeting.id:
                 kind = _KIND_OF_ROLE[step.role]
                 yield AgendaItem(kind, remiss.name, why, remiss.dnr, remiss.id)
+
+
+def _reports(connection: Connection, region: Region, meeting: Meeting) -> Iterator[AgendaItem]:
+    """What is to be reported at the meeting, or on a day of it."""
+    for one in assignment_store.assignments(connection, region.key):
+        if one.state is not AssignmentState.OPEN or one.body != meeting.body:
+            continue
+        day = one.due.day
+        is_bound = one.bound is not None and one.bound.meeting_id == meeting.id
+        if is_bound or (day is not None and meeting.start_date <= day <= meeting.end_date):
+            source = f" ({one.source})" if one.source else ""
+            why = f"{one.owner} redovisar{source}."
+            yield AgendaItem(AgendaKind.REPORT, one.title, why, one.dnr, one.id)
 
 
 def _processes(

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from scheduler.cli import main
 from scheduler.domain.agendas import AgendaItem, AgendaKind, StandingItem
+from scheduler.domain.assignments import Due
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError, NotFoundError, UnknownNameError
 from scheduler.domain.feeds import FeedPart
@@ -24,6 +25,7 @@ from scheduler.presentation.agendas import agenda_docx, agenda_text
 from scheduler.services import incoming_rounds
 from scheduler.services.agendas import agenda_on
 from scheduler.services.app import App
+from scheduler.services.assignments import AssignmentWish, add_assignment
 from scheduler.services.feeds.meeting_days import meeting_days
 from scheduler.services.incoming_wishes import IncomingWish
 from scheduler.services.processes import ProcessWish, mark_done, start_process
@@ -89,6 +91,25 @@ def test_incoming_remisser_and_steps_of_processes_are_on_it_too(app: App) -> Non
     standing, step = items(app, "RSR", date(2019, 9, 23))
     assert standing.kind is AgendaKind.STANDING
     assert (step.kind, step.about_id) == (AgendaKind.PROCESS, process_id)
+
+
+def test_what_is_owed_to_the_meeting_is_reported_there(case: App) -> None:
+    # Seed 000's form, in the plan of 2019: "rapportera resultatet till RSR i oktober". The council
+    # meets once that month, on the 7th.
+    wish = AssignmentWish(
+        "Kommunernas intresse",
+        "RSR",
+        "Regiondirektören",
+        "Region Jämtland Härjedalen",
+        Due(month=date(2019, 10, 1)),
+        dnr="RS/1008/2017",
+        source="§ 126",
+    )
+    owed = add_assignment(case, REGION, "eva", wish)
+    _standing, found = items(case, "RSR", date(2019, 10, 7))
+    assert (found.kind, found.about_id) == (AgendaKind.REPORT, owed.id)
+    assert found.why == "Regiondirektören redovisar (§ 126)."
+    assert AgendaKind.REPORT not in [one.kind for one in items(case, "RSR", date(2019, 11, 11))]
 
 
 def test_where_the_body_does_not_meet_the_nearest_meetings_are_named(case: App) -> None:
