@@ -173,6 +173,32 @@ def test_unknown_names_are_named(stored: App) -> None:
         propose_process(stored, REGION, replace(WISH, wanted=date(2019, 9, 1)))
 
 
+def test_the_tracker_counts_sixteen_principals_and_names_the_late_ones(sqlite_app: App) -> None:
+    region = sqlite_app.config.region("vasterbotten")
+    boards = [region.body(f"ks-{key}").name for key in region.organisations if key != "rv"]
+    lines = [f"{name}: 16 oktober 2019" for name in [*boards, "RS"]]
+    lines += [f"{name.replace('KS', 'KF')}: 25 november 2019" for name in boards]
+    lines.append("RF: 26 november 2019, 25 februari 2020")
+    text = "\n".join(lines).encode()
+    key = imports.start_import(
+        sqlite_app, "vasterbotten", "vera", file_name="p.txt", content=text, year=None
+    )
+    imports.confirm_import(sqlite_app, "vasterbotten", "vera", key)
+    wish = ProcessWish("samma-beslut-hos-alla", "AC-konsensus", date(2019, 9, 2))
+    started = start_process(sqlite_app, "vasterbotten", "vera", ID, wish)
+    assert started.end == date(2020, 1, 1)
+    later = replace(sqlite_app.settings, frozen_today=date(2019, 11, 26))
+    on_the_26th = replace(sqlite_app, settings=later)
+    for party in list(region.organisations)[1:10]:
+        said = StepDone("fullmaktige", party, date(2019, 11, 25))
+        started = mark_done(on_the_26th, "vasterbotten", "vera", ID, said)
+    template = sqlite_app.config.process("samma-beslut-hos-alla")
+    tracker = trackers(template, started, date(2019, 11, 26))[1]
+    assert (len(tracker.done), tracker.total) == (9, 16)
+    assert set(tracker.late) == set(list(region.organisations)[10:])
+    assert tracker.waiting == ("rv",)
+
+
 def test_templates_without_sense_are_refused_by_file_and_key(tmp_path: Path) -> None:
     from scheduler.domain.errors import ConfigError
     from scheduler.process_files import read_processes

@@ -15,7 +15,8 @@ from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.processes import ProcessAsked, StepDone
 from scheduler.planning.explain import phrase
-from tests.scheduler.planning.processes.cases import CONFIG, JAMTLAND, meetings, planned, step
+from scheduler.presentation.processes import cliff_text, election_text
+from tests.scheduler.planning.processes.cases import CONFIG, meetings, planned, step
 
 TEMPLATE = CONFIG.process("beslut-i-varje-fullmaktige")
 PARTIES = ("rjh", "berg", "ragunda")
@@ -135,29 +136,36 @@ def test_a_day_that_is_too_early_says_who_has_no_meeting_in_time() -> None:
     )
 
 
-def test_sixteen_principals_are_joined_by_the_last() -> None:
-    # Seed 004: fifteen municipalities and the landsting decide before the year ends, each when
-    # its own fullmäktige meets. The one that meets last sets the day of legal force.
-    parties = tuple(JAMTLAND.organisations)
+def test_sixteen_principals_start_together_when_the_last_has_decided() -> None:
+    # Seed 004: fifteen municipalities and the landsting decide before the year ends; decided later
+    # the work can begin half a year later. The days of fullmäktige are made up: one a day from 12
+    # November 2018, so the sixteenth on 27 November.
+    region = CONFIG.region("vasterbotten")
+    template = CONFIG.process("samma-beslut-hos-alla")
+    parties = tuple(region.organisations)
+    assert len(parties) == 16
     known: list[Sequence[Meeting]] = []
     for number, party in enumerate(parties):
-        board = "rs" if party == "rjh" else f"ks-{party}"
-        assembly = "rf" if party == "rjh" else f"kf-{party}"
+        board, assembly = ("rs", "rf") if party == "rv" else (f"ks-{party}", f"kf-{party}")
         known += [
-            meetings(board, "2018-10-09"),
-            meetings(assembly, f"2018-11-{12 + number:02}"),
+            meetings(board, "2018-10-16"),
+            meetings(assembly, f"2018-11-{12 + number}", "2019-02-25"),
         ]
-    wanted = replace(
-        TEMPLATE,
-        steps=tuple(
-            replace(one, after=()) if one.key == "ks" else one for one in TEMPLATE.steps[4:]
-        ),
+    asked = ProcessAsked(template.key, "ac-konsensus", parties, date(2018, 9, 27))
+    (plan,) = planned(template, asked, known, region)
+    # The boards meet 16 October, papers 2 October; fullmäktige 21 days later, 6 November at the
+    # earliest. Minutes of 27 November are approved 4 December: the work begins 1 January 2019.
+    assert (plan.end, plan.latest_start) == (date(2019, 1, 1), date(2018, 10, 2))
+    cliffs = {step(plan, "fullmaktige", party).cliff for party in parties}
+    ends = {cliff.end for cliff in cliffs if cliff is not None}
+    assert ends == {date(2019, 7, 1)}  # 25 February: half a year later
+    last = step(plan, "fullmaktige", parties[-1])
+    assert cliff_text(last, plan) == (
+        f"Missar {last.body.name} mötet 27 november 2018 flyttas allt till 1 juli 2019 "  # type: ignore[union-attr]
+        "(181 dagar senare)."
     )
-    asked = ProcessAsked(TEMPLATE.key, "rsr", parties, date(2018, 9, 14))
-    (plan,) = planned(wanted, asked, known)
-    # 20 November + 7 + 1: notice 28 November, 21 days: 19 December.
-    assert step(plan, "laga-kraft").first.day == date(2018, 12, 20)  # type: ignore[union-attr]
-    assert [one.party for one in plan.critical if one.step.key == "kf"] == list(parties)
+    # 2018 was an election year: the fullmäktige that decide in November are new.
+    assert "Valår 2018: nytt fullmäktige från den 15 oktober (KL 5:9)" in election_text(plan)
 
 
 def test_a_process_of_parties_needs_some() -> None:
