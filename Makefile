@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: export SVARSDAG_DATA_DIR := var/demo
 run: export SVARSDAG_TODAY := 2019-09-02
 
-.PHONY: help run test lint types imports unit bench bench-feeds bench-planner bench-outbox screenshots lock clean
+.PHONY: help run test lint types imports unit bench bench-feeds bench-planner bench-calendar bench-outbox screenshots lock clean
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
@@ -41,6 +41,10 @@ unit:
 bench-planner: ## measure the planner of many rounds beside its peers, some ten minutes
 	@scripts/setup.sh bench
 	@$(BIN)/python -m tests.benchmarks.planner
+
+bench-calendar: ## measure next year's dates beside last year's, greedy and random ones
+	@scripts/setup.sh dev
+	@$(BIN)/python -m tests.benchmarks.calendar
 
 bench: ## measure the speeds that the README promises
 	@scripts/setup.sh dev

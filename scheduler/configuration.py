@@ -17,6 +17,7 @@ from scheduler.default_file import read_defaults
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import ConfigError, UnknownNameError
 from scheduler.domain.feeds import FeedWindow
+from scheduler.domain.next_year import NextYearPolicy
 from scheduler.domain.policies import (
     AnswerPolicy,
     IncomingRepairCosts,
@@ -42,6 +43,7 @@ class Configuration(Struct, frozen=True):
     incoming_repair_costs: IncomingRepairCosts
     above_capacity_points: int
     feed_window: FeedWindow
+    next_year_policy: NextYearPolicy
     processes: Mapping[str, ProcessTemplate]
     mark: str
     """Changes when anything under config/ does."""
@@ -94,6 +96,7 @@ def load_configuration(directory: Path) -> Configuration:
         defaults.incoming_repair_costs,
         defaults.above_capacity_points,
         defaults.feed_window,
+        defaults.next_year_policy,
         read_processes(directory / FOLDER),
         _mark(directory),
     )

@@ -11,6 +11,7 @@ from scheduler.checked_toml import TomlNode, get, list_of, load_toml
 from scheduler.domain.bodies import BodyKind
 from scheduler.domain.feeds import FeedWindow
 from scheduler.domain.lead_times import LeadTime, LeadTimes, RoutingTimes
+from scheduler.domain.next_year import NextYearPolicy
 from scheduler.domain.policies import (
     AnswerPolicy,
     IncomingRepairCosts,
@@ -19,6 +20,7 @@ from scheduler.domain.policies import (
     RepairCosts,
 )
 from scheduler.domain.soft_blocks import SoftBlock
+from scheduler.next_year_tables import next_year_policy
 from scheduler.policy_tables import (
     above_capacity_points,
     answer_policy,
@@ -56,6 +58,7 @@ class Defaults(Struct, frozen=True):
     incoming_repair_costs: IncomingRepairCosts
     above_capacity_points: int
     feed_window: FeedWindow
+    next_year_policy: NextYearPolicy
     soft_blocks: tuple[SoftBlock, ...]
 
     def lead_times_of(self, kind: BodyKind) -> LeadTimes:
@@ -82,6 +85,7 @@ def read_defaults(path: Path) -> Defaults:
             "incoming_repair_costs",
             "feeds",
             "soft_blocks",
+            "next_year",
             "standard_bodies",
         )
     )
@@ -115,6 +119,7 @@ def read_defaults(path: Path) -> Defaults:
         incoming_repair_costs=incoming_repair_costs(get(table, "incoming_repair_costs", root)),
         above_capacity_points=above_capacity_points(get(table, "planning", root)),
         feed_window=feed_window(get(table, "feeds", root)),
+        next_year_policy=next_year_policy(get(table, "next_year", root)),
         soft_blocks=soft_blocks(list_of(table, "soft_blocks")),
     )
 

@@ -21,6 +21,7 @@ from scheduler.domain.bodies import (
 from scheduler.domain.lead_times import LeadTime
 from scheduler.domain.names import normalise_name
 from scheduler.domain.policies import ReminderPlan
+from scheduler.next_year_tables import joint_calendars
 from scheduler.policy_tables import public_feeds, soft_blocks, sourced_value, standing_items
 from scheduler.reminder_tables import own_reminder_plan
 
@@ -55,6 +56,7 @@ class RegionBuilder(Struct):
                 "public_feeds",
                 "reminders",
                 "standing_items",
+                "next_year",
             )
         )
         head = get(table, "region", root)
@@ -84,6 +86,7 @@ class RegionBuilder(Struct):
             if "public_feeds" in table
             else {},
             standing_items=standing_items(list_of(table, "standing_items"), list(self.bodies)),
+            joint_calendars=joint_calendars(list_of(table, "next_year"), list(self.bodies)),
         )
 
     def _add_organisation(self, node: TomlNode) -> None:

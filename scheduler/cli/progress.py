@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -64,6 +65,39 @@ def search_shown(stream: TextIO, *, after_s: float = 1.0) -> Iterator[Callable[[
     if stream.isatty():
         stream.write("\r\x1b[K")
         stream.flush()
+
+
+@contextmanager
+def best_shown(
+    what: str, stream: TextIO, *, after_s: float = 1.0
+) -> Iterator[tuple[Callable[[int, int], None], Callable[[], bool]]]:
+    """Says on ``stream``, if that is a terminal, ``what`` is being done, for how long, and how much
+    of the cost could still be saved. What is given takes the cost and the bound, and says whether
+    Ctrl-C has been pressed: then the best so far is wanted, and a second Ctrl-C ends it all."""
+    best: tuple[int, int] | None = None
+    stopped = False
+
+    def tell(cost: int, bound: int) -> None:
+        nonlocal best
+        best = cost, bound
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopped
+        stopped = True
+        signal.signal(signal.SIGINT, former)
+
+    def line(seconds: float) -> str:
+        if best is None or not best[0]:
+            return f"{what}: {seconds:.0f} s"
+        share = f"{(best[0] - best[1]) / best[0]:.1%}".replace(".", ",").replace("%", " %")
+        return f"{what}: {seconds:.0f} s, högst {share} kan ännu sparas (Ctrl-C tar det bästa)"
+
+    former = signal.signal(signal.SIGINT, stop)
+    try:
+        with _said(stream, line, after_s):
+            yield tell, lambda: stopped
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 class _Reading:

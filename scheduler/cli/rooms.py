@@ -11,6 +11,7 @@ ROOMS = {
     "feed": "feeds",
     "incoming": "incoming",
     "lint-ical": "reading",
+    "next-year": "next_year",
     "plan": "planning",
     "process": "processes",
     "polls": "inquiries",

@@ -13,6 +13,7 @@ from scheduler.domain.errors import UnknownNameError
 from scheduler.domain.lead_times import LeadTimes, RoutingTimes
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.names import nearest_name, normalise_name
+from scheduler.domain.next_year import JointCalendar
 from scheduler.domain.soft_blocks import SoftBlock
 
 
@@ -83,7 +84,8 @@ class Region(Struct, frozen=True, dict=True):
     """A region with everybody in it. ``addressees`` maps an owner body to its usual recipients;
     ``routing`` holds the times that are no body's own; ``soft_blocks`` are the days to avoid;
     ``public_feeds`` maps the readable address of a public calendar to the body it shows;
-    ``standing_items`` stand on agendas."""
+    ``standing_items`` stand on agendas; ``joint_calendars`` are the bodies whose dates can be
+    proposed, the one that sends remisser first."""
 
     key: str
     name: str
@@ -95,6 +97,7 @@ class Region(Struct, frozen=True, dict=True):
     soft_blocks: tuple[SoftBlock, ...] = ()
     public_feeds: Mapping[str, str] = field(default_factory=dict)
     standing_items: tuple[StandingItem, ...] = ()
+    joint_calendars: tuple[JointCalendar, ...] = ()
 
     def standing_at(self, meeting: Meeting) -> list[StandingItem]:
         """What stands on the meeting's agenda, in config's order."""

@@ -1,0 +1,1 @@
+"""Next year's dates for joint bodies, such that remiss rounds flow (docs/arsplan.md)."""

@@ -1,0 +1,159 @@
+"""Proposed dates for next year, as JSON (docs/json.md) and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from scheduler.domain.bodies import Region
+from scheduler.domain.swedish import joined, long_date, short_date, weekday_name
+from scheduler.planning.next_year.flow import Flow
+from scheduler.planning.next_year.propose import CalendarProposal
+from scheduler.presentation.as_text import table
+
+
+def next_year_json(region: Region, proposal: CalendarProposal) -> dict[str, Any]:
+    built, found = proposal.built, proposal.found
+    return {
+        "year": built.wish.year,
+        "first": date.fromordinal(built.problem.first),
+        "last": date.fromordinal(built.problem.last),
+        "year_repeats": built.problem.repeat_days is not None,
+        "proved": found.proved,
+        "gap": round(found.gap, 4),
+        "now": _flow_json(proposal.now),
+        "proposed": _flow_json(proposal.flow),
+        "dates": [
+            {
+                "body": each.body.name,
+                "date": each.day,
+                "locked": each.locked,
+                "points": each.points,
+                "treated": each.treated,
+                "why": list(each.reasons),
+            }
+            for each in proposal.dates
+        ],
+        "gaps": [
+            {"first": gap.first, "second": gap.second, "answered": gap.answered, "asked": gap.asked}
+            for gap in proposal.gaps
+        ],
+        "alternatives": [
+            {
+                "name": other.name,
+                "points": other.points,
+                **_flow_json(other.flow),
+                "dates": {
+                    region.body(key).name: [date.fromordinal(day) for day in days]
+                    for key, days in other.dates.items()
+                },
+            }
+            for other in proposal.alternatives
+        ],
+        "assumed": assumptions(proposal),
+    }
+
+
+def _flow_json(flow: Flow) -> dict[str, Any]:
+    return {
+        "rounds": len(flow.rounds),
+        "ended": flow.ended,
+        "median_days": flow.median_days,
+        "mean_days": None if flow.mean_days is None else round(flow.mean_days, 1),
+    }
+
+
+def assumptions(proposal: CalendarProposal) -> list[str]:
+    """What the figures rest on and nobody has stated."""
+    built, found = proposal.built, []
+    if built.problem.repeat_days is not None:
+        found.append("Rundor som går över årsskiftet räknas som om nästa år blir likadant.")
+    else:
+        first, last = map(date.fromordinal, (built.problem.first, built.problem.last))
+        found.append(
+            f"Bara {long_date(first)} till {long_date(last)} är känt: en runda som inte ryms där "
+            f"räknas som {built.problem.open_days} dagar."
+        )
+    if built.moved:
+        names = joined([body.name for body in built.moved])
+        found.append(
+            f"Planen för {built.wish.year} är inte inläst för {names}: "
+            "förra årets möten räknas i samma vecka och på samma veckodag."
+        )
+    if built.without_plan:
+        names = joined([body.name for body in built.without_plan])
+        found.append(f"Ingen mötesplan är inläst för {names}: ingen runda väntar på dem.")
+    if built.tentative:
+        found.append(f"{built.tentative} preliminära möten räknas som om de hålls.")
+    return found
+
+
+def gain_sentence(proposal: CalendarProposal) -> str:
+    """What the dates are worth, in a sentence."""
+    now, new = proposal.now, proposal.flow
+    if new.median_days is None:
+        return "Ingen runda ryms i de möten som är kända."
+    count = len(new.rounds)
+    then = f"med de här datumen {_days(new.median_days)} ({new.ended} av {count} rundor ryms)"
+    if now.median_days is None:
+        return f"Med dagens datum ryms ingen runda; {then}."
+    return (
+        f"En runda tar {_days(now.median_days)} dagar i median med dagens datum "
+        f"({now.ended} av {len(now.rounds)} ryms); {then}."
+    )
+
+
+def certainty_sentence(proposal: CalendarProposal) -> str:
+    if proposal.found.proved:
+        return "Det är bevisat att inga datum ger kortare väntan med de här villkoren."
+    share = f"{proposal.found.gap * 100:.1f}".replace(".", ",")
+    return f"Det är inte bevisat bäst: högst {share} % kan ännu sparas."
+
+
+def _days(days: float) -> str:
+    return f"{days:.1f}".removesuffix(".0").replace(".", ",")
+
+
+def next_year_text(region: Region, proposal: CalendarProposal) -> str:
+    return "\n".join(_lines(region, proposal))
+
+
+def _lines(region: Region, proposal: CalendarProposal) -> Iterator[str]:
+    yield f"Mötesdagar {proposal.built.wish.year}, förslag"
+    yield gain_sentence(proposal)
+    yield certainty_sentence(proposal)
+    yield from assumptions(proposal)
+    yield ""
+    rows = [
+        (
+            each.day.isoformat(),
+            weekday_name(each.day),
+            each.body.name + (" (låst)" if each.locked else ""),
+            " ".join(each.reasons),
+        )
+        for each in proposal.dates
+    ]
+    yield from table(("Dag", "Veckodag", "Organ", "Varför"), rows, frozenset())
+    yield ""
+    gaps = [
+        (f"{short_date(gap.first)} – {short_date(gap.second)}", f"{gap.answered} av {gap.asked}")
+        for gap in proposal.gaps
+    ]
+    yield from table(("Mellan två möten", "Hinner svara"), gaps, frozenset({1}))
+    for other in proposal.alternatives:
+        yield ""
+        median_days = other.flow.median_days
+        wait = "ingen runda ryms" if median_days is None else f"{_days(median_days)} dagar i median"
+        yield f"I stället {other.name}: {wait}, {other.points} poäng."
+        for key, days in other.dates.items():
+            shown = ", ".join(short_date(date.fromordinal(day)) for day in days)
+            yield f"  {region.body(key).name}: {shown}"
+
+
+def by_month(dates: Mapping[str, tuple[date, ...]]) -> list[dict[str, list[date]]]:
+    """For each month of the year the days of each body."""
+    return [
+        {key: [day for day in days if day.month == month] for key, days in dates.items()}
+        for month in range(1, 13)
+    ]
