@@ -11,6 +11,7 @@ from scheduler.domain.agendas import ORDINARY_KINDS, StandingItem
 from scheduler.domain.answer_files import FileKind
 from scheduler.domain.feeds import LEAST_CANCELLED_DAYS, FeedWindow, is_address
 from scheduler.domain.meetings import MeetingKind
+from scheduler.domain.obligations import Obligation, ObligationRule
 from scheduler.domain.policies import (
     AnswerPolicy,
     IncomingRepairCosts,
@@ -81,6 +82,31 @@ def public_feeds(node: TomlNode, bodies: Sequence[str]) -> dict[str, str]:
         if not is_address(address.text()):
             raise address.fail("små bokstäver a–z, siffror och bindestreck väntas.")
     return {address.text(): key for key, address in found.items()}
+
+
+def obligations(nodes: Sequence[TomlNode], bodies: Sequence[str]) -> tuple[Obligation, ...]:
+    """``[[obligations]]``: what a body owes by its own rules, each rule once a body."""
+    found: dict[tuple[str, str], Obligation] = {}
+    for node in nodes:
+        one = _obligation(node, bodies)
+        if found.setdefault((one.body, one.rule), one) is not one:
+            raise node.fail("samma åtagande står två gånger för organet: ta bort det ena.")
+    return tuple(found.values())
+
+
+def _obligation(node: TomlNode, bodies: Sequence[str]) -> Obligation:
+    table = node.table(("body", "rule", "value", "source", "by"))
+    rules = [rule.value for rule in ObligationRule]
+    rule = ObligationRule(get(table, "rule", node).one_of(rules, "ingen känd skyldighet"))
+    if "by" in table and not rule.is_yearly:
+        raise table["by"].fail(f"en dag sätts bara för {ObligationRule.WORK_PLAN.value}.")
+    return Obligation(
+        body=get(table, "body", node).one_of(list(bodies), "inget organ i filen"),
+        rule=rule,
+        value=get(table, "value", node).integer(1, 366),
+        source=get(table, "source", node).text(),
+        by=_month_day(table["by"]) if "by" in table else None,
+    )
 
 
 def standing_items(nodes: Sequence[TomlNode], bodies: Sequence[str]) -> tuple[StandingItem, ...]:

@@ -12,7 +12,6 @@ from scheduler.default_file import Defaults, lead_times, sourced_days
 from scheduler.domain.bodies import (
     Body,
     BodyKind,
-    Obligation,
     Organisation,
     OrganisationKind,
     Preparation,
@@ -22,15 +21,14 @@ from scheduler.domain.lead_times import LeadTime
 from scheduler.domain.names import normalise_name
 from scheduler.domain.policies import ReminderPlan
 from scheduler.next_year_tables import joint_calendars
-from scheduler.policy_tables import public_feeds, soft_blocks, sourced_value, standing_items
-from scheduler.reminder_tables import own_reminder_plan
-
-OBLIGATION_RULES = (
-    "min_meetings_per_year",
-    "min_representatives_per_municipality",
-    "min_municipal_members",
-    "min_regional_members",
+from scheduler.policy_tables import (
+    obligations,
+    public_feeds,
+    soft_blocks,
+    sourced_value,
+    standing_items,
 )
+from scheduler.reminder_tables import own_reminder_plan
 
 
 class RegionBuilder(Struct):
@@ -80,7 +78,7 @@ class RegionBuilder(Struct):
             bodies=self.bodies,
             addressees=dict(self._addressees(node) for node in list_of(table, "rounds")),
             routing=self.defaults.routing,
-            obligations=tuple(self._obligation(node) for node in list_of(table, "obligations")),
+            obligations=obligations(list_of(table, "obligations"), list(self.bodies)),
             soft_blocks=blocks,
             public_feeds=public_feeds(table["public_feeds"], list(self.bodies))
             if "public_feeds" in table
@@ -253,15 +251,6 @@ class RegionBuilder(Struct):
         addressees = get(table, "addressees", node).rows()
         return get(table, "owner", node).one_of(known, "inget organ i filen"), tuple(
             row.one_of(known, "inget organ i filen") for row in addressees
-        )
-
-    def _obligation(self, node: TomlNode) -> Obligation:
-        table = node.table(("body", "rule", "value", "source"))
-        return Obligation(
-            body=get(table, "body", node).one_of(list(self.bodies), "inget organ i filen"),
-            rule=get(table, "rule", node).one_of(OBLIGATION_RULES, "ingen känd skyldighet"),
-            value=get(table, "value", node).integer(0, 366),
-            source=get(table, "source", node).text(),
         )
 
 

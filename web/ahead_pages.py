@@ -25,6 +25,11 @@ AHEAD_PAGES: tuple[AheadPage, ...] = (
         "Det som ska redovisas till ett organ, av vem och när, bundet till organets möten.",
     ),
     AheadPage(
+        "obligations.show_all",
+        "Åtaganden",
+        "Det organen har lovat i sina arbetsformer, vad som saknas och till när.",
+    ),
+    AheadPage(
         "inquiries.show_all",
         "Förfrågningar",
         "Vilken dag passar ett extra möte, vem tar vilken tid, och vilka har skrivit under.",

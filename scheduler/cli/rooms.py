@@ -12,6 +12,7 @@ ROOMS = {
     "incoming": "incoming",
     "lint-ical": "reading",
     "next-year": "next_year",
+    "obligations": "obligations",
     "plan": "planning",
     "process": "processes",
     "polls": "inquiries",

@@ -14,6 +14,7 @@ from scheduler.domain.lead_times import LeadTimes, RoutingTimes
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.names import nearest_name, normalise_name
 from scheduler.domain.next_year import JointCalendar
+from scheduler.domain.obligations import Obligation
 from scheduler.domain.soft_blocks import SoftBlock
 
 
@@ -69,15 +70,6 @@ class Body(Struct, frozen=True):
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, self.full_name, *self.aliases)
-
-
-class Obligation(Struct, frozen=True):
-    """Something a body must do by its own rules, e.g. meet at least twice a year."""
-
-    body: str
-    rule: str
-    value: int
-    source: str
 
 
 class Region(Struct, frozen=True, dict=True):

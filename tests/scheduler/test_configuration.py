@@ -64,6 +64,14 @@ organisation = "rx"
 """
 
 
+OBLIGATION = """
+[[obligations]]
+body = "rs"
+rule = "joint_work_plan"
+value = 1
+by = "03-31"
+source = "Arbetsformer"
+"""
 STANDING = """
 [[standing_items]]
 body = "rs"
@@ -98,6 +106,12 @@ def test_a_small_region_loads(tmp_path: Path) -> None:
         (REGION + 'aliases = "RS X"\n', ["aliases", "lista"]),
         (REGION + REGION.split("[[bodies]]")[1].join(["[[bodies]]", ""]), ["rs", "finns redan"]),
         (REGION + "[[", ["TOML"]),
+        (REGION + OBLIGATION.replace("joint", "join"), ["rule", "joint_work_plan"]),
+        (REGION + OBLIGATION + OBLIGATION, ["obligations[2]", "två gånger"]),
+        (
+            REGION + OBLIGATION.replace("joint_work_plan", "regional_presidium"),
+            ["obligations[1].by", "joint_work_plan"],
+        ),
         (REGION + STANDING.replace('"rs"', '"rsr"'), ["standing_items[1]", "body", "rsr"]),
         (REGION + STANDING + 'kinds = ["möte"]\n', ["kinds", "inget slag av möte"]),
         (REGION + STANDING + "from = 2020-02-01\nto = 2020-01-01\n", ["to", "före from"]),

@@ -135,6 +135,7 @@ def addresses(svarsdag: App) -> Addresses:
         "processes.show_all": ["/planering/processer/"],
         "processes.new": ["/planering/processer/ny", PROCESS],
         "processes.show": [f"/planering/processer/{PROCESS_ID}"],
+        "obligations.show_all": ["/planering/ataganden/"],
         "feeds.show": ["/kalendrar/"],
         "feeds.show_one": [f"/kalendrar/{one.id}" for one in feeds(svarsdag, REGION)],
         "feed_pages.secret": [f"/feeds/{secret}"],

@@ -16,6 +16,7 @@ from scheduler.services import (
     imports,
     incoming_rounds,
     meeting_history,
+    obligations,
     operation,
     processes,
     reminders,
@@ -56,6 +57,7 @@ def show() -> ResponseReturnValue:
             if one.assignment.is_late(today)
         ],
         shaken=meeting_history.on_changed_meetings(app, region),
+        missing=obligations.missing(app, region),
         can_send=reminders.can_send(app),
         is_still=operation.is_still(app),
     )

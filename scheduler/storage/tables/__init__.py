@@ -23,6 +23,7 @@ from scheduler.storage.tables.inquiries import (
 from scheduler.storage.tables.limits import rate_limit
 from scheduler.storage.tables.mail import contact, reminder
 from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
+from scheduler.storage.tables.obligations import obligation_fact
 from scheduler.storage.tables.processes import process, process_step
 from scheduler.storage.tables.rounds import incoming, incoming_step, remiss, remiss_recipient
 from scheduler.storage.tables.shared import account, audit_event
@@ -42,6 +43,7 @@ __all__ = [
     "assignment",
     "process",
     "process_step",
+    "obligation_fact",
     "answer",
     "answer_file",
     "answer_link",
