@@ -51,6 +51,7 @@ NO_PAGES = {
     "monitoring.ready",
     "monitoring.metrics",
     "plans.export",
+    "agendas.file",
     "pm.accepted_file",
     "pm.draft_file",
     "round_answers.download",
