@@ -29,6 +29,30 @@ from scheduler.domain.reminders import (
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState, RouteMeeting
 from scheduler.reminders.send_days import STOCKHOLM, due_time, next_digest_day, send_time
 
+Followed = AcceptedRound | AcceptedIncoming | Inquiry | StartedProcess | Assignment
+"""What there are reminders about."""
+
+
+def matter_of(followed: Followed) -> Matter:
+    match followed:
+        case AcceptedRound():
+            return Matter.OUTGOING
+        case AcceptedIncoming():
+            return Matter.INCOMING
+        case Inquiry():
+            return Matter.INQUIRY
+        case StartedProcess():
+            return Matter.PROCESS
+        case Assignment():
+            return Matter.ASSIGNMENT
+
+
+def version_of(followed: Followed) -> int:
+    """The number that its reminders stand under: another when its days are."""
+    if isinstance(followed, AcceptedRound):
+        return followed.deadline_version
+    return followed.sequence
+
 
 class Planner(Struct, frozen=True):
     """Plans a region's reminders. ``mailboxes`` are those there are: a chief or coordinator
@@ -39,6 +63,20 @@ class Planner(Struct, frozen=True):
     plan: ReminderPlan
     mailboxes: Collection[Addressee]
     now: datetime
+
+    def of(self, followed: Followed) -> list[PlannedReminder]:
+        """All there shall be about ``followed``."""
+        match followed:
+            case AcceptedRound():
+                return self.of_round(followed)
+            case AcceptedIncoming():
+                return self.of_incoming(followed)
+            case Inquiry():
+                return self.of_inquiry(followed)
+            case StartedProcess():
+                return self.of_process(followed)
+            case Assignment():
+                return self.of_assignment(followed)
 
     def of_round(self, accepted: AcceptedRound) -> list[PlannedReminder]:
         """Those of a round: per recipient still to answer and rule one, by the round's own rules

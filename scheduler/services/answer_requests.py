@@ -21,7 +21,7 @@ from scheduler.planning.proposal import Reason
 from scheduler.services import responses
 from scheduler.services.acceptance import kept_reasons
 from scheduler.services.app import App
-from scheduler.services.reminder_sync import sync_round
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.services.request_notices import tell_recipient
 from scheduler.services.responses import Actor, Place
 from scheduler.services.stated_meetings import move_meeting
@@ -199,7 +199,7 @@ def _extend(app: App, connection: Connection, place: Place, request: AnswerReque
     )
     if not remiss_store.change_round(app.database, connection, after):
         raise ConflictError("Rundan har just ändrats av någon annan: ladda om sidan.")
-    sync_round(app, connection, after)
+    sync_reminders(app, connection, after)
     feed_store.bump_changed_at(app.database, connection, accepted.region)
     old = long_date(entry.last_day(accepted.deadline))
     why = (request.decision or "Ni har begärt anstånd, och det är beviljat.",)

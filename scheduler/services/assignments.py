@@ -16,7 +16,7 @@ from scheduler.domain.swedish import long_date
 from scheduler.planning.due_meetings import Binding, bind
 from scheduler.services.app import App
 from scheduler.services.assignment_texts import ReadDue, read_due
-from scheduler.services.reminder_sync import sync_assignment
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.storage import assignment_store, feed_store, meeting_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection, IntegrityError
@@ -117,7 +117,7 @@ def _changed(
 ) -> Assignment:
     """Logs, and brings calendars and reminders along; the assignment as it is stored now."""
     stored = _stored(connection, about.region, about.id)
-    sync_assignment(app, connection, stored)
+    sync_reminders(app, connection, stored)
     feed_store.bump_changed_at(app.database, connection, about.region)
     add_audit(
         app.database,

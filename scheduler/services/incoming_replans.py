@@ -33,7 +33,7 @@ from scheduler.services.incoming_rounds import (
 )
 from scheduler.services.incoming_wishes import IncomingWish, wish_of
 from scheduler.services.lost_meetings import why_lost
-from scheduler.services.reminder_sync import sync_incoming
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.services.seen_marks import mark_of
 from scheduler.storage import feed_store, incoming_store, meeting_store, reminder_store
 from scheduler.storage.database import Connection
@@ -291,7 +291,7 @@ def accept_incoming_replan(
 def _tell(app: App, connection: Connection, found: IncomingReplan, after: AcceptedIncoming) -> None:
     """Reminders follow the new way, and every body whose own days change is told at once."""
     stored = stored_incoming(connection, after.region, after.id)
-    sync_incoming(app, connection, stored)
+    sync_reminders(app, connection, stored)
     ids = {_part(step): step.id for step in stored.steps}
     why = tuple(phrase(reason) for reason in found.reasons)
     notices: dict[tuple[Subject, Addressee], Notice] = {}

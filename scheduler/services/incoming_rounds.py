@@ -17,7 +17,7 @@ from scheduler.services.acceptance import kept_reasons
 from scheduler.services.app import App
 from scheduler.services.incoming import PlannedIncoming, plan_incoming
 from scheduler.services.incoming_wishes import IncomingWish
-from scheduler.services.reminder_sync import sync_incoming
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.services.remiss_letters import LetterReading
 from scheduler.storage import feed_store, incoming_store, meeting_store, reminder_store
 from scheduler.storage.audit_store import add_audit
@@ -149,7 +149,7 @@ def incoming_entry(step: IncomingStep, stored: Mapping[str, Meeting]) -> Incomin
 def _store(app: App, connection: Connection, accepted: AcceptedIncoming) -> AcceptedIncoming:
     steps = incoming_store.add_incoming(app.database, connection, accepted)
     stored = replace(accepted, steps=steps)
-    changes = sync_incoming(app, connection, stored)
+    changes = sync_reminders(app, connection, stored)
     feed_store.bump_changed_at(app.database, connection, accepted.region)
     details = {
         "title": accepted.title,
@@ -228,6 +228,6 @@ def withdraw_sent(app: App, region: str, actor: str, incoming_id: str) -> None:
         if not incoming_store.set_waiting(app.database, connection, incoming_id):
             raise ConflictError("Svaret är inte registrerat: någon annan har redan tagit bort det.")
         feed_store.bump_changed_at(app.database, connection, region)
-        changes = sync_incoming(app, connection, stored_incoming(connection, region, incoming_id))
+        changes = sync_reminders(app, connection, stored_incoming(connection, region, incoming_id))
         details = {"note": accepted.note, "reminders": len(changes.revived)}
         audit_incoming(app, connection, accepted, actor, "incoming_withdrawn", details)

@@ -20,7 +20,7 @@ from scheduler.domain.workdays import Workdays
 from scheduler.planning.processes.plan import ProcessPlan, plan_process
 from scheduler.services.app import App
 from scheduler.services.process_days import StepChange, changes_of, kept_steps
-from scheduler.services.reminder_sync import sync_process
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.storage import feed_store, meeting_store, process_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection, IntegrityError
@@ -298,7 +298,7 @@ def _with_reminders(
 ) -> StartedProcess:
     """The process as it is stored now, its reminders as they shall be."""
     stored = stored_process(connection, region, process_id)
-    sync_process(app, connection, stored)
+    sync_reminders(app, connection, stored)
     return stored
 
 

@@ -4,17 +4,13 @@ round, and again by every tick, so that none is lost whatever happened to the da
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from scheduler.domain.accounts import ContactRole
-from scheduler.domain.assignments import Assignment
-from scheduler.domain.incoming_rounds import AcceptedIncoming
-from scheduler.domain.inquiries import Inquiry
-from scheduler.domain.processes import StartedProcess
-from scheduler.domain.reminders import PlannedReminder, ReminderChanges
-from scheduler.domain.remisser import AcceptedRound
+from scheduler.domain.reminders import Matter, PlannedReminder, ReminderChanges
 from scheduler.reminders.changes_to import changes_to
-from scheduler.reminders.due import Planner
+from scheduler.reminders.due import Followed, Planner, matter_of, version_of
 from scheduler.services.app import App
 from scheduler.storage import (
     account_store,
@@ -30,8 +26,8 @@ from scheduler.storage.database import Connection
 
 logger = logging.getLogger(__name__)
 
-# A tick looks at this many rounds, as many incoming remisser and as many inquiries: a region's
-# in one tick, a nation's 1,000 within the hour after which each is looked at again.
+# A tick looks at this many of each kind: a region's in one tick, a nation's 1,000 within the hour
+# after which each is looked at again.
 _CHECKED_PER_TICK = 20
 _CHECK_AGAIN_AFTER = timedelta(hours=1)
 
@@ -46,102 +42,47 @@ def planner_for(app: App, connection: Connection, region: str) -> Planner:
     )
 
 
-def sync_round(app: App, connection: Connection, accepted: AcceptedRound) -> ReminderChanges:
-    """Writes what the round's reminders lack, cancels what is too much. ``accepted`` is as stored
-    in the caller's transaction."""
-    app.database.lock(connection, f"reminders of {accepted.id}")
-    planner = planner_for(app, connection, accepted.region)
-    stored = reminder_store.for_round(connection, accepted.id)
-    changes = changes_to(stored, planner.of_round(accepted), planner.now)
-    reminder_store.apply(connection, changes, accepted.deadline_version, app.mail_domain)
-    return changes
+_FIND: Mapping[Matter, Callable[[Connection, str], Followed | None]] = {
+    Matter.OUTGOING: remiss_store.round_by_id,
+    Matter.INCOMING: incoming_store.incoming_by_id,
+    Matter.INQUIRY: inquiry_store.inquiry_by_id,
+    Matter.PROCESS: process_store.process_by_id,
+    Matter.ASSIGNMENT: assignment_store.find_assignment,
+}
 
 
-def sync_incoming(app: App, connection: Connection, accepted: AcceptedIncoming) -> ReminderChanges:
-    """The same for an incoming remiss."""
-    app.database.lock(connection, f"reminders of {accepted.id}")
-    planner = planner_for(app, connection, accepted.region)
-    stored = reminder_store.for_incoming(connection, accepted.id)
-    changes = changes_to(stored, planner.of_incoming(accepted), planner.now)
-    reminder_store.apply(connection, changes, accepted.sequence, app.mail_domain)
-    return changes
-
-
-def sync_inquiry(app: App, connection: Connection, inquiry: Inquiry) -> ReminderChanges:
-    """The same for an inquiry."""
-    app.database.lock(connection, f"reminders of {inquiry.id}")
-    planner = planner_for(app, connection, inquiry.region)
-    stored = reminder_store.for_inquiry(connection, inquiry.id)
-    changes = changes_to(stored, planner.of_inquiry(inquiry), planner.now)
-    reminder_store.apply(connection, changes, inquiry.sequence, app.mail_domain)
-    return changes
-
-
-def sync_process(app: App, connection: Connection, started: StartedProcess) -> ReminderChanges:
-    """The same for a process."""
-    app.database.lock(connection, f"reminders of {started.id}")
-    planner = planner_for(app, connection, started.region)
-    stored = reminder_store.for_process(connection, started.id)
-    changes = changes_to(stored, planner.of_process(started), planner.now)
-    reminder_store.apply(connection, changes, started.sequence, app.mail_domain)
-    return changes
-
-
-def sync_assignment(app: App, connection: Connection, one: Assignment) -> ReminderChanges:
-    """The same for an assignment."""
-    app.database.lock(connection, f"reminders of {one.id}")
-    planner = planner_for(app, connection, one.region)
-    stored = reminder_store.for_assignment(connection, one.id)
-    changes = changes_to(stored, planner.of_assignment(one), planner.now)
-    reminder_store.apply(connection, changes, one.sequence, app.mail_domain)
+def sync_reminders(app: App, connection: Connection, followed: Followed) -> ReminderChanges:
+    """Writes what the reminders of a round, an incoming remiss, an inquiry, a process or an
+    assignment lack, cancels what is too much. ``followed`` is as stored in the caller's
+    transaction."""
+    app.database.lock(connection, f"reminders of {followed.id}")
+    planner = planner_for(app, connection, followed.region)
+    stored = reminder_store.of_matter(connection, matter_of(followed), followed.id)
+    changes = changes_to(stored, planner.of(followed), planner.now)
+    reminder_store.apply(connection, changes, version_of(followed), app.mail_domain)
     return changes
 
 
 def reconcile(app: App) -> int:
-    """One tick's share: those rounds, incoming remisser, inquiries, processes and assignments that
-    have gone longest without a look, and the next week's lists. The number of reminders written,
-    moved, revived or cancelled."""
+    """One tick's share: those of each kind that have gone longest without a look, and the next
+    week's lists. The number of reminders written, moved, revived or cancelled."""
     changed = 0
     with app.database.read() as connection:
         before = app.database.now(connection) - _CHECK_AGAIN_AFTER
-        rounds = reminder_checks.stalest_rounds(connection, before, _CHECKED_PER_TICK)
-        incoming = reminder_checks.stalest_incoming(connection, before, _CHECKED_PER_TICK)
-        inquiries = reminder_checks.stalest_inquiries(connection, before, _CHECKED_PER_TICK)
-        processes = reminder_checks.stalest_processes(connection, before, _CHECKED_PER_TICK)
-        assignments = reminder_checks.stalest_assignments(connection, before, _CHECKED_PER_TICK)
+        stale = [
+            (matter, matter_id)
+            for matter in Matter
+            for matter_id in reminder_checks.stalest(connection, matter, before, _CHECKED_PER_TICK)
+        ]
         lacks_digests = [
             region for region in app.config.regions if _digests(app, connection, region)
         ]
-    for round_id in rounds:
+    for matter, matter_id in stale:
         with app.database.write() as connection:
-            accepted = remiss_store.round_by_id(connection, round_id)
-            if accepted is not None and accepted.region in app.config.regions:
-                changed += _count(round_id, sync_round(app, connection, accepted))
-            reminder_checks.mark_round(connection, round_id, app.database.now(connection))
-    for incoming_id in incoming:
-        with app.database.write() as connection:
-            remiss = incoming_store.incoming_by_id(connection, incoming_id)
-            if remiss is not None and remiss.region in app.config.regions:
-                changed += _count(incoming_id, sync_incoming(app, connection, remiss))
-            reminder_checks.mark_incoming(connection, incoming_id, app.database.now(connection))
-    for inquiry_id in inquiries:
-        with app.database.write() as connection:
-            inquiry = inquiry_store.inquiry_by_id(connection, inquiry_id)
-            if inquiry is not None and inquiry.region in app.config.regions:
-                changed += _count(inquiry_id, sync_inquiry(app, connection, inquiry))
-            reminder_checks.mark_inquiry(connection, inquiry_id, app.database.now(connection))
-    for process_id in processes:
-        with app.database.write() as connection:
-            started = process_store.process_by_id(connection, process_id)
-            if started is not None and started.region in app.config.regions:
-                changed += _count(process_id, sync_process(app, connection, started))
-            reminder_checks.mark_process(connection, process_id, app.database.now(connection))
-    for assignment_id in assignments:
-        with app.database.write() as connection:
-            assignment = assignment_store.find_assignment(connection, assignment_id)
-            if assignment is not None and assignment.region in app.config.regions:
-                changed += _count(assignment_id, sync_assignment(app, connection, assignment))
-            reminder_checks.mark_assignment(connection, assignment_id, app.database.now(connection))
+            followed = _FIND[matter](connection, matter_id)
+            if followed is not None and followed.region in app.config.regions:
+                changed += _count(matter_id, sync_reminders(app, connection, followed))
+            reminder_checks.mark(connection, matter, matter_id, app.database.now(connection))
     for region in lacks_digests:
         with app.database.write() as connection:
             app.database.lock(connection, f"digests of {region}")

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError, NotFoundError
-from scheduler.domain.reminders import DIGEST_RULE, Reminder, ReminderState
+from scheduler.domain.reminders import DIGEST_RULE, Matter, Reminder, ReminderState
 from scheduler.reminders.hidden_links import without_links
 from scheduler.reminders.letters.as_html import html_of
 from scheduler.reminders.letters.as_text import text_of
@@ -106,7 +106,9 @@ def mails_of_round(app: App, region: str, round_id: str) -> list[MailRow]:
     with app.database.read() as connection:
         if remiss_store.find_round(connection, region, round_id) is None:
             raise NotFoundError("Rundan finns inte.")
-        return _rows(app, connection, region, reminder_store.for_round(connection, round_id))
+        return _rows(
+            app, connection, region, reminder_store.of_matter(connection, Matter.OUTGOING, round_id)
+        )
 
 
 def mails_of_incoming(app: App, region: str, incoming_id: str) -> list[MailRow]:
@@ -114,7 +116,12 @@ def mails_of_incoming(app: App, region: str, incoming_id: str) -> list[MailRow]:
     with app.database.read() as connection:
         if incoming_store.find_incoming(connection, region, incoming_id) is None:
             raise NotFoundError("Remissen finns inte.")
-        return _rows(app, connection, region, reminder_store.for_incoming(connection, incoming_id))
+        return _rows(
+            app,
+            connection,
+            region,
+            reminder_store.of_matter(connection, Matter.INCOMING, incoming_id),
+        )
 
 
 def mails(app: App, region: str, states: Sequence[ReminderState]) -> list[MailRow]:

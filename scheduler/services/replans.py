@@ -20,7 +20,7 @@ from scheduler.planning.replan.levels import EVERYTHING
 from scheduler.planning.replan.results import MoveKind, Replan
 from scheduler.services.app import App
 from scheduler.services.papers_days import group_of
-from scheduler.services.reminder_sync import sync_round
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.services.replan_problem import StoredPlan, stored_plan
 from scheduler.services.replanned_rounds import ChangedRound, Describer
 from scheduler.services.seen_marks import mark_of
@@ -185,7 +185,7 @@ def _store(app: App, connection: Connection, actor: str, changed: ChangedRound) 
     before, after = changed.before, changed.after
     if not remiss_store.change_round(app.database, connection, after):
         raise ConflictError("Rundan har just ändrats av någon annan: ladda om sidan.")
-    sync_round(app, connection, after)
+    sync_reminders(app, connection, after)
     for one in changed.entries:
         if one.before.acknowledged is not None and one.after.acknowledged is None:
             response_store.unset_acknowledged(app.database, connection, one.after.id)

@@ -17,7 +17,7 @@ from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, ResponseState
 from scheduler.domain.swedish import long_date
 from scheduler.services.app import App
-from scheduler.services.reminder_sync import sync_round
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.storage import (
     answer_store,
     feed_store,
@@ -144,7 +144,7 @@ def take_back(app: App, connection: Connection, place: Place, actor: Actor) -> N
         done = response_store.unset_settled(app.database, connection, entry.id)
         answer_store.withdraw_answer(app.database, connection, entry.id, actor.logged_name)
         stored = remiss_store.round_by_id(connection, place.accepted.id)
-        revived = len(sync_round(app, connection, stored).revived) if stored else 0
+        revived = len(sync_reminders(app, connection, stored).revived) if stored else 0
     if not done:
         raise ConflictError("Svaret är inte registrerat: någon annan har redan tagit bort det.")
     before = ResponseState.WAITING

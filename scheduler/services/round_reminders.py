@@ -14,7 +14,7 @@ from scheduler.domain.reminders import Matter, ReminderChanges, ReminderRule
 from scheduler.domain.remisser import AcceptedRound
 from scheduler.reminder_tables import reminder_rules
 from scheduler.services.app import App
-from scheduler.services.reminder_sync import sync_round
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.storage import remiss_store
 from scheduler.storage.audit_store import add_audit
 
@@ -64,7 +64,7 @@ def set_rules(
         if before is None:
             raise NotFoundError("Rundan finns inte.")
         remiss_store.set_reminder_rules(connection, round_id, rules)
-        changes = sync_round(app, connection, replace(before, reminder_rules=rules))
+        changes = sync_reminders(app, connection, replace(before, reminder_rules=rules))
         add_audit(
             app.database,
             connection,

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.remisser import RemissState
 from scheduler.services.app import App
-from scheduler.services.reminder_sync import sync_round
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.storage import feed_store, remiss_store
 from scheduler.storage.audit_store import add_audit
 
@@ -31,7 +31,7 @@ def _set(app: App, region: str, actor: str, round_id: str, state: RemissState, a
         if not remiss_store.set_state(app.database, connection, round_id, state):
             return
         changed = replace(accepted, state=state)
-        sync_round(app, connection, changed)
+        sync_reminders(app, connection, changed)
         feed_store.bump_changed_at(app.database, connection, region)
         add_audit(
             app.database,

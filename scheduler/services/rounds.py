@@ -20,7 +20,7 @@ from scheduler.services.acceptance import accepted_round
 from scheduler.services.app import App
 from scheduler.services.extra_meetings import store_extra_meetings
 from scheduler.services.planning import RoundWish, propose_round, remiss_from_wish
-from scheduler.services.reminder_sync import planner_for, sync_round
+from scheduler.services.reminder_sync import planner_for, sync_reminders
 from scheduler.services.responses import Actor, Place, lock_entry
 from scheduler.storage import feed_store, meeting_store, remiss_store
 from scheduler.storage.audit_store import add_audit
@@ -115,7 +115,7 @@ def accept_round(
 
 def _store(app: App, connection: Connection, accepted: AcceptedRound) -> AcceptedRound:
     register = remiss_store.add_round(app.database, connection, accepted)
-    changes = sync_round(app, connection, replace(accepted, register=register))
+    changes = sync_reminders(app, connection, replace(accepted, register=register))
     feed_store.bump_changed_at(app.database, connection, accepted.region)
     add_audit(
         app.database,

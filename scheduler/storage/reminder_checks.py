@@ -3,7 +3,7 @@ a look at their reminders."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, Table, or_, select, update
@@ -11,39 +11,24 @@ from sqlalchemy import Connection, Table, or_, select, update
 from scheduler.domain.assignments import AssignmentState
 from scheduler.domain.inquiries import InquiryState
 from scheduler.domain.processes import ProcessState
+from scheduler.domain.reminders import Matter
 from scheduler.domain.remisser import RemissState, ResponseState
 from scheduler.storage.tables import assignment, incoming, inquiry, process, remiss
 
-
-def stalest_rounds(connection: Connection, before: datetime, limit: int) -> list[str]:
-    """Ids of at most ``limit`` open rounds not looked at since ``before``, the stalest first."""
-    return _stalest(connection, remiss, [RemissState.OPEN.value], before, limit)
-
-
-def stalest_incoming(connection: Connection, before: datetime, limit: int) -> list[str]:
-    """The same of incoming remisser that wait."""
-    return _stalest(connection, incoming, [ResponseState.WAITING.value], before, limit)
-
-
-def stalest_inquiries(connection: Connection, before: datetime, limit: int) -> list[str]:
-    """The same of inquiries that stand: one that is decided reminds of its time."""
-    states = (InquiryState.OPEN.value, InquiryState.DECIDED.value)
-    return _stalest(connection, inquiry, states, before, limit)
+# What is followed: its table, and the states in which it may still remind.
+_FOLLOWED: Mapping[Matter, tuple[Table, tuple[str, ...]]] = {
+    Matter.OUTGOING: (remiss, (RemissState.OPEN.value,)),
+    Matter.INCOMING: (incoming, (ResponseState.WAITING.value,)),
+    # One that is decided reminds of its time.
+    Matter.INQUIRY: (inquiry, (InquiryState.OPEN.value, InquiryState.DECIDED.value)),
+    Matter.PROCESS: (process, (ProcessState.OPEN.value,)),
+    Matter.ASSIGNMENT: (assignment, (AssignmentState.OPEN.value,)),
+}
 
 
-def stalest_processes(connection: Connection, before: datetime, limit: int) -> list[str]:
-    """The same of processes under way."""
-    return _stalest(connection, process, [ProcessState.OPEN.value], before, limit)
-
-
-def stalest_assignments(connection: Connection, before: datetime, limit: int) -> list[str]:
-    """The same of assignments that are open."""
-    return _stalest(connection, assignment, [AssignmentState.OPEN.value], before, limit)
-
-
-def _stalest(
-    connection: Connection, table: Table, states: Sequence[str], before: datetime, limit: int
-) -> list[str]:
+def stalest(connection: Connection, matter: Matter, before: datetime, limit: int) -> list[str]:
+    """Ids of at most ``limit`` of those not looked at since ``before``, the stalest first."""
+    table, states = _FOLLOWED[matter]
     checked = table.c.reminders_checked_at
     query = (
         select(table.c.id)
@@ -54,25 +39,9 @@ def _stalest(
     return list(connection.execute(query).scalars())
 
 
-def mark_round(connection: Connection, round_id: str, now: datetime) -> None:
-    _mark(connection, remiss, round_id, now)
-
-
-def mark_incoming(connection: Connection, incoming_id: str, now: datetime) -> None:
-    _mark(connection, incoming, incoming_id, now)
-
-
-def mark_inquiry(connection: Connection, inquiry_id: str, now: datetime) -> None:
-    _mark(connection, inquiry, inquiry_id, now)
-
-
-def mark_process(connection: Connection, process_id: str, now: datetime) -> None:
-    _mark(connection, process, process_id, now)
-
-
-def mark_assignment(connection: Connection, assignment_id: str, now: datetime) -> None:
-    _mark(connection, assignment, assignment_id, now)
-
-
-def _mark(connection: Connection, table: Table, row_id: str, now: datetime) -> None:
-    connection.execute(update(table).where(table.c.id == row_id).values(reminders_checked_at=now))
+def mark(connection: Connection, matter: Matter, matter_id: str, now: datetime) -> None:
+    """Writes that it was looked at ``now``."""
+    table, _states = _FOLLOWED[matter]
+    connection.execute(
+        update(table).where(table.c.id == matter_id).values(reminders_checked_at=now)
+    )

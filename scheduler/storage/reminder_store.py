@@ -13,6 +13,7 @@ from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.changes import DateChange, Notice
 from scheduler.domain.reminders import (
     NOTICE_RULE,
+    Matter,
     PlannedReminder,
     Reminder,
     ReminderChanges,
@@ -208,48 +209,20 @@ def known_keys(connection: Connection, dedup_keys: Iterable[str]) -> set[str]:
     return set(connection.execute(query).scalars())
 
 
-def for_round(connection: Connection, remiss_id: str) -> list[Reminder]:
+_ABOUT = {
+    Matter.OUTGOING: reminder.c.remiss_id,
+    Matter.INCOMING: reminder.c.incoming_id,
+    Matter.INQUIRY: reminder.c.inquiry_id,
+    Matter.PROCESS: reminder.c.process_id,
+    Matter.ASSIGNMENT: reminder.c.assignment_id,
+}
+
+
+def of_matter(connection: Connection, matter: Matter, matter_id: str) -> list[Reminder]:
+    """Every reminder about the matter with the id, the earliest first."""
     query = (
         select(reminder)
-        .where(reminder.c.remiss_id == remiss_id)
-        .order_by(reminder.c.due_at, reminder.c.id)
-    )
-    return [reminder_of(row) for row in connection.execute(query).mappings()]
-
-
-def for_incoming(connection: Connection, incoming_id: str) -> list[Reminder]:
-    query = (
-        select(reminder)
-        .where(reminder.c.incoming_id == incoming_id)
-        .order_by(reminder.c.due_at, reminder.c.id)
-    )
-    return [reminder_of(row) for row in connection.execute(query).mappings()]
-
-
-def for_assignment(connection: Connection, assignment_id: str) -> list[Reminder]:
-    """Every reminder of an assignment, the earliest first."""
-    query = (
-        select(reminder)
-        .where(reminder.c.assignment_id == assignment_id)
-        .order_by(reminder.c.due_at, reminder.c.id)
-    )
-    return [reminder_of(row) for row in connection.execute(query).mappings()]
-
-
-def for_process(connection: Connection, process_id: str) -> list[Reminder]:
-    """Every reminder of a process's steps, the earliest first."""
-    query = (
-        select(reminder)
-        .where(reminder.c.process_id == process_id)
-        .order_by(reminder.c.due_at, reminder.c.id)
-    )
-    return [reminder_of(row) for row in connection.execute(query).mappings()]
-
-
-def for_inquiry(connection: Connection, inquiry_id: str) -> list[Reminder]:
-    query = (
-        select(reminder)
-        .where(reminder.c.inquiry_id == inquiry_id)
+        .where(_ABOUT[matter] == matter_id)
         .order_by(reminder.c.due_at, reminder.c.id)
     )
     return [reminder_of(row) for row in connection.execute(query).mappings()]

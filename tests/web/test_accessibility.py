@@ -16,6 +16,7 @@ from scheduler.domain.accounts import ContactRole
 from scheduler.domain.assignments import Due
 from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.domain.polls import DayAnswer
+from scheduler.domain.reminders import Matter
 from scheduler.services import accounts, answer_links, digests, imports, incoming_rounds
 from scheduler.services.app import App
 from scheduler.services.assignments import AssignmentWish, add_assignment
@@ -98,7 +99,7 @@ def addresses(svarsdag: App) -> Addresses:
             if one.of.role is ContactRole.CHIEF
         )
         digest = digests.unsubscribe_url(svarsdag, connection, REGION, chief)
-        mail = reminder_store.for_round(connection, accepted.id)[0]
+        mail = reminder_store.of_matter(connection, Matter.OUTGOING, accepted.id)[0]
     tokens = [link.rpartition("/")[2] for link in links]
     ask_extension(svarsdag, tokens[0], date(2019, 10, 31), "Mötet är sent")
     secret = create_feed(svarsdag, "eva", FeedContent(REGION, FeedKind.ROLE, "berg"), "chefen")

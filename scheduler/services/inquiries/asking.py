@@ -22,7 +22,7 @@ from scheduler.domain.swedish import long_date
 from scheduler.services.app import App
 from scheduler.services.inquiries.changing import ENDED_WORDS, changing, send_notices
 from scheduler.services.inquiries.meeting import cancel_meeting, store_tentative
-from scheduler.services.reminder_sync import sync_inquiry
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.storage import account_store, feed_store, inquiry_store
 from scheduler.storage.audit_store import AuditEvent, add_audit, audit_events_about
 from scheduler.storage.database import IntegrityError
@@ -76,7 +76,7 @@ def ask(app: App, region: str, actor: str, inquiry_id: str, new: NewInquiry) -> 
             inquiry = inquiry_store.inquiry_by_id(connection, inquiry_id)
             if inquiry is None:
                 raise RuntimeError("the inquiry was not stored")
-            sync_inquiry(app, connection, inquiry)
+            sync_reminders(app, connection, inquiry)
             title = _invitation(inquiry)
             notices = {
                 (Subject(inquiry_id=inquiry_id, invitee_id=one.id), one.to): Notice(

@@ -16,7 +16,7 @@ from scheduler.domain.inquiries import Inquiry, InquiryState, Invitee
 from scheduler.domain.reminders import Subject
 from scheduler.services.app import App
 from scheduler.services.inquiries import links
-from scheduler.services.reminder_sync import sync_inquiry
+from scheduler.services.reminder_sync import sync_reminders
 from scheduler.storage import feed_store, inquiry_store, reminder_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection, IntegrityError
@@ -68,7 +68,7 @@ class Change(Struct):
         after = inquiry_store.inquiry_by_id(connection, inquiry_id)
         if after is None:
             raise RuntimeError(f"inquiry {inquiry_id} is gone")
-        sync_inquiry(app, connection, after)
+        sync_reminders(app, connection, after)
         send_notices(app, connection, after, self._told)
         feed_store.bump_changed_at(app.database, connection, after.region)
 

@@ -12,6 +12,7 @@ from scheduler.domain.accounts import ContactRole
 from scheduler.domain.assignments import AssignmentState, Due, WhichMeeting
 from scheduler.domain.errors import BadInputError, ConflictError, UnknownNameError
 from scheduler.domain.meetings import MeetingStatus
+from scheduler.domain.reminders import Matter
 from scheduler.planning.explain import phrase
 from scheduler.services import accounts, imports, reminders
 from scheduler.services.app import App
@@ -124,7 +125,10 @@ def test_a_report_is_registered_once_and_can_be_opened_again(in_may: App) -> Non
     with pytest.raises(ConflictError):
         withdraw(in_may, REGION, "bo", made.id, "")
     with in_may.database.read() as connection:
-        states = {one.state.value for one in reminder_store.for_assignment(connection, made.id)}
+        states = {
+            one.state.value
+            for one in reminder_store.of_matter(connection, Matter.ASSIGNMENT, made.id)
+        }
     assert states == {"cancelled"}
     assert reopen(in_may, REGION, "eva", made.id).state is AssignmentState.OPEN
     assert not made.is_late(date(2017, 10, 31))

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError, UnknownNameError
 from scheduler.domain.processes import ProcessState, StepDone
-from scheduler.domain.reminders import ReminderState
+from scheduler.domain.reminders import Matter, ReminderState
 from scheduler.presentation.processes import trackers
 from scheduler.services import accounts, imports, reminders
 from scheduler.services.app import App
@@ -254,13 +254,13 @@ def test_whoever_takes_a_step_is_reminded_until_it_is_taken(app_at: MakeApp) -> 
 def test_lost_reminders_of_a_process_are_written_again(stored: App) -> None:
     start_process(stored, REGION, "eva", ID, WISH)
     with stored.database.write() as connection:
-        written = len(reminder_store.for_process(connection, ID))
+        written = len(reminder_store.of_matter(connection, Matter.PROCESS, ID))
         connection.execute(delete(reminder))
     assert written > 0
     assert reconcile(stored) == written
     set_state(stored, REGION, "eva", ID, ProcessState.CLOSED)
     with stored.database.read() as connection:
-        states = {one.state for one in reminder_store.for_process(connection, ID)}
+        states = {one.state for one in reminder_store.of_matter(connection, Matter.PROCESS, ID)}
     assert states == {ReminderState.CANCELLED}
 
 

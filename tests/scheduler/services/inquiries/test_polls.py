@@ -13,7 +13,7 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.inquiries import Inquiry, InquiryKind, InquiryState, NewInquiry
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.polls import DayAnswer, DayResult
-from scheduler.domain.reminders import ReminderState
+from scheduler.domain.reminders import Matter, ReminderState
 from scheduler.services import accounts, imports, reminders
 from scheduler.services.app import App
 from scheduler.services.inquiries import asking, links, polls
@@ -180,7 +180,7 @@ def test_a_withdrawn_poll_cancels_its_meeting(app: App) -> None:
     with app.database.read() as connection:
         due = [
             one
-            for one in reminder_store.for_inquiry(connection, POLL)
+            for one in reminder_store.of_matter(connection, Matter.INQUIRY, POLL)
             if one.state is ReminderState.DUE
         ]
     # Invitations that had not left are not sent: only what became of it is.
@@ -273,7 +273,7 @@ def test_the_reconciler_puts_back_reminders_that_are_lost(app: App) -> None:
         with app.database.read() as connection:
             return {
                 one.dedup_key
-                for one in reminder_store.for_inquiry(connection, POLL)
+                for one in reminder_store.of_matter(connection, Matter.INQUIRY, POLL)
                 if one.notice is None and one.state is ReminderState.DUE
             }
 

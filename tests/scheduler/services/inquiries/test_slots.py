@@ -13,6 +13,7 @@ import pytest
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
 from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.domain.inquiries import Inquiry, InquiryKind, InquiryState, NewInquiry
+from scheduler.domain.reminders import Matter
 from scheduler.domain.slots import SlotRun, slots_of
 from scheduler.services.app import App
 from scheduler.services.feeds.inquiry_days import events_for_invitee, events_for_owner
@@ -50,7 +51,7 @@ def held(app: App) -> dict[str, int]:
 def titles(app: App, key: str) -> list[str]:
     """What the mails at once to ``key`` are about."""
     with app.database.read() as connection:
-        found = reminder_store.for_inquiry(connection, SLOTS)
+        found = reminder_store.of_matter(connection, Matter.INQUIRY, SLOTS)
     return [one.notice.title for one in found if one.notice and one.to.key == key]
 
 
