@@ -24,6 +24,7 @@ def next_year_policy(node: TomlNode) -> NextYearPolicy:
         unwished_weekday_points=number("unwished_weekday_points", 0, 1000),
         whole_year_days=number("whole_year_days", 1, 366),
         search_work=number("search_work", 1, 10_000),
+        search_seconds=number("search_seconds", 1, 10_000),
     )
 
 

@@ -15,6 +15,11 @@ class AheadPage(Struct, frozen=True):
 
 AHEAD_PAGES: tuple[AheadPage, ...] = (
     AheadPage(
+        "next_year.show",
+        "Nästa års möten",
+        "Mötesdagar för de gemensamma organen, så att remissrundor går fort.",
+    ),
+    AheadPage(
         "processes.show_all",
         "Processer",
         "Ärenden genom flera steg och parter, till exempel ett beslut i varje fullmäktige.",

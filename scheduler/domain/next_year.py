@@ -27,7 +27,8 @@ class NextYearPolicy(Struct, frozen=True):
     ``weekdays``: days of the week on which a body may meet at all, 1 is Monday.
     ``least_gap_percent`` and ``longest_gap_percent``: of the mean number of days between meetings.
     ``whole_year_days``: where the recipients' calendars reach over so many days the year is taken
-    to repeat. ``search_work``: CP-SAT's deterministic time for one calendar.
+    to repeat. ``search_work``: CP-SAT's deterministic time for one calendar, and
+    ``search_seconds`` the most it may take by the clock.
     """
 
     weekdays: tuple[int, ...]
@@ -37,6 +38,7 @@ class NextYearPolicy(Struct, frozen=True):
     unwished_weekday_points: int
     whole_year_days: int
     search_work: int
+    search_seconds: int
 
 
 class CalendarWish(Struct, frozen=True):

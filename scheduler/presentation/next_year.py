@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from scheduler.domain.bodies import Region
-from scheduler.domain.swedish import joined, long_date, short_date, weekday_name
+from scheduler.domain.swedish import day_month, joined, long_date, short_date, weekday_name
 from scheduler.planning.next_year.flow import Flow
-from scheduler.planning.next_year.propose import CalendarProposal
+from scheduler.planning.next_year.propose import CalendarProposal, ProposedDate
 from scheduler.presentation.as_text import table
 
 
@@ -151,9 +151,14 @@ def _lines(region: Region, proposal: CalendarProposal) -> Iterator[str]:
             yield f"  {region.body(key).name}: {shown}"
 
 
-def by_month(dates: Mapping[str, tuple[date, ...]]) -> list[dict[str, list[date]]]:
-    """For each month of the year the days of each body."""
-    return [
-        {key: [day for day in days if day.month == month] for key, days in dates.items()}
-        for month in range(1, 13)
-    ]
+def by_month(proposal: CalendarProposal) -> list[tuple[str, dict[str, list[ProposedDate]]]]:
+    """Each month of the period by name, with the dates of each body."""
+    problem = proposal.built.problem
+    bodies = [body.key for body in problem.placed]
+    months: list[tuple[str, dict[str, list[ProposedDate]]]] = []
+    first, last = (date.fromordinal(day) for day in (problem.first, problem.last))
+    for month in range(first.month, last.month + 1):
+        name = day_month(date(proposal.built.wish.year, month, 1)).split()[-1]
+        held = [each for each in proposal.dates if each.day.month == month]
+        months.append((name, {key: [e for e in held if e.body.key == key] for key in bodies}))
+    return months

@@ -25,6 +25,13 @@ class ExportFormat(StrEnum):
     ICS = "ics"
 
 
+MIME_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar; charset=utf-8",
+}
+
+
 class Export(Struct, frozen=True):
     """A file: its name without folder, and its bytes."""
 

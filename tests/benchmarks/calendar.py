@@ -37,7 +37,9 @@ def main() -> int:
         policy = config.next_year_policy
         built = build_calendar(region, meetings, CalendarWish(YEAR), policy, Workdays())
         problem = built.problem
-        found = find_calendar(problem, SearchLimits(policy.search_work), built.pattern)
+        found = find_calendar(
+            problem, SearchLimits(policy.search_work, policy.search_seconds), built.pattern
+        )
         took_s = time.perf_counter() - started
         slow += took_s > _LIMIT_S
         if found is None or faults(problem, found):

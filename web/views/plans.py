@@ -25,12 +25,6 @@ from web.views.forms import year_of
 
 blueprint = Blueprint("plans", __name__, url_prefix="/motesplaner")
 
-_MIME_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ics": "text/calendar; charset=utf-8",
-}
-
 
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
@@ -198,13 +192,13 @@ def meeting(meeting_id: str) -> ResponseReturnValue:
 @blueprint.get("/fil/<format_name>")
 def export(format_name: str) -> ResponseReturnValue:
     """The stored plan as a file: of everybody, or with ``?organ=`` of one body."""
-    if format_name not in _MIME_TYPES:
+    if format_name not in export_service.MIME_TYPES:
         raise NotFoundError("Formatet finns inte: välj csv, xlsx eller ics.")
     chosen = export_service.ExportFormat(format_name)
     found = export_service.export_plan(
         svarsdag(), region_key(), chosen, request.args.get("organ") or None
     )
-    response = Response(found.data, content_type=_MIME_TYPES[format_name])
+    response = Response(found.data, content_type=export_service.MIME_TYPES[format_name])
     response.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -27,10 +27,12 @@ _SEED = 1
 
 class SearchLimits(Struct, frozen=True):
     """``work`` bounds the search by CP-SAT's deterministic time, which gives the same calendar
-    everywhere. ``cancelled`` is asked at every better calendar and ends the search with it;
-    ``tell`` is told its cost and the bound."""
+    everywhere; ``seconds`` by the clock, for a machine that is slow or busy. ``cancelled`` is asked
+    at every better calendar and ends the search with it; ``tell`` is told its cost and the bound.
+    """
 
     work: float = 25.0
+    seconds: float = 50.0
     cancelled: Callable[[], bool] = lambda: False
     tell: Callable[[int, int], None] = lambda _cost, _bound: None
 
@@ -191,6 +193,7 @@ class _Model:
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
         solver.parameters.max_deterministic_time = limits.work
+        solver.parameters.max_time_in_seconds = limits.seconds
         status = solver.solve(self.model, _Told(limits))
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"CP-SAT: {self.model.validate()}")

@@ -84,7 +84,7 @@ def propose_calendar(
     """Raises BadInputError where no dates keep the rules."""
     held = tuple(meetings)
     built = build_calendar(region, held, wish, policy, workdays)
-    limits = SearchLimits(policy.search_work, cancelled, tell)
+    limits = SearchLimits(policy.search_work, policy.search_seconds, cancelled, tell)
     found = _found(built, limits)
     if found is None:
         raise BadInputError(
