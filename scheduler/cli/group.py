@@ -47,6 +47,15 @@ class _Commands(click.Group):
             import_module(f"scheduler.cli.{ROOMS[cmd_name]}")
         return super().get_command(ctx, cmd_name)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            # Click knows only the commands whose rooms are loaded: the likely one may be in none.
+            raise click.NoSuchCommand(error.command_name, possibilities=ROOMS, ctx=ctx) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
