@@ -18,8 +18,10 @@ from scheduler.domain.workdays import Workdays
 from scheduler.planning.next_year.build import build_calendar
 from scheduler.planning.next_year.check import faults
 from scheduler.planning.next_year.flow import flow_of, points_of
-from scheduler.planning.next_year.model import SearchLimits, find_calendar
-from scheduler.planning.next_year.problem import CalendarProblem, Dates, ProposedCalendar
+from scheduler.planning.next_year.greedy import cost_of, drawn, greedy_calendar
+from scheduler.planning.next_year.model import SearchLimits
+from scheduler.planning.next_year.problem import CalendarProblem, Dates
+from scheduler.planning.next_year.propose import best_calendar
 from tests.benchmarks.parties import YEAR, made_up_region
 
 _SEEDS = (2019, 1, 2)
@@ -37,9 +39,8 @@ def main() -> int:
         policy = config.next_year_policy
         built = build_calendar(region, meetings, CalendarWish(YEAR), policy, Workdays())
         problem = built.problem
-        found = find_calendar(
-            problem, SearchLimits(policy.search_work, policy.search_seconds), built.pattern
-        )
+        limits = SearchLimits(policy.search_work, policy.search_seconds)
+        found = best_calendar(built, limits)
         took_s = time.perf_counter() - started
         slow += took_s > _LIMIT_S
         if found is None or faults(problem, found):
@@ -73,60 +74,19 @@ def _row(
     )
 
 
-def _cost(problem: CalendarProblem, dates: Dates) -> int | None:
-    """None where the dates break a rule."""
-    cost = flow_of(problem, dates).cost + points_of(problem, dates)
-    return None if faults(problem, ProposedCalendar(dates, cost, cost)) else cost
-
-
-def _drawn(problem: CalendarProblem, random: Random) -> dict[str, tuple[int, ...]]:
-    """Days near evenly spread ones, as many as each body has meetings."""
-    dates = {}
-    for body in problem.placed:
-        days = problem.days_of(body)
-        step, phase = len(days) / body.count, random.random()
-        chosen = {
-            days[min(len(days) - 1, int((index + phase) * step) + random.randint(0, 5))]
-            for index in range(body.count)
-        }
-        dates[body.key] = tuple(sorted(chosen))
-    return dates
-
-
 def _random(problem: CalendarProblem) -> Dates | None:
     random, best, least = Random(0), None, sys.maxsize
     for _ in range(_DRAWN):
-        dates = _drawn(problem, random)
-        cost = _cost(problem, dates)
+        dates = drawn(problem, random)
+        cost = cost_of(problem, dates)
         if cost is not None and cost < least:
             best, least = dates, cost
     return best
 
 
 def _greedy(problem: CalendarProblem) -> Dates | None:
-    random = Random(0)
-    for _ in range(_DRAWN):
-        dates = _drawn(problem, random)
-        least = _cost(problem, dates)
-        if least is not None:
-            return _improved(problem, dates, least)
-    return None
-
-
-def _improved(problem: CalendarProblem, dates: dict[str, tuple[int, ...]], least: int) -> Dates:
-    before = sys.maxsize
-    while least < before:
-        before = least
-        for body in problem.placed:
-            for index in range(body.count):
-                for day in problem.days_of(body):
-                    held = list(dates[body.key])
-                    held[index] = day
-                    moved = {**dates, body.key: tuple(sorted(set(held)))}
-                    cost = _cost(problem, moved)
-                    if cost is not None and cost < least:
-                        dates, least = moved, cost
-    return dates
+    found = greedy_calendar(problem)
+    return found.dates if found else None
 
 
 if __name__ == "__main__":

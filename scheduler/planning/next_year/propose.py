@@ -19,6 +19,7 @@ from scheduler.domain.workdays import Workdays
 from scheduler.planning.next_year.build import BuiltCalendar, build_calendar, day_costs
 from scheduler.planning.next_year.check import faults
 from scheduler.planning.next_year.flow import Flow, flow_of, points_of
+from scheduler.planning.next_year.greedy import greedy_calendar
 from scheduler.planning.next_year.model import SearchLimits, find_calendar
 from scheduler.planning.next_year.problem import Dates, ProposedCalendar
 from scheduler.planning.search import earliest_answer
@@ -85,7 +86,7 @@ def propose_calendar(
     held = tuple(meetings)
     built = build_calendar(region, held, wish, policy, workdays)
     limits = SearchLimits(policy.search_work, policy.search_seconds, cancelled, tell)
-    found = _found(built, limits)
+    found = best_calendar(built, limits)
     if found is None:
         raise BadInputError(
             f"Inga datum {wish.year} håller alla villkor, eller sökningen hann inte hitta några: "
@@ -106,8 +107,14 @@ def propose_calendar(
     )
 
 
-def _found(built: BuiltCalendar, limits: SearchLimits) -> ProposedCalendar | None:
-    found = find_calendar(built.problem, limits, built.pattern)
+def best_calendar(built: BuiltCalendar, limits: SearchLimits) -> ProposedCalendar | None:
+    """The best calendar found within the limits, looked at by the checker: never a worse one than
+    the greedy one it begins from. None where none keeps the rules."""
+    first = greedy_calendar(built.problem)
+    found = find_calendar(built.problem, limits, first.dates if first else built.pattern)
+    if first is not None and (found is None or found.cost > first.cost):
+        # Stopped by the clock before it came as far: the first one stands, with what is proved.
+        found = replace(first, bound=min(first.cost, found.bound if found else 0))
     if found is not None:
         wrong = faults(built.problem, found)
         if wrong:
@@ -143,7 +150,7 @@ def _alternatives(
     quiet = replace(limits, tell=lambda _cost, _bound: None)
     for name, wish in wishes:
         other_built = build_calendar(region, meetings, wish, policy, workdays)
-        other = _found(other_built, quiet)
+        other = best_calendar(other_built, quiet)
         if other is not None:
             one = _other(name, other_built, other)
             if not any(_dominates(known, one, council.key) for known in kept):

@@ -14,9 +14,11 @@ from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.next_year import CalendarWish
-from scheduler.planning.next_year.build import in_year
+from scheduler.domain.workdays import Workdays
+from scheduler.planning.next_year.build import build_calendar, in_year
 from scheduler.planning.next_year.check import faults
 from scheduler.planning.next_year.flow import flow_of, points_of
+from scheduler.planning.next_year.greedy import greedy_calendar
 from scheduler.planning.next_year.model import SearchLimits, find_calendar
 from scheduler.planning.next_year.problem import (
     CalendarProblem,
@@ -24,6 +26,7 @@ from scheduler.planning.next_year.problem import (
     PlacedBody,
     ProposedCalendar,
 )
+from scheduler.planning.next_year.propose import best_calendar
 from scheduler.planning.problem import InvalidProblemError
 from scheduler.services.next_year import calendar_wish, propose
 from scheduler.services.reading import meetings_of, read_plan_file
@@ -62,6 +65,16 @@ def test_the_second_meeting_lies_where_all_answers_are_ready() -> None:
     first, second = found.dates["council"]
     assert second - first == 5
     assert found.cost == 5 + 30
+
+
+def test_the_calendar_to_begin_from_keeps_the_rules_and_locked_days() -> None:
+    problem = problem_of(replace(COUNCIL, locked=(3,)))
+    first = greedy_calendar(problem)
+    assert first is not None
+    assert 3 in first.dates["council"]
+    assert faults(problem, first) == []
+    # Moving one date at a time reaches five days between the two here: what search proves best.
+    assert first.cost == best(problem).cost == 5 + 30
 
 
 def test_in_a_year_that_repeats_every_round_has_an_end() -> None:
@@ -241,6 +254,20 @@ def test_the_case_of_2019_takes_70_days_and_no_dates_make_it_less(
     assert all(each.reasons for each in proposal.dates)
     # The answers take the autumn, so a remiss decided there has no end in the plan.
     assert "sänds" in council[0].reasons[0]
+
+
+def test_a_search_without_time_gives_what_it_began_from(
+    config: Configuration, jamtland: Region
+) -> None:
+    meetings = meetings_of(read_plan_file(CASE_2019, jamtland, year=2019))
+    wish = calendar_wish(jamtland, 2019, sent=[date(2019, 9, 2)])
+    built = build_calendar(jamtland, meetings, wish, config.next_year_policy, Workdays())
+    first = greedy_calendar(built.problem)
+    assert first is not None
+    found = best_calendar(built, SearchLimits(work=0.0))
+    assert found is not None
+    assert found.cost == first.cost
+    assert faults(built.problem, found) == []
 
 
 def test_a_locked_day_that_cannot_be_held_is_told(config: Configuration, jamtland: Region) -> None:
