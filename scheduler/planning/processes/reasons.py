@@ -23,8 +23,10 @@ def why_first(problem: ProcessProblem, place: int, taken: Sequence[Taken | None]
     if node.step.work is not None:
         work = node.step.work
         values = {"days": work.days, "source": work.source, "day": here.day}
-        code = "process_workdays" if node.step.work_in_workdays else "process_work"
-        found.append(Reason(code, values))
+        if node.step.work_in_workdays:
+            found.append(Reason("process_workdays", values))
+        else:
+            found.append(Reason("process_work", values))
     elif node.step.is_legal_force:
         place_of, notice = _last_notice(problem, place, taken)
         body = problem.nodes[place_of].body
@@ -148,8 +150,9 @@ def obstacle_of(
     if waits:
         other = problem.nodes[waits[0]]
         values = {"step": other.step.name, "body": other.body.name if other.body else ""}
-        code = "process_blocked_after" if wanted is not None else "process_blocked"
-        return Reason(code, values)
+        if wanted is not None:
+            return Reason("process_blocked_after", values)
+        return Reason("process_blocked", values)
     way = problem.ways[place]  # only where a meeting is needed can one be missing
     for step in way.steps:
         if not problem.by_body.get(step.body.key):

@@ -83,7 +83,7 @@ def test_rules_are_read_from_a_file(tmp_path: Path) -> None:
         ('anchor = "deadlin", days = 1, to = "chief"', "deadline"),
         ('anchor = "deadline", days = 999, to = "chief"', "heltal"),
         ('anchor = "deadline", days = 1, to = "chef"', "chief"),
-        ('anchor = "intake", days = -1, to = "coordinator"', "hela rundan"),
+        ('anchor = "intake", days = -1, to = "coordinator"', "helheten"),
         ('anchor = "sent", days = 1, to = "secretary"', "ingen dag"),
     ],
 )
