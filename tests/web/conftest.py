@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,7 +56,8 @@ def opened_page(**options: Any) -> Iterator[Page]:
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> FlaskClient:
+def client(tmp_path: Path, sqlite_template: Path) -> FlaskClient:
+    shutil.copy(sqlite_template, tmp_path / "web.db")
     url = f"sqlite:///{tmp_path / 'web.db'}"
     flask_app = create_app(settings_for(tmp_path, url))
     accounts.put_account(app_of(flask_app), "eva", "jamtland", PASSWORD)

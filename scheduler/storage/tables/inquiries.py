@@ -48,6 +48,7 @@ inquiry = Table(
     CheckConstraint("kind in ('poll', 'slots', 'signup')", name="kind"),
     CheckConstraint("state in ('open', 'decided', 'closed', 'withdrawn')", name="state"),
     Index(None, "region_key", "state"),
+    Index(None, "state", "reminders_checked_at"),
     Index(None, "meeting_id"),
 )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
+from random import Random
+from typing import Any, Protocol
 
 from hypothesis import strategies as st
 
@@ -33,16 +35,43 @@ def slot(name: str, start: int, days: int = 1, **more: object) -> Slot:
     return Slot(name, start, start + days - 1, **more)  # type: ignore[arg-type]
 
 
-@st.composite
-def slots(draw: st.DrawFn, body: str, capacity: int | None) -> tuple[Slot, ...]:
+class Pick(Protocol):
+    """Where the choices of a random problem come from."""
+
+    def whole(self, low: int, high: int) -> int: ...
+    def one_of(self, choices: Sequence[Any]) -> Any: ...
+
+
+class Hypothesis:
+    """Choices that hypothesis makes, and can make smaller where a test fails."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+
+    def whole(self, low: int, high: int) -> int:
+        return self._draw(st.integers(low, high))
+
+    def one_of(self, choices: Sequence[Any]) -> Any:
+        return self._draw(st.sampled_from(choices))
+
+
+class Seeded:
+    """Choices by a seed: a thirtieth of hypothesis's time, for tests of thousands of problems."""
+
+    def __init__(self, seed: int) -> None:
+        random = Random(seed)
+        self.whole = random.randint
+        self.one_of = random.choice
+
+
+def made_slots(pick: Pick, body: str, capacity: int | None) -> tuple[Slot, ...]:
     # Few days to choose from, so that meetings often share one.
-    some_days = st.integers(1, HORIZON // 4).map(lambda quarter: quarter * 4)
-    starts = sorted(draw(st.lists(some_days, min_size=1, max_size=4)))
-    minutes = st.sampled_from([None, None, 540, 600, 780])
+    starts = sorted(4 * pick.whole(1, HORIZON // 4) for _ in range(pick.whole(1, 4)))
+    minutes = [None, None, 540, 600, 780]
     found = []
     for i, start in enumerate(starts):
-        days = draw(st.integers(1, 2))
-        opens, closes = draw(minutes), draw(minutes)
+        days = pick.whole(1, 2)
+        opens, closes = pick.one_of(minutes), pick.one_of(minutes)
         if days == 1 and opens is not None and closes is not None and closes < opens:
             opens, closes = closes, opens
         found.append(
@@ -50,10 +79,10 @@ def slots(draw: st.DrawFn, body: str, capacity: int | None) -> tuple[Slot, ...]:
                 f"{body}{i}",
                 start,
                 days,
-                decides=draw(st.integers(0, 9)) > 0,
+                decides=pick.whole(0, 9) > 0,
                 capacity=capacity,
-                tentative=draw(st.integers(0, 4)) == 0,
-                papers_until=draw(st.sampled_from([None, None, None, start - 3, start - 12])),
+                tentative=pick.whole(0, 4) == 0,
+                papers_until=pick.one_of([None, None, None, start - 3, start - 12]),
                 opens=opens,
                 closes=closes,
             )
@@ -61,54 +90,73 @@ def slots(draw: st.DrawFn, body: str, capacity: int | None) -> tuple[Slot, ...]:
     return tuple(found)
 
 
-@st.composite
-def requests(draw: st.DrawFn, recipient: str, dispatch: int) -> Request:
+def made_request(pick: Pick, recipient: str, dispatch: int) -> Request:
     """A chain of one to three bodies, or no meeting at all."""
-    leads = st.sampled_from([0, 0, 1, 3, 6, 8])
-    preparing = draw(st.sampled_from([(), (), ("au",), ("au2",), ("au2", "au")]))
-    stages = [Stage(body, draw(leads)) for body in (*preparing, recipient)]
+    preparing = pick.one_of([(), (), ("au",), ("au2",), ("au2", "au")])
+    leads = [0, 0, 1, 3, 6, 8]
+    stages = [Stage(body, pick.one_of(leads)) for body in (*preparing, recipient)]
     return Request(
         recipient,
-        stages=tuple(stages) if draw(st.integers(0, 5)) > 0 else (),
-        lag_days=draw(st.integers(0, 8)),
-        mandatory=draw(st.booleans()),
-        extended_to=draw(st.sampled_from([None, None, latest_workday(dispatch + 60)])),
-        group=draw(st.sampled_from([1, 1, 2, 3])),
-        allow_tentative=draw(st.booleans()),
+        stages=tuple(stages) if pick.whole(0, 5) > 0 else (),
+        lag_days=pick.whole(0, 8),
+        mandatory=pick.whole(0, 1) == 1,
+        extended_to=pick.one_of([None, None, latest_workday(dispatch + 60)]),
+        group=pick.one_of([1, 1, 2, 3]),
+        allow_tentative=pick.whole(0, 1) == 1,
     )
 
 
-@st.composite
-def rounds(draw: st.DrawFn, key: str) -> Round:
-    dispatch = draw(st.integers(0, 12))
-    recipients = BODIES[: draw(st.sampled_from([3, 3, 2, 1]))]
-    asked = tuple(draw(requests(recipient, dispatch)) for recipient in recipients)
-    starts = sorted(
-        draw(st.lists(st.integers(dispatch + 1, 110), min_size=1, max_size=3, unique=True))
-    )
+def made_round(pick: Pick, key: str) -> Round:
+    dispatch = pick.whole(0, 12)
+    recipients = BODIES[: pick.one_of([3, 3, 2, 1])]
+    asked = tuple(made_request(pick, recipient, dispatch) for recipient in recipients)
+    starts = sorted({pick.whole(dispatch + 1, 110) for _ in range(pick.whole(1, 3))})
     targets = tuple(
         Target(
             f"{key}-t{i}",
             start,
-            latest_workday(start - draw(st.integers(0, 9))),
-            draw(st.sampled_from([None, latest_workday(start - 4), latest_workday(start - 1)])),
+            latest_workday(start - pick.whole(0, 9)),
+            pick.one_of([None, latest_workday(start - 4), latest_workday(start - 1)]),
         )
         for i, start in enumerate(starts)
     )
-    fixed = draw(st.sampled_from([None, None, None, latest_workday(draw(st.integers(20, 80)))]))
-    required = draw(st.sampled_from([None, None, *[t.id for t in targets]]))
-    forwarding = draw(st.integers(0, 2))
-    return Round(key, dispatch, asked, targets, required, fixed, forwarding)
+    fixed = pick.one_of([None, None, None, latest_workday(pick.whole(20, 80))])
+    required = pick.one_of([None, None, *[t.id for t in targets]])
+    return Round(key, dispatch, asked, targets, required, fixed, pick.whole(0, 2))
+
+
+def made_problem(pick: Pick, round_count: int = 1, *, shared: bool = False) -> PlanningProblem:
+    capacity = pick.whole(1, 2) if shared else None
+    return PlanningProblem(
+        slots={body: made_slots(pick, body, capacity) for body in (*BODIES, "au", "au2")},
+        rounds=tuple(made_round(pick, f"r{i}") for i in range(round_count)),
+        workdays=WORKDAYS,
+    )
+
+
+@st.composite
+def slots(draw: st.DrawFn, body: str, capacity: int | None) -> tuple[Slot, ...]:
+    return made_slots(Hypothesis(draw), body, capacity)
+
+
+@st.composite
+def requests(draw: st.DrawFn, recipient: str, dispatch: int) -> Request:
+    return made_request(Hypothesis(draw), recipient, dispatch)
+
+
+@st.composite
+def rounds(draw: st.DrawFn, key: str) -> Round:
+    return made_round(Hypothesis(draw), key)
 
 
 @st.composite
 def problems(draw: st.DrawFn, round_count: int = 1, shared: bool = False) -> PlanningProblem:
-    capacity = draw(st.integers(1, 2)) if shared else None
-    return PlanningProblem(
-        slots={body: draw(slots(body, capacity)) for body in (*BODIES, "au", "au2")},
-        rounds=tuple(draw(rounds(f"r{i}")) for i in range(round_count)),
-        workdays=WORKDAYS,
-    )
+    return made_problem(Hypothesis(draw), round_count, shared=shared)
+
+
+def seeded_problems() -> st.SearchStrategy[PlanningProblem]:
+    """As `problems`, each made by a seed that hypothesis draws: for thousands of them."""
+    return st.integers(0, 2**32 - 1).map(lambda seed: made_problem(Seeded(seed)))
 
 
 def in_order(earlier: Slot, later: Slot, lead_days: int) -> bool:

@@ -11,7 +11,7 @@ from scheduler.planning.conflict import minimal_conflict
 from scheduler.planning.lateness import late_recipients
 from scheduler.planning.problem import PlanningProblem, Request, Round, Stage, Target
 from scheduler.planning.search import solve_round
-from tests.scheduler.planning.problems import WORKDAYS, problems, slot
+from tests.scheduler.planning.problems import WORKDAYS, seeded_problems, slot
 
 
 def only_mandatory(round_: Round) -> Round:
@@ -41,7 +41,7 @@ def test_who_only_waits_for_a_late_one_is_not_named() -> None:
 
 
 @settings(max_examples=600, deadline=None)
-@given(problems())
+@given(seeded_problems())
 def test_without_all_of_it_there_is_a_plan_and_without_less_there_is_none(
     problem: PlanningProblem,
 ) -> None:

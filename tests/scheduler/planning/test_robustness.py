@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from scheduler.planning.problem import PlanningProblem, Request, Round, Stage, Target
 from scheduler.planning.robustness import Fragility, fragilities, losses
 from scheduler.planning.search import plan_for_target, solve_round
-from tests.scheduler.planning.problems import WORKDAYS, problems, slot
+from tests.scheduler.planning.problems import WORKDAYS, seeded_problems, slot
 
 
 def found_in(problem: PlanningProblem) -> tuple[Fragility, ...]:
@@ -51,7 +51,7 @@ def without(problem: PlanningProblem, slot_id: str) -> PlanningProblem:
 
 
 @settings(max_examples=400, deadline=None)
-@given(problems())
+@given(seeded_problems())
 def test_a_meeting_is_fragile_exactly_where_the_plan_fails_without_it(
     problem: PlanningProblem,
 ) -> None:

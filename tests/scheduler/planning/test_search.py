@@ -19,7 +19,14 @@ from scheduler.planning.search import (
     usable_slots,
 )
 from scheduler.planning.solver import solve
-from tests.scheduler.planning.problems import WORKDAYS, best_score, problems, slot, ways
+from tests.scheduler.planning.problems import (
+    WORKDAYS,
+    best_score,
+    problems,
+    seeded_problems,
+    slot,
+    ways,
+)
 
 
 def one_recipient(*starts: int, lead_days: int = 14, lag_days: int = 7) -> PlanningProblem:
@@ -210,9 +217,21 @@ def test_a_group_that_cannot_answer_is_passed_by_at_once() -> None:
 
 
 # A fixed count and no stored examples: the same cases on every machine.
-@settings(max_examples=2000, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(problems())
+@settings(max_examples=4000, derandomize=True)
+@given(seeded_problems())
 def test_search_equals_brute_force(problem: PlanningProblem) -> None:
+    _equals_brute_force(problem)
+
+
+@settings(max_examples=200, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(problems())
+def test_search_equals_brute_force_at_the_edges_that_hypothesis_seeks(
+    problem: PlanningProblem,
+) -> None:
+    _equals_brute_force(problem)
+
+
+def _equals_brute_force(problem: PlanningProblem) -> None:
     (round_,) = problem.rounds
     plan = solve_round(problem, round_)
     if plan is None:
@@ -224,8 +243,8 @@ def test_search_equals_brute_force(problem: PlanningProblem) -> None:
     assert best_score(problem) == (-1, target.start, -len(plan.answers), ready)
 
 
-@settings(max_examples=300, derandomize=True)
-@given(problems())
+@settings(max_examples=600, derandomize=True)
+@given(seeded_problems())
 def test_usable_meetings_are_those_some_way_can_decide_at(problem: PlanningProblem) -> None:
     (round_,) = problem.rounds
     for request in round_.requests:
@@ -239,8 +258,8 @@ def test_usable_meetings_are_those_some_way_can_decide_at(problem: PlanningProbl
             assert {one.id for one in found} == by_hand
 
 
-@settings(max_examples=300, derandomize=True)
-@given(problems())
+@settings(max_examples=600, derandomize=True)
+@given(seeded_problems())
 def test_every_feasible_plan_passes_the_checker(problem: PlanningProblem) -> None:
     (round_,) = problem.rounds
     for plan in feasible_plans(problem, round_):
