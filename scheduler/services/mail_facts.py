@@ -335,7 +335,7 @@ class MailFacts(Struct):
             papers = owed.bound.intake_day if owed.bound else None
             step, day = _next(today, last_day, papers, owed.bound.start if owed.bound else None)
             name = region.body(owed.body).name
-            yield WaitingMatter(owed.owner, owed.title, name, step, day, last_day)
+            yield WaitingMatter(owed.owner, owed.title, name, step, day, last_day, "Sista dag")
         for started in process_store.all_processes(self.connection, region.key):
             if started.state is not ProcessState.OPEN:
                 continue
@@ -346,7 +346,7 @@ class MailFacts(Struct):
                 step, day = _next(today, last_day, taken.papers_day, taken.meeting_start)
                 owner = region.body(started.asked.owner).name
                 body = region.body(taken.body).name
-                yield WaitingMatter(body, started.title, owner, step, day, last_day)
+                yield WaitingMatter(body, started.title, owner, step, day, last_day, "Sista dag")
 
 
 def _next(

@@ -86,8 +86,8 @@ class RoundFacts(Struct, frozen=True):
 
 
 class WaitingMatter(Struct, frozen=True):
-    """A line of the week's list: a body's answer to a remiss, the next day that counts and what
-    it is, and the last day. ``owner`` is who wants the answer."""
+    """A line of the week's list: a body's answer to a remiss, a step of a process or an assignment;
+    the next day that counts and what it is, and the last day. ``owner`` is who wants it."""
 
     body: str
     name: str
@@ -95,6 +95,7 @@ class WaitingMatter(Struct, frozen=True):
     next_step: str
     next_day: date
     last_day: date
+    last_word: str = "Sista svarsdag"
 
 
 class DigestFacts(Struct, frozen=True):

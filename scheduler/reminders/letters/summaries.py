@@ -43,18 +43,18 @@ def round_subject(facts: RoundFacts) -> str:
 def digest_letter(facts: DigestFacts) -> Letter:
     """Everything that waits in the organisation; nobody has to log in to see it."""
     count = len(facts.waiting)
-    what = "1 remissvar väntar" if count == 1 else f"{count} remissvar väntar"
+    what = _waiting(count)
     late = sum(one.last_day < facts.today for one in facts.waiting)
     urgent = ""
     if late:
-        urgent = f"{late} av svaren skulle redan ha varit inne."
+        urgent = f"{late} av dem skulle redan ha varit klara."
     return Letter(
         subject=digest_subject(facts),
         paragraphs=(f"Veckans lista för {facts.organisation}: {what}. Det närmaste står först.",),
         urgent=urgent,
         items=tuple(_item(one, facts) for one in facts.waiting),
         footer="Listan kommer en gång i veckan, och inte alls när inget väntar. Avslutar du den "
-        "finns uppgifterna kvar, och påminnelser om enskilda svar kommer ändå.",
+        "finns uppgifterna kvar, och påminnelser om enskilda ärenden kommer ändå.",
         unsubscribe_url=facts.unsubscribe_url,
     )
 
@@ -66,13 +66,17 @@ def digest_subject(facts: DigestFacts) -> str:
     nearest = f"det närmaste {long_date(first)}"
     if first < facts.today:
         nearest = f"det äldsta sedan {days_text((facts.today - first).days)}"
-    return f"{facts.organisation}: {count} remissvar väntar, {nearest}"
+    return f"{facts.organisation}: {_waiting(count)}, {nearest}"
+
+
+def _waiting(count: int) -> str:
+    return "1 ärende väntar" if count == 1 else f"{count} ärenden väntar"
 
 
 def _item(one: WaitingMatter, facts: DigestFacts) -> Item:
     nearest = f"{one.next_step} {full_day(one.next_day)} ({when(one.next_day, facts.today)}). "
     if one.next_day == one.last_day:
         nearest = ""
-    last = last_day_sentence("Sista svarsdag", one.last_day, facts.today)
+    last = last_day_sentence(one.last_word, one.last_day, facts.today)
     owner = f" till {one.owner}" if one.owner else ""
     return Item(f"{one.body}: ”{one.name}”{owner}", nearest + last)

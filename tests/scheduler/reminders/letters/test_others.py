@@ -111,12 +111,12 @@ def test_the_weeks_list_has_the_nearest_day_in_its_subject() -> None:
         "http://127.0.0.1:8000/veckolista/abc",
     )
     letter = write(facts)
-    assert letter.subject == "Ragunda kommun: 2 remissvar väntar, det närmaste 22 oktober 2019"
+    assert letter.subject == "Ragunda kommun: 2 ärenden väntar, det närmaste 22 oktober 2019"
     text = text_of(letter)
     assert "KS Ragunda: ”Sammanslagning” till RSR\nMöte tisdag 22 oktober 2019 (i morgon)." in text
     assert "Vill du inte ha listan: http://127.0.0.1:8000/veckolista/abc" in text
     late = write(replace(facts, today=date(2019, 10, 30), waiting=facts.waiting[:1]))
-    assert "1 av svaren skulle redan ha varit inne." in text_of(late)
+    assert "1 av dem skulle redan ha varit klara." in text_of(late)
 
 
 def test_a_rules_key_names_its_day() -> None:
