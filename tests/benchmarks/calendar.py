@@ -19,7 +19,7 @@ from scheduler.planning.next_year.build import build_calendar
 from scheduler.planning.next_year.check import faults
 from scheduler.planning.next_year.flow import flow_of, points_of
 from scheduler.planning.next_year.greedy import cost_of, drawn, greedy_calendar
-from scheduler.planning.next_year.model import SearchLimits
+from scheduler.planning.next_year.limits import SearchLimits
 from scheduler.planning.next_year.problem import CalendarProblem, Dates
 from scheduler.planning.next_year.propose import best_calendar
 from tests.benchmarks.parties import YEAR, made_up_region

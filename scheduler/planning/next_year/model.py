@@ -9,12 +9,11 @@ meeting comes next.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 
-from msgspec import Struct
 from ortools.sat.python import cp_model
 
 from scheduler.planning.next_year.flow import Sending
+from scheduler.planning.next_year.limits import SearchLimits
 from scheduler.planning.next_year.problem import (
     CalendarProblem,
     Dates,
@@ -23,18 +22,6 @@ from scheduler.planning.next_year.problem import (
 )
 
 _SEED = 1
-
-
-class SearchLimits(Struct, frozen=True):
-    """``work`` bounds the search by CP-SAT's deterministic time, which gives the same calendar
-    everywhere; ``seconds`` by the clock, for a machine that is slow or busy. ``cancelled`` is asked
-    at every better calendar and ends the search with it; ``tell`` is told its cost and the bound.
-    """
-
-    work: float = 25.0
-    seconds: float = 50.0
-    cancelled: Callable[[], bool] = lambda: False
-    tell: Callable[[int, int], None] = lambda _cost, _bound: None
 
 
 def find_calendar(

@@ -20,7 +20,7 @@ from scheduler.planning.next_year.build import BuiltCalendar, build_calendar, da
 from scheduler.planning.next_year.check import faults
 from scheduler.planning.next_year.flow import Flow, flow_of, points_of
 from scheduler.planning.next_year.greedy import greedy_calendar
-from scheduler.planning.next_year.model import SearchLimits, find_calendar
+from scheduler.planning.next_year.limits import SearchLimits
 from scheduler.planning.next_year.problem import Dates, ProposedCalendar
 from scheduler.planning.search import earliest_answer
 
@@ -110,6 +110,9 @@ def propose_calendar(
 def best_calendar(built: BuiltCalendar, limits: SearchLimits) -> ProposedCalendar | None:
     """The best calendar found within the limits, looked at by the checker: never a worse one than
     the greedy one it begins from. None where none keeps the rules."""
+    # The engine takes a second to load, and the pages that show a calendar need none.
+    from scheduler.planning.next_year.model import find_calendar
+
     first = greedy_calendar(built.problem)
     found = find_calendar(built.problem, limits, first.dates if first else built.pattern)
     if first is not None and (found is None or found.cost > first.cost):

@@ -19,7 +19,8 @@ from scheduler.planning.next_year.build import build_calendar, in_year
 from scheduler.planning.next_year.check import faults
 from scheduler.planning.next_year.flow import flow_of, points_of
 from scheduler.planning.next_year.greedy import greedy_calendar
-from scheduler.planning.next_year.model import SearchLimits, find_calendar
+from scheduler.planning.next_year.limits import SearchLimits
+from scheduler.planning.next_year.model import find_calendar
 from scheduler.planning.next_year.problem import (
     CalendarProblem,
     Dates,
