@@ -25,6 +25,7 @@ def next_year_policy(node: TomlNode) -> NextYearPolicy:
         whole_year_days=number("whole_year_days", 1, 366),
         search_work=number("search_work", 1, 10_000),
         search_seconds=number("search_seconds", 1, 10_000),
+        expected_from_month=number("expected_from_month", 1, 12),
     )
 
 

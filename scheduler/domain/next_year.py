@@ -28,7 +28,8 @@ class NextYearPolicy(Struct, frozen=True):
     ``least_gap_percent`` and ``longest_gap_percent``: of the mean number of days between meetings.
     ``whole_year_days``: where the recipients' calendars reach over so many days the year is taken
     to repeat. ``search_work``: CP-SAT's deterministic time for one calendar, and
-    ``search_seconds`` the most it may take by the clock.
+    ``search_seconds`` the most it may take by the clock. ``expected_from_month``: from then on the
+    bodies' plans of the year after are looked for.
     """
 
     weekdays: tuple[int, ...]
@@ -39,6 +40,7 @@ class NextYearPolicy(Struct, frozen=True):
     whole_year_days: int
     search_work: int
     search_seconds: int
+    expected_from_month: int
 
 
 class CalendarWish(Struct, frozen=True):

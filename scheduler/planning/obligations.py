@@ -28,25 +28,33 @@ _COUNTED_STATUSES = (MeetingStatus.PLANNED, MeetingStatus.MOVED)
 
 
 def check_obligations(
-    region: Region, meetings: Iterable[Meeting], facts: Facts, today: date, workdays: Workdays
+    region: Region,
+    meetings: Iterable[Meeting],
+    facts: Facts,
+    today: date,
+    workdays: Workdays,
+    ahead_from_month: int,
 ) -> list[CheckedObligation]:
-    """Every obligation of the region in the year of ``today``, in config's order. A tentative or
+    """Every obligation of the region in the year of ``today``, in config's order, and from the
+    month ``ahead_from_month`` how many meetings are planned the year after. A tentative or
     cancelled meeting meets none."""
     held: dict[str, list[Meeting]] = {}
     for one in meetings:
         if one.kind in _COUNTED_KINDS and one.status in _COUNTED_STATUSES:
             held.setdefault(one.body, []).append(one)
     found = []
+    years = [today.year] + [today.year + 1] * (today.month >= ahead_from_month)
     for obligation in region.obligations:
         days = sorted(one.start_date for one in held.get(obligation.body, ()))
         match obligation.rule:
             case ObligationRule.MIN_MEETINGS:
-                checked = _enough_meetings(obligation, days, today.year, workdays)
+                checked = [_enough_meetings(obligation, days, year, workdays) for year in years]
             case ObligationRule.MAX_DAYS_BETWEEN:
-                checked = _close_enough(obligation, days, today, workdays)
+                checked = [_close_enough(obligation, days, today, workdays)]
             case _:
-                checked = _said(obligation, facts, today)
-        found.append(_with_days_before(checked, region.body(obligation.body), workdays))
+                checked = [_said(obligation, facts, today)]
+        body = region.body(obligation.body)
+        found += [_with_days_before(one, body, workdays) for one in checked]
     return found
 
 

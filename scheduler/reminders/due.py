@@ -236,14 +236,14 @@ class Planner(Struct, frozen=True):
         found = Addressee(role, key)
         return found if found in self.mailboxes else None
 
-    def digests(self, chiefs: Collection[Addressee]) -> list[PlannedReminder]:
-        """The next week's list for each of the chiefs, where config wants one."""
+    def digests(self, readers: Collection[Addressee]) -> list[PlannedReminder]:
+        """The next week's list for each chief or coordinator, where config wants one."""
         if not self.plan.digest_weekday:
             return []
         day, moment = next_digest_day(self.plan.digest_weekday, self.plan.send_hour, self.now)
         return [
-            PlannedReminder(self.region.key, Subject(), chief, DIGEST_RULE, day, moment)
-            for chief in chiefs
+            PlannedReminder(self.region.key, Subject(), reader, DIGEST_RULE, day, moment)
+            for reader in readers
         ]
 
 

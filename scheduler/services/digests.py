@@ -1,4 +1,5 @@
-"""The week's list to a chief: whoever gets it can stop it without logging in."""
+"""The week's list to a chief or the coordinator: whoever gets it can stop it without logging
+in."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import secrets
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scheduler.domain.accounts import Contact
+from scheduler.domain.accounts import Contact, ContactRole
 from scheduler.domain.errors import NotFoundError
 from scheduler.reminders.hidden_links import HIDDEN
 from scheduler.services.app import App
@@ -23,9 +24,9 @@ _UNKNOWN = (
 
 
 class DigestPage(Struct, frozen=True):
-    """Whose list the link is for, and whether it is sent."""
+    """Whose list the link is for, as people say it, and whether it is sent."""
 
-    organisation: str
+    reader: str
     address: str
     is_sent: bool
 
@@ -82,5 +83,9 @@ def _contact(connection: Connection, token: str) -> tuple[str, Contact]:
 
 
 def _page(app: App, region: str, contact: Contact) -> DigestPage:
-    organisation = app.config.region(region).organisations[contact.of.key]
-    return DigestPage(organisation.name, contact.email, contact.digest_stopped_at is None)
+    found, of = app.config.region(region), contact.of
+    if of.role is ContactRole.COORDINATOR:
+        reader = f"samordnaren i {found.name}"
+    else:
+        reader = found.organisations[of.key].name
+    return DigestPage(reader, contact.email, contact.digest_stopped_at is None)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
 from scheduler.domain.accounts import Addressee, ContactRole
-from scheduler.domain.assignments import Assignment, AssignmentState
+from scheduler.domain.assignments import Assignment
 from scheduler.domain.bodies import Region
 from scheduler.domain.incoming_rounds import AcceptedIncoming
 from scheduler.domain.inquiries import Inquiry
 from scheduler.domain.meetings import MeetingVersion
-from scheduler.domain.processes import ProcessState, StartedProcess
+from scheduler.domain.processes import StartedProcess
 from scheduler.domain.reminders import Reminder
-from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
+from scheduler.domain.remisser import AcceptedRound, RegisterEntry
 from scheduler.reminders.letters.facts import (
     AssignmentFacts,
-    DigestFacts,
     Facts,
     IncomingFacts,
     InquiryFacts,
@@ -27,10 +26,10 @@ from scheduler.reminders.letters.facts import (
     ProcessFacts,
     RecipientFacts,
     RoundFacts,
-    WaitingMatter,
 )
 from scheduler.reminders.outbox import NothingToSayError
 from scheduler.services.app import App
+from scheduler.services.digest_facts import digest_facts
 from scheduler.services.inquiries.words import asked_name, when_and_where
 from scheduler.storage import (
     assignment_store,
@@ -77,7 +76,9 @@ class MailFacts(Struct):
             return self._process_step(one, today)
         if one.about.assignment_id is not None:
             return self._assignment(one, today)
-        return self._digest(one, today)
+        return digest_facts(
+            self.app, self.connection, one.region, one.to, today, self.shown_unsubscribe_url
+        )
 
     def round(self, one: Reminder) -> AcceptedRound:
         """The round that ``one`` is about."""
@@ -288,73 +289,3 @@ class MailFacts(Struct):
             notice=one.notice,
             answer_url=self.shown_inquiry_url if asked is not None else None,
         )
-
-    def _digest(self, one: Reminder, today: date) -> DigestFacts:
-        region = self.app.config.region(one.region)
-        waiting = sorted(
-            self._waiting(region, one.to.key, today), key=lambda w: (w.next_day, w.body, w.name)
-        )
-        if not waiting:
-            raise NothingToSayError("inget väntar")
-        organisation = region.organisations[one.to.key]
-        return DigestFacts(organisation.name, tuple(waiting), today, self.shown_unsubscribe_url)
-
-    def _waiting(self, region: Region, organisation: str, today: date) -> Iterator[WaitingMatter]:
-        """Every answer that a body of the organisation has still to give, whoever asked."""
-
-        def is_theirs(body: str) -> bool:
-            return body in region.bodies and region.body(body).organisation == organisation
-
-        for accepted in remiss_store.rounds(self.connection, region.key):
-            owner = region.body(accepted.owner).name
-            for entry in accepted.register:
-                if accepted.state is not RemissState.OPEN or not entry.is_outstanding:
-                    continue
-                if not is_theirs(entry.body) or entry.dispatch_date > today:
-                    continue
-                last = entry.last_day(accepted.deadline)
-                meeting = entry.route[-1].start_date if entry.route else None
-                step, day = _next(today, last, entry.intake_day, meeting)
-                name = accepted.title or f"remiss från {owner}"
-                yield WaitingMatter(region.body(entry.body).name, name, owner, step, day, last)
-        for remiss in incoming_store.all_incoming(self.connection, region.key):
-            if not remiss.state.is_outstanding or not is_theirs(remiss.body):
-                continue
-            held = [s for s in remiss.steps if is_theirs(s.body)]
-            papers = min((s.papers_day for s in held if s.papers_day >= today), default=None)
-            days = [s.meeting.start_date for s in held if s.meeting]
-            meeting = min((day for day in days if day >= today), default=None)
-            step, day = _next(today, remiss.limit, papers, meeting)
-            body = region.body(remiss.body).name
-            yield WaitingMatter(body, remiss.name, remiss.sender, step, day, remiss.limit)
-        for owed in assignment_store.assignments(self.connection, region.key):
-            last_day, to = owed.last_day, owed.mailbox
-            theirs = to.key == organisation if to.role is ContactRole.CHIEF else is_theirs(to.key)
-            if owed.state is not AssignmentState.OPEN or last_day is None or not theirs:
-                continue
-            papers = owed.bound.intake_day if owed.bound else None
-            step, day = _next(today, last_day, papers, owed.bound.start if owed.bound else None)
-            name = region.body(owed.body).name
-            yield WaitingMatter(owed.owner, owed.title, name, step, day, last_day, "Sista dag")
-        for started in process_store.all_processes(self.connection, region.key):
-            if started.state is not ProcessState.OPEN:
-                continue
-            for taken in started.steps:
-                last_day = taken.done_by or taken.planned_day
-                if taken.done or last_day is None or not is_theirs(taken.body):
-                    continue
-                step, day = _next(today, last_day, taken.papers_day, taken.meeting_start)
-                owner = region.body(started.asked.owner).name
-                body = region.body(taken.body).name
-                yield WaitingMatter(body, started.title, owner, step, day, last_day, "Sista dag")
-
-
-def _next(
-    today: date, last_day: date, papers_day: date | None, meeting: date | None
-) -> tuple[str, date]:
-    """What comes next on the way to an answer, and when."""
-    if papers_day is not None and papers_day >= today:
-        return "Underlag inne", papers_day
-    if meeting is not None and meeting >= today:
-        return "Möte", meeting
-    return "Svar inne", last_day

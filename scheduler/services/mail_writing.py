@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from scheduler.domain.accounts import Contact, ContactRole
 from scheduler.domain.reminders import Reminder, Subject
 from scheduler.reminders.letters.facts import (
+    CoordinatorDigestFacts,
     DigestFacts,
     Facts,
     InquiryFacts,
@@ -80,7 +81,7 @@ def _with_links(
         inquiry = found.inquiry(one)
         url = links.make_link(app, connection, inquiry, one.about.invitee_id, contact.email)
         return replace(facts, answer_url=url)
-    if isinstance(facts, DigestFacts):
+    if isinstance(facts, DigestFacts | CoordinatorDigestFacts):
         url = unsubscribe_url(app, connection, one.region, contact)
         return replace(facts, unsubscribe_url=url)
     return facts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.obligations import (
     CheckedObligation,
@@ -12,29 +14,44 @@ from scheduler.domain.obligations import (
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.obligations import check_obligations
 from scheduler.services.app import App
-from scheduler.storage import meeting_store, obligation_store
+from scheduler.storage import feed_store, meeting_store, obligation_store
 from scheduler.storage.audit_store import add_audit
-from scheduler.storage.database import IntegrityError
+from scheduler.storage.database import Connection, IntegrityError
 
 _MAX_NOTE = 2_000
 
 
 def obligations(app: App, region: str) -> list[CheckedObligation]:
-    """Every obligation of the region this year, on the stored meetings."""
+    """Every obligation of the region this year, and in autumn whether enough meetings are planned
+    next year, on the stored meetings."""
+    with app.database.read() as connection:
+        return checked_on(app, connection, region, app.settings.today())
+
+
+def checked_on(
+    app: App, connection: Connection, region: str, today: date
+) -> list[CheckedObligation]:
+    """As `obligations`, in the caller's transaction."""
     found = app.config.region(region)
     if not found.obligations:
         return []
-    with app.database.read() as connection:
-        meetings = meeting_store.meetings(
-            connection, region, {one.body for one in found.obligations}
-        )
-        facts = obligation_store.facts(connection, region)
-    return check_obligations(found, meetings, facts, app.settings.today(), Workdays())
+    meetings = meeting_store.meetings(connection, region, {one.body for one in found.obligations})
+    facts = obligation_store.facts(connection, region)
+    ahead = app.config.next_year_policy.expected_from_month
+    return check_obligations(found, meetings, facts, today, Workdays(), ahead)
 
 
 def missing(app: App, region: str) -> list[CheckedObligation]:
     """Those that are not met as it stands."""
     return [one for one in obligations(app, region) if one.state is ObligationState.MISSING]
+
+
+def said_now(app: App, region: str, body: str, rule: str) -> ObligationFact | None:
+    """What somebody has said of the body's obligation, if anybody has. Raises NotFoundError."""
+    obligation = _obligation(app, region, body, rule)
+    with app.database.read() as connection:
+        found = obligation_store.facts(connection, region)
+    return found.get((body, obligation.rule, _year_of(app, obligation)))
 
 
 def say(
@@ -61,7 +78,7 @@ def say(
             f"(högst {_MAX_NOTE} tecken)."
         )
     conflict = "Någon annan har just lämnat en uppgift: läs den och lämna din igen."
-    year = app.settings.today().year if obligation.rule.is_yearly else 0
+    year = _year_of(app, obligation)
     try:
         with app.database.write() as connection:
             fact = ObligationFact(
@@ -76,6 +93,7 @@ def say(
             )
             if not obligation_store.put_fact(connection, region, fact):
                 raise ConflictError(conflict)
+            feed_store.bump_changed_at(app.database, connection, region)
             add_audit(
                 app.database,
                 connection,
@@ -89,8 +107,15 @@ def say(
         raise ConflictError(conflict) from None
 
 
+def _year_of(app: App, obligation: Obligation) -> int:
+    """The year that what is said holds for; 0 until somebody says otherwise."""
+    return app.settings.today().year if obligation.rule.is_yearly else 0
+
+
 def _obligation(app: App, region: str, body: str, rule: str) -> Obligation:
     for one in app.config.region(region).obligations:
         if (one.body, one.rule.value) == (body, rule):
             return one
-    raise NotFoundError("Åtagandet finns inte längre i regionens fil.")
+    raise NotFoundError(
+        "Åtagandet finns inte i regionens fil: se dem med svarsdag obligations list."
+    )

@@ -95,14 +95,14 @@ def reconcile(app: App) -> int:
 def _digests(app: App, connection: Connection, region: str) -> list[PlannedReminder]:
     """The next week's lists that are not written yet."""
     contacts = account_store.contacts(connection, region).values()
-    chiefs = [
+    readers = [
         one.of
         for one in contacts
-        if one.of.role is ContactRole.CHIEF and one.digest_stopped_at is None
+        if one.of.role is not ContactRole.SECRETARY and one.digest_stopped_at is None
     ]
-    if not chiefs:
+    if not readers:
         return []
-    planned = planner_for(app, connection, region).digests(chiefs)
+    planned = planner_for(app, connection, region).digests(readers)
     known = reminder_store.known_keys(connection, [one.dedup_key for one in planned])
     return [one for one in planned if one.dedup_key not in known]
 

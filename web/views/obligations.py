@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import BadInputError, ConflictError
-from scheduler.presentation.obligations import STATE_WORDS, promise, standing
+from scheduler.planning.obligation_phrases import promise, standing
+from scheduler.presentation.obligations import STATE_WORDS
 from scheduler.services import obligations
 from web.current import account, region_key, svarsdag
 from web.views.forms import whole_of

@@ -107,6 +107,25 @@ class DigestFacts(Struct, frozen=True):
     unsubscribe_url: str
 
 
+class OwedMatter(Struct, frozen=True):
+    """An obligation that is not met: whose, what is promised, and what is missing by when."""
+
+    body: str
+    promise: str
+    standing: str
+
+
+class CoordinatorDigestFacts(Struct, frozen=True):
+    """For the coordinator: what waits in the region for nobody else, the nearest day first, and
+    the obligations that are not met."""
+
+    region: str
+    waiting: tuple[WaitingMatter, ...]
+    owed: tuple[OwedMatter, ...]
+    today: date
+    unsubscribe_url: str
+
+
 class InquiryFacts(Struct, frozen=True):
     """For whoever is asked in an inquiry, or for the coordinator with those who are ``missing``.
     ``fixed`` is the time that holds for the reader, "" without one."""
@@ -169,6 +188,7 @@ Facts = (
     | IncomingFacts
     | RoundFacts
     | DigestFacts
+    | CoordinatorDigestFacts
     | InquiryFacts
     | ProcessFacts
     | AssignmentFacts

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scheduler.domain.swedish import days_text, long_date
-from scheduler.reminders.letters.facts import DigestFacts, RoundFacts, WaitingMatter
+from scheduler.reminders.letters.facts import (
+    CoordinatorDigestFacts,
+    DigestFacts,
+    RoundFacts,
+    WaitingMatter,
+)
 from scheduler.reminders.letters.letter import Item, Letter
 from scheduler.reminders.letters.phrases import full_day, last_day_sentence, numbered, when
 
@@ -52,7 +59,7 @@ def digest_letter(facts: DigestFacts) -> Letter:
         subject=digest_subject(facts),
         paragraphs=(f"Veckans lista för {facts.organisation}: {what}. Det närmaste står först.",),
         urgent=urgent,
-        items=tuple(_item(one, facts) for one in facts.waiting),
+        items=tuple(_item(one, facts.today) for one in facts.waiting),
         footer="Listan kommer en gång i veckan, och inte alls när inget väntar. Avslutar du den "
         "finns uppgifterna kvar, och påminnelser om enskilda ärenden kommer ändå.",
         unsubscribe_url=facts.unsubscribe_url,
@@ -73,10 +80,32 @@ def _waiting(count: int) -> str:
     return "1 ärende väntar" if count == 1 else f"{count} ärenden väntar"
 
 
-def _item(one: WaitingMatter, facts: DigestFacts) -> Item:
-    nearest = f"{one.next_step} {full_day(one.next_day)} ({when(one.next_day, facts.today)}). "
+def coordinator_letter(facts: CoordinatorDigestFacts) -> Letter:
+    """What nobody else is reminded of: the coordinator's own assignments, steps of processes that
+    no body takes, and what the region's bodies have promised and not planned."""
+    count = len(facts.waiting) + len(facts.owed)
+    what = _waiting(count)
+    owed = len(facts.owed)
+    told = f" Av dem är {owed} åtaganden som inte är uppfyllda." if owed > 1 else ""
+    if owed == 1:
+        told = " Ett av dem är ett åtagande som inte är uppfyllt."
+    return Letter(
+        subject=f"Samordnaren i {facts.region}: {what}",
+        paragraphs=(f"Veckans lista för dig som samordnar i {facts.region}: {what}.{told}",),
+        items=(
+            *(_item(one, facts.today) for one in facts.waiting),
+            *(Item(f"{one.body}: {one.promise}", one.standing) for one in facts.owed),
+        ),
+        footer="Listan kommer en gång i veckan, och inte alls när inget väntar. Avslutar du den "
+        "finns uppgifterna kvar under Planering.",
+        unsubscribe_url=facts.unsubscribe_url,
+    )
+
+
+def _item(one: WaitingMatter, today: date) -> Item:
+    nearest = f"{one.next_step} {full_day(one.next_day)} ({when(one.next_day, today)}). "
     if one.next_day == one.last_day:
         nearest = ""
-    last = last_day_sentence(one.last_word, one.last_day, facts.today)
+    last = last_day_sentence(one.last_word, one.last_day, today)
     owner = f" till {one.owner}" if one.owner else ""
     return Item(f"{one.body}: ”{one.name}”{owner}", nearest + last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler.reminders.letters.assignment import assignment_letter
 from scheduler.reminders.letters.facts import (
     AssignmentFacts,
+    CoordinatorDigestFacts,
     DigestFacts,
     Facts,
     IncomingFacts,
@@ -18,7 +19,7 @@ from scheduler.reminders.letters.inquiry import inquiry_letter
 from scheduler.reminders.letters.letter import Letter
 from scheduler.reminders.letters.process import process_letter
 from scheduler.reminders.letters.recipient import recipient_letter
-from scheduler.reminders.letters.summaries import digest_letter, round_letter
+from scheduler.reminders.letters.summaries import coordinator_letter, digest_letter, round_letter
 
 
 def write(facts: Facts) -> Letter:
@@ -35,5 +36,7 @@ def write(facts: Facts) -> Letter:
             return round_letter(facts)
         case DigestFacts():
             return digest_letter(facts)
+        case CoordinatorDigestFacts():
+            return coordinator_letter(facts)
         case InquiryFacts():
             return inquiry_letter(facts)

@@ -15,10 +15,12 @@ from scheduler.services.feeds.assignment_days import assignment_days
 from scheduler.services.feeds.incoming_days import incoming_days
 from scheduler.services.feeds.inquiry_days import events_for_owner
 from scheduler.services.feeds.meeting_days import meeting_days
+from scheduler.services.feeds.obligation_days import obligation_days
 from scheduler.services.feeds.process_days import process_days
 from scheduler.services.feeds.remiss_days import RemissDay
 from scheduler.services.feeds.round_days import round_days
 from scheduler.services.feeds.shown_events import ShownEvent, kept
+from scheduler.services.obligations import checked_on
 from scheduler.storage import (
     assignment_store,
     incoming_store,
@@ -41,19 +43,21 @@ def shown_events(
     """What the feed shows on the day ``today``, in no order. A row that makes no sense is left out
     and logged: the rest is shown."""
     window = app.config.feed_window.on(today)
-    found = _Events(app, connection, content, window.first_day).found()
+    found = _Events(app, connection, content, today).found()
     return [shown for shown in found if window.shows(shown.last_day, shown.cancelled_on)]
 
 
 class _Events:
-    def __init__(self, app: App, connection: Connection, content: FeedContent, since: date) -> None:
+    def __init__(self, app: App, connection: Connection, content: FeedContent, today: date) -> None:
+        self.app = app
+        self.today = today
         # Whatever a meeting's events are made from beside the meeting itself.
         self.made_from = (app.database.url, app.config.mark, content.options)
         self.region = app.config.region(content.region)
         self.base_url = app.settings.base_url
         self.connection = connection
         self.content = content
-        self.since = since
+        self.since = app.config.feed_window.on(today).first_day
 
     def found(self) -> Iterator[ShownEvent]:
         content = self.content
@@ -138,6 +142,7 @@ class _Events:
             yield from self._processes_days(only)
         if only is None:
             yield from self._assignments_days()
+            yield from self._obligations_days()
 
     def _rounds_days(self, only: str | None) -> Iterator[RemissDay]:
         region, connection = self.region, self.connection
@@ -187,6 +192,11 @@ class _Events:
                 yield from assignment_days(region, one, alarms=self.content.alarms, url=url)
             except Exception:
                 logger.exception("assignment %s is left out of feeds", one.id)
+
+    def _obligations_days(self) -> Iterator[RemissDay]:
+        region, url = self.region, f"{self.base_url}/planering/ataganden/"
+        found = checked_on(self.app, self.connection, region.key, self.today)
+        yield from obligation_days(region, found, self.today, alarms=self.content.alarms, url=url)
 
     def _processes_days(self, only: str | None) -> Iterator[RemissDay]:
         region, connection = self.region, self.connection

@@ -18,8 +18,8 @@ from scheduler.domain.obligations import (
     ObligationState,
 )
 from scheduler.domain.workdays import Workdays
+from scheduler.planning.obligation_phrases import standing
 from scheduler.planning.obligations import Facts, check_obligations
-from scheduler.presentation.obligations import standing
 
 TODAY = date(2019, 9, 2)
 TWICE = Obligation("samrad-kultur", ObligationRule.MIN_MEETINGS, 2, "arbetsformer")
@@ -44,7 +44,7 @@ def check(
     today: date = TODAY,
 ) -> CheckedObligation:
     only = replace(region, obligations=(obligation,))
-    (found,) = check_obligations(only, meetings, facts or {}, today, Workdays())
+    (found, *_ahead) = check_obligations(only, meetings, facts or {}, today, Workdays(), 10)
     return found
 
 
@@ -70,6 +70,23 @@ def test_a_missing_meeting_is_called_before_christmas(region: Region) -> None:
     assert "har passerat" in standing(found, date(2019, 12, 27))
     none = standing(check(region, TWICE, []), TODAY)
     assert "Inget möte är planerat 2019. Senast 30 december 2019 behöver det sista av 2" in none
+
+
+def test_from_october_next_years_meetings_are_looked_for(region: Region) -> None:
+    # New Year's Eve is no working day: the last of 2020 is Wednesday 30 December.
+    only = replace(region, obligations=(TWICE, OFTEN, PLAN))
+    meetings = [on(date(2019, 3, 7)), on(date(2019, 10, 3)), on(date(2020, 2, 6))]
+
+    def at(day: date) -> list[CheckedObligation]:
+        return check_obligations(only, meetings, {}, day, Workdays(), 10)
+
+    assert [one.year for one in at(date(2019, 9, 30))] == [2019, 2019, 2019]
+    # What holds for every year, and the plan of work, are not asked of next year.
+    assert [one.year for one in at(date(2019, 10, 1))] == [2019, 2020, 2019, 2019]
+    now, ahead, *_others = at(date(2019, 10, 1))
+    assert (now.state, ahead.state) == (ObligationState.MET, ObligationState.MISSING)
+    assert (ahead.found, ahead.meet_by) == (1, date(2020, 12, 30))
+    assert standing(ahead, date(2019, 10, 1)).startswith("1 av 2 möten är planerade 2020.")
 
 
 @pytest.mark.parametrize(
