@@ -117,5 +117,5 @@ def _obligation(app: App, region: str, body: str, rule: str) -> Obligation:
         if (one.body, one.rule.value) == (body, rule):
             return one
     raise NotFoundError(
-        "Åtagandet finns inte i regionens fil: se dem med svarsdag obligations list."
+        "Åtagandet finns inte i regionens fil: `svarsdag obligations list` visar dem."
     )
