@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scheduler.checked_toml import TomlNode, get
-from scheduler.domain.next_year import JointCalendar, NextYearPolicy
+from scheduler.domain.next_year import Hours, JointCalendar, NextYearPolicy
 from scheduler.policy_tables import sourced_value
 
 
@@ -53,7 +53,15 @@ def _joint_calendar(node: TomlNode, bodies: Sequence[str]) -> JointCalendar:
         wished_weekdays=_weekdays(get(table, "wished_weekdays", node)),
         shares_members_with=tuple(row.one_of(bodies, unknown) for row in shares),
         source=get(table, "source", node).text(),
+        hours=_hours(table["hours"]) if "hours" in table else None,
     )
+
+
+def _hours(node: TomlNode) -> Hours:
+    try:
+        return Hours.parse(node.text())
+    except ValueError:
+        raise node.fail('skriv timmarna som "09:00-12:00".') from None
 
 
 def _weekdays(node: TomlNode) -> tuple[int, ...]:

@@ -29,6 +29,9 @@ from scheduler.settings import Settings
 @click.option(
     "--sent", multiple=True, type=DATE, help="En remiss sänds den dagen, vad datumen än blir."
 )
+@click.option(
+    "--hours", multiple=True, metavar="ORGAN=TIDER", help="När organet möts, t.ex. RSR=09:00-12:00."
+)
 @click.option("--alternatives", is_flag=True, help="Sök också andra förslag, högst tre.")
 @click.option(
     "--out",
@@ -47,6 +50,7 @@ def next_year(
     locks: tuple[str, ...],
     forbidden: tuple[date, ...],
     sent: tuple[date, ...],
+    hours: tuple[str, ...],
     alternatives: bool,
     out_file: Path | None,
     as_json: bool,
@@ -67,7 +71,7 @@ def next_year(
     config = load_configuration(settings.config_dir)
     found = config.region(region)
     wish = service.calendar_wish(
-        found, year, counts=counts, locks=locks, forbidden=forbidden, sent=sent
+        found, year, counts=counts, locks=locks, forbidden=forbidden, sent=sent, hours=hours
     )
     if plan_file is not None:
         meetings = meetings_of(read_plan_file(plan_file, found, year=year))
@@ -76,18 +80,18 @@ def next_year(
 
         meetings = stored_meetings(open_app(settings), region)
     with best_shown("Söker datum", sys.stderr) as (tell, cancelled):
-        proposal = service.propose(
-            config,
-            region,
-            meetings,
-            wish,
-            alternatives=alternatives,
-            tell=tell,
-            cancelled=cancelled,
-        )
+        proposer = service.proposer(config, region, meetings, wish, tell=tell, cancelled=cancelled)
+        built = proposer.build()
+        best = proposer.search(built)
+        others = proposer.others(built, best) if alternatives else ()
+    proposal = proposer.describe(built, best, others)
     if out_file:
         data = service.calendar_file(
-            found, service.dates_of(proposal), ExportFormat(suffix), settings.now()
+            found,
+            service.dates_of(proposal),
+            ExportFormat(suffix),
+            settings.now(),
+            service.hours_of(found, wish),
         )
         write_file(out_file, data)
     if as_json:

@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any
 
 from scheduler.domain.bodies import Region
+from scheduler.domain.next_year import CalendarSearch, SearchState
 from scheduler.domain.swedish import day_month, joined, long_date, short_date, weekday_name
+from scheduler.planning.next_year.alternatives import OtherCalendar
+from scheduler.planning.next_year.describe import ProposedDate
 from scheduler.planning.next_year.flow import Flow
-from scheduler.planning.next_year.propose import CalendarProposal, ProposedDate
+from scheduler.planning.next_year.propose import CalendarProposal
 from scheduler.presentation.as_text import table
 
 
@@ -143,9 +146,7 @@ def _lines(region: Region, proposal: CalendarProposal) -> Iterator[str]:
     yield from table(("Mellan två möten", "Hinner svara"), gaps, frozenset({1}))
     for other in proposal.alternatives:
         yield ""
-        median_days = other.flow.median_days
-        wait = "ingen runda ryms" if median_days is None else f"{_days(median_days)} dagar i median"
-        yield f"I stället {other.name}: {wait}, {other.points} poäng."
+        yield alternative_sentence(other)
         for key, days in other.dates.items():
             shown = ", ".join(short_date(date.fromordinal(day)) for day in days)
             yield f"  {region.body(key).name}: {shown}"
@@ -162,3 +163,31 @@ def by_month(proposal: CalendarProposal) -> list[tuple[str, dict[str, list[Propo
         held = [each for each in proposal.dates if each.day.month == month]
         months.append((name, {key: [e for e in held if e.body.key == key] for key in bodies}))
     return months
+
+
+def alternative_sentence(other: OtherCalendar) -> str:
+    """How another calendar differs, how long its rounds take and what its days cost."""
+    median_days = other.flow.median_days
+    wait = "ingen runda ryms" if median_days is None else f"{_days(median_days)} dagar i median"
+    points = "1 poäng" if other.points == 1 else f"{other.points} poäng"
+    return f"{other.name[0].upper()}{other.name[1:]}: {wait}, {points} för dagarna."
+
+
+def progress_sentence(search: CalendarSearch) -> str:
+    """How far a search has come."""
+    if search.state is SearchState.FOUND:
+        return "Förslaget är klart. Nu söks andra förslag att välja mellan."
+    if search.cost is None or search.bound is None:
+        return "Söker de första datumen."
+    if search.cost == search.bound:
+        return "Förslaget är så gott som klart."
+    share = (search.cost - search.bound) / search.cost * 100
+    return f"Söker bättre datum: högst {share:.1f} % kan ännu sparas.".replace(".", ",", 1)
+
+
+def searched_share(search: CalendarSearch) -> int | None:
+    """How much of the cost is proved needed, in percent; None where no calendar is found yet or
+    the proposal is there."""
+    if search.state is not SearchState.RUNNING or not search.cost or search.bound is None:
+        return None
+    return max(0, round(search.bound / search.cost * 100))

@@ -1,9 +1,9 @@
-"""Next year's dates for the joint bodies: proposed on the stored meetings, written as a plan, and
-put before somebody as an import to review."""
+"""Next year's dates for the joint bodies: proposed, written as a plan, and put before somebody as
+an import to review."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from calendars.records import MeetingRecord, SourceRef
@@ -12,16 +12,15 @@ from scheduler.configuration import Configuration
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting, MeetingStatus, MeetingVersion
-from scheduler.domain.next_year import CalendarWish
+from scheduler.domain.next_year import CalendarWish, Hours
 from scheduler.domain.swedish import joined
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.next_year.problem import Dates
-from scheduler.planning.next_year.propose import CalendarProposal, propose_calendar
+from scheduler.planning.next_year.propose import CalendarProposal, Proposer
 from scheduler.services import imports
 from scheduler.services.app import App
 from scheduler.services.export import ExportFormat
 from scheduler.services.feeds.meeting_days import meeting_event
-from scheduler.storage import meeting_store
 
 SOURCE = "Förslag"
 _MOST_MEETINGS = 52
@@ -35,9 +34,11 @@ def calendar_wish(
     locks: Sequence[str] = (),
     forbidden: Sequence[date] = (),
     sent: Sequence[date] = (),
+    hours: Sequence[str] = (),
 ) -> CalendarWish:
-    """The wish as typed: ``counts`` are ``BODY=NUMBER`` and ``locks`` ``BODY=DATE``. Raises
-    BadInputError or UnknownNameError that quotes what cannot be used."""
+    """The wish as typed: ``counts`` are ``BODY=NUMBER``, ``locks`` ``BODY=DATE`` and ``hours``
+    ``BODY=09:00-12:00``. Raises BadInputError or UnknownNameError that quotes what cannot be
+    used."""
     found_counts: dict[str, int] = {}
     for text in counts:
         key, value = _placed(region, text, "antal möten, till exempel RSR=6")
@@ -54,7 +55,18 @@ def calendar_wish(
                 f"”{text}”: ”{value}” är inget datum – skriv år-månad-dag."
             ) from None
         locked[key] = (*locked.get(key, ()), day)
-    return CalendarWish(year, found_counts, locked, frozenset(forbidden), tuple(sent))
+    found_hours: dict[str, Hours] = {}
+    for text in hours:
+        key, value = _placed(region, text, "tider, till exempel RSR=09:00-12:00")
+        try:
+            found_hours[key] = Hours.parse(value)
+        except ValueError:
+            raise BadInputError(
+                f"”{text}”: ”{value}” är inga tider – skriv till exempel 09:00-12:00."
+            ) from None
+    return CalendarWish(
+        year, found_counts, locked, frozenset(forbidden), tuple(sent), hours=found_hours
+    )
 
 
 def _placed(region: Region, text: str, example: str) -> tuple[str, str]:
@@ -73,58 +85,40 @@ def _placed(region: Region, text: str, example: str) -> tuple[str, str]:
     return body.key, value
 
 
-def propose_stored(
-    app: App,
-    region: str,
-    wish: CalendarWish,
-    *,
-    alternatives: bool = False,
-    cancelled: Callable[[], bool] = lambda: False,
-    tell: Callable[[int, int], None] = lambda _cost, _bound: None,
-) -> CalendarProposal:
-    """The proposal on the meetings stored now. Nothing is stored."""
-    with app.database.read() as connection:
-        meetings = meeting_store.meetings(connection, region)
-    return propose(
-        app.config,
-        region,
-        meetings,
-        wish,
-        alternatives=alternatives,
-        cancelled=cancelled,
-        tell=tell,
-    )
-
-
-def propose(
+def proposer(
     config: Configuration,
     region: str,
-    meetings: Sequence[Meeting],
+    meetings: Iterable[Meeting],
     wish: CalendarWish,
     *,
-    alternatives: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
     tell: Callable[[int, int], None] = lambda _cost, _bound: None,
-) -> CalendarProposal:
-    """The proposal on meetings from anywhere."""
-    return propose_calendar(
+) -> Proposer:
+    """Proposes on meetings from anywhere, by the region's config."""
+    return Proposer(
         config.region(region),
-        meetings,
+        tuple(meetings),
         wish,
         config.next_year_policy,
         Workdays(),
-        alternatives=alternatives,
-        cancelled=cancelled,
-        tell=tell,
+        cancelled,
+        tell,
     )
+
+
+def hours_of(region: Region, wish: CalendarWish) -> dict[str, Hours]:
+    """The hours of each placed body that has any: the wished, else the usual."""
+    usual = {one.body: one.hours for one in region.joint_calendars if one.hours is not None}
+    return {**usual, **wish.hours}
 
 
 def dates_of(proposal: CalendarProposal) -> dict[str, tuple[date, ...]]:
     """The proposed dates by body."""
-    return _as_dates(proposal.found.dates)
+    return as_dates(proposal.found.dates)
 
 
-def _as_dates(dates: Dates) -> dict[str, tuple[date, ...]]:
+def as_dates(dates: Dates) -> dict[str, tuple[date, ...]]:
+    """The days of each body, from ordinals."""
     return {key: tuple(map(date.fromordinal, days)) for key, days in dates.items()}
 
 
@@ -133,6 +127,7 @@ def calendar_file(
     dates: Mapping[str, Sequence[date]],
     export_format: ExportFormat,
     written_at: datetime,
+    hours: Mapping[str, Hours],
 ) -> bytes:
     """The dates as a plan of tentative meetings, which reads back to the same."""
     days = sorted((day, key) for key, held in dates.items() for day in held)
@@ -146,6 +141,8 @@ def calendar_file(
                         day,
                         day,
                         status=MeetingStatus.TENTATIVE,
+                        start_time=hours[key].start if key in hours else None,
+                        end_time=hours[key].end if key in hours else None,
                         note=SOURCE,
                     ),
                     0,
@@ -166,6 +163,8 @@ def calendar_file(
             end_date=day,
             source=SourceRef("", None, ""),
             status="tentative",
+            start_time=hours[key].start if key in hours else None,
+            end_time=hours[key].end if key in hours else None,
             note=SOURCE,
         )
         for day, key in days
@@ -174,7 +173,7 @@ def calendar_file(
 
 
 def start_review(
-    app: App, region: str, actor: str, year: int, dates: Mapping[str, Sequence[date]]
+    app: App, region: str, actor: str, wish: CalendarWish, dates: Mapping[str, Sequence[date]]
 ) -> str:
     """Keeps the dates as an import to review and gives its id: no meeting is stored before somebody
     confirms it there."""
@@ -185,6 +184,8 @@ def start_review(
         app,
         region,
         actor,
-        file_name=f"{SOURCE} {year}.csv",
-        content=calendar_file(found, dates, ExportFormat.CSV, app.settings.now()),
+        file_name=f"{SOURCE} {wish.year}.csv",
+        content=calendar_file(
+            found, dates, ExportFormat.CSV, app.settings.now(), hours_of(found, wish)
+        ),
     )

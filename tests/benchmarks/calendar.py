@@ -15,13 +15,13 @@ from random import Random
 from scheduler.configuration import load_configuration
 from scheduler.domain.next_year import CalendarWish
 from scheduler.domain.workdays import Workdays
+from scheduler.planning.next_year.best import best_calendar
 from scheduler.planning.next_year.build import build_calendar
 from scheduler.planning.next_year.check import faults
 from scheduler.planning.next_year.flow import flow_of, points_of
 from scheduler.planning.next_year.greedy import cost_of, drawn, greedy_calendar
 from scheduler.planning.next_year.limits import SearchLimits
 from scheduler.planning.next_year.problem import CalendarProblem, Dates
-from scheduler.planning.next_year.propose import best_calendar
 from tests.benchmarks.parties import YEAR, made_up_region
 
 _SEEDS = (2019, 1, 2)

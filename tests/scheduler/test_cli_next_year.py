@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from scheduler.cli import main
 from scheduler.domain.bodies import Region
 from scheduler.domain.meetings import MeetingStatus
+from scheduler.domain.next_year import Hours
 from scheduler.services.export import ExportFormat
 from scheduler.services.next_year import calendar_file
 from scheduler.services.reading import meetings_of, read_plan
@@ -52,6 +53,7 @@ def test_the_text_tells_the_gain_and_why() -> None:
         (["--lock", "RSR=igår"], "är inget datum"),
         (["--lock", "KS Berg=2019-10-08"], "KS Berg får inga datum föreslagna"),
         (["--meetings", "RSR=0"], "ange antalet möten"),
+        (["--hours", "RSR=12-9"], "är inga tider"),
         (["--out", "plan.pdf"], "ska sluta på"),
         (["--sent", "2019-11-20"], "får inte alla svar"),
     ],
@@ -76,11 +78,15 @@ def test_the_dates_read_back_as_tentative_meetings(
         "rsr": (date(2027, 3, 9), date(2027, 5, 11)),
         "gnu-ostersund": (date(2027, 3, 9),),
     }
-    written = calendar_file(jamtland, dates, export_format, datetime(2026, 9, 1, tzinfo=UTC))
+    hours = {"rsr": Hours.parse("13:00-15:30")}
+    written = calendar_file(jamtland, dates, export_format, datetime(2026, 9, 1, tzinfo=UTC), hours)
     meetings = meetings_of(read_plan(written, f"plan.{export_format}", jamtland))
     back: dict[str, tuple[date, ...]] = {}
     for meeting in sorted(meetings, key=lambda m: m.start_date):
         back[meeting.body] = (*back.get(meeting.body, ()), meeting.start_date)
         assert meeting.status is MeetingStatus.TENTATIVE
         assert "Förslag" in (meeting.note or "")
+        held = hours.get(meeting.body)
+        assert meeting.start_time == (held.start if held else None)
+        assert meeting.end_time == (held.end if held else None)
     assert back == dates

@@ -4,20 +4,30 @@ pixels wide in the dark, where nothing may stick out to the side (WCAG 1.4.10)."
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 from playwright.sync_api import Page
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.assignments import Due
 from scheduler.domain.feeds import FeedContent, FeedKind
+from scheduler.domain.next_year import CalendarWish
 from scheduler.domain.polls import DayAnswer
 from scheduler.domain.reminders import Matter
-from scheduler.services import accounts, answer_links, digests, imports, incoming_rounds
+from scheduler.services import (
+    accounts,
+    answer_links,
+    digests,
+    imports,
+    incoming_rounds,
+    next_year_search,
+)
 from scheduler.services.app import App
 from scheduler.services.assignments import AssignmentWish, add_assignment
 from scheduler.services.feeds.addresses import create_feed, feeds
@@ -27,7 +37,7 @@ from scheduler.services.inquiries import polls
 from scheduler.services.inquiries.slots import pick_slot
 from scheduler.services.link_requests import ask_extension
 from scheduler.services.processes import ProcessWish, start_process
-from scheduler.storage import account_store, reminder_store
+from scheduler.storage import account_store, reminder_store, search_store
 from scripts.screenshots import INCOMING, PROPOSAL
 from tests.feeding import of_body
 from tests.scheduler.services.inquiries.asked import ask_poll, ask_signup, ask_slots, token_of
@@ -134,7 +144,8 @@ def addresses(svarsdag: App) -> Addresses:
         "incoming.show": [f"/inkommande/{INCOMING_ID}"],
         "ahead.show": ["/planering/"],
         **_inquiries(svarsdag),
-        "next_year.show": ["/planering/kalender/?year=2019&sent=2019-09-02"],
+        "next_year.show": ["/planering/kalender/"],
+        "next_year.follow": _searches(svarsdag),
         "assignments.show_all": ["/planering/uppdrag/", ASSIGNMENT_TEXT],
         "processes.show_all": ["/planering/processer/"],
         "processes.new": ["/planering/processer/ny", PROCESS],
@@ -151,6 +162,20 @@ def addresses(svarsdag: App) -> Addresses:
         "answers.show": [*(f"/svar/{token}" for token in tokens), "/svar/okand"],
         "digests.show": ["/veckolista/" + digest.rpartition("/")[2]],
     }
+
+
+def _searches(svarsdag: App) -> list[str]:
+    """A search that is over and one that goes on."""
+    wish = CalendarWish(2019, sent=(date(2019, 9, 2),))
+    ended = next_year_search.start(svarsdag, REGION, "eva", wish)
+    while not next_year_search.find(svarsdag, REGION, ended.id).is_over:
+        time.sleep(0.1)
+    running = replace(ended, id="77777777-7777-4777-8777-777777777777")
+    with svarsdag.database.write() as connection:
+        now = svarsdag.database.now(connection)
+        search_store.add_search(connection, running)
+        search_store.keep_alive(connection, running.id, now, 300, 270)
+    return [f"/planering/kalender/{one.id}" for one in (ended, running)]
 
 
 def _inquiries(app: App) -> dict[str, list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,30 +10,19 @@ from pathlib import Path
 import pytest
 import vobject
 from flask.testing import FlaskClient
-from msgspec.structs import replace
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from tests.support import CASE_2019
 from tests.web.conftest import PASSWORD, opened_page
-from web.current import app_of
+from tests.web.serving import served
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def address(client: FlaskClient) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, client.application, threaded=True)
-    # Calendars tell the address of the installation, which is known only now.
-    found = app_of(client.application)
-    here = replace(found.settings, base_url=f"http://127.0.0.1:{server.server_port}")
-    client.application.extensions["svarsdag"] = replace(found, settings=here)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
+    with served(client.application) as here:
+        yield here
 
 
 @pytest.fixture

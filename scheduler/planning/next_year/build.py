@@ -7,18 +7,18 @@ from datetime import date, timedelta
 from math import ceil
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.lead_times import CompileTime, ready_day
-from scheduler.domain.meetings import Meeting, MeetingStatus
+from scheduler.domain.meetings import Meeting
 from scheduler.domain.next_year import CalendarWish, JointCalendar, NextYearPolicy
 from scheduler.domain.remisser import Recipient, Remiss
-from scheduler.domain.soft_blocks import SoftBlock, soft_block_of
 from scheduler.domain.swedish import joined, long_date
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.build import build_problem
+from scheduler.planning.next_year.given import given_meetings, moved_to
+from scheduler.planning.next_year.points import points_of_days
 from scheduler.planning.next_year.problem import CalendarProblem, Dates, PlacedBody
 from scheduler.planning.problem import PlanningProblem, Request
 from scheduler.planning.search import earliest_answer
@@ -64,15 +64,6 @@ def build_calendar(
     return year.built()
 
 
-def in_year(day: date, year: int) -> date:
-    """The same weekday in the same ISO week of another year; week 53 is the last week there is."""
-    week, weekday = day.isocalendar()[1:]
-    try:
-        return date.fromisocalendar(year, week, weekday)
-    except ValueError:
-        return date.fromisocalendar(year, week - 1, weekday)
-
-
 class _Year:
     def __init__(
         self,
@@ -85,9 +76,9 @@ class _Year:
         self.region, self.wish, self.policy, self.workdays = region, wish, policy, workdays
         self.calendars = {each.body: each for each in region.joint_calendars}
         self.council = region.body(region.joint_calendars[0].body)
-        self.moved: list[Body] = []
-        self.tentative = 0
-        self.known = self._meetings_of_the_year(meetings)
+        given = given_meetings(meetings, wish.year, region.bodies, self.calendars)
+        self.known, self.tentative = given.by_body, given.tentative
+        self.moved = [region.body(key) for key in given.moved]
         recipients = region.addressees_of(self.council.key)
         asked = [body for body in recipients if body.key not in self.calendars]
         self.recipients = [body for body in asked if self.known.get(body.key)]
@@ -107,29 +98,6 @@ class _Year:
             days += [day for locked in wish.locked.values() for day in locked]
             self.first, self.last = min(days), max(days)
 
-    def _meetings_of_the_year(self, meetings: Iterable[Meeting]) -> dict[str, list[Meeting]]:
-        """By body, those of the year, else last year's moved; a tentative one counts as held."""
-        own: dict[str, list[Meeting]] = {}
-        before: dict[str, list[Meeting]] = {}
-        for meeting in sorted(meetings, key=lambda m: (m.start_date, m.id)):
-            if not meeting.may_prepare:
-                continue
-            by_year = {self.wish.year: own, self.wish.year - 1: before}
-            if meeting.start_date.year in by_year:
-                by_year[meeting.start_date.year].setdefault(meeting.body, []).append(meeting)
-        for body, found in own.items():
-            self.tentative += sum(m.is_tentative for m in found if body not in self.calendars)
-            own[body] = [replace(m, status=MeetingStatus.PLANNED) for m in found]
-        for body, found in before.items():
-            if body not in own and body in self.region.bodies:
-                self.moved.append(self.region.body(body))
-                own[body] = [self._in_the_year(meeting) for meeting in found]
-        return own
-
-    def _in_the_year(self, meeting: Meeting) -> Meeting:
-        start = in_year(meeting.start_date, self.wish.year)
-        return _on(replace(meeting, status=MeetingStatus.PLANNED), start)
-
     def _days(self, body: str) -> list[date]:
         return [meeting.start_date for meeting in self.known.get(body, ())]
 
@@ -137,7 +105,7 @@ class _Year:
         fixed = [m for key, found in self.known.items() if key not in self.calendars for m in found]
         again = []
         if self.repeats:
-            again = [_on(m, m.start_date + timedelta(days=_YEAR_DAYS)) for m in fixed]
+            again = [moved_to(m, m.start_date + timedelta(days=_YEAR_DAYS)) for m in fixed]
         remiss = Remiss(
             key="next-year",
             title="",
@@ -234,7 +202,15 @@ class _Year:
         return PlacedBody(
             key=body.key,
             count=count,
-            points=self._points(calendar, fixed),
+            points=points_of_days(
+                self.region,
+                calendar,
+                self._all_days(),
+                fixed,
+                self.wish,
+                self.policy,
+                self.workdays,
+            ),
             min_gap_days=max(1, int(mean * self.policy.least_gap_percent / 100)),
             max_gap_days=ceil(mean * self.policy.longest_gap_percent / 100),
             locked=locked,
@@ -260,48 +236,6 @@ class _Year:
     def _holds(self, day: date) -> bool:
         return self.first <= day <= self.last and self.workdays.is_workday(day)
 
-    def _points(self, calendar: JointCalendar, fixed: Sequence[Meeting]) -> dict[int, int]:
-        taken = {
-            day.toordinal()
-            for meeting in fixed
-            if meeting.body in calendar.shares_members_with
-            for day in _days_of(meeting)
-        }
-        points = {}
-        for day in self._all_days():
-            if (
-                not self.workdays.is_workday(day)
-                or day.isoweekday() not in self.policy.weekdays
-                or day in self.wish.forbidden
-                or day.toordinal() in taken
-            ):
-                continue
-            cost = sum(points for _reason, points in self.costs_of(calendar, day))
-            if not (cost and self.wish.avoid_soft_blocks):
-                points[day.toordinal()] = cost
-        return points
-
-    def costs_of(self, calendar: JointCalendar, day: date) -> list[tuple[str, int]]:
-        return day_costs(self.region.soft_blocks, calendar, self.policy, day, self.workdays)
-
-
-def day_costs(
-    blocks: Iterable[SoftBlock],
-    calendar: JointCalendar,
-    policy: NextYearPolicy,
-    day: date,
-    workdays: Workdays,
-) -> list[tuple[str, int]]:
-    """Why a day costs points, and how many."""
-    found = []
-    block = soft_block_of(blocks, day, workdays)
-    if block is not None:
-        found.append((f"{block.name} ({block.source})", policy.soft_block_points))
-    wished = calendar.wished_weekdays
-    if wished and day.isoweekday() not in wished:
-        found.append((f"ingen önskad veckodag ({calendar.source})", policy.unwished_weekday_points))
-    return found
-
 
 def _all_answered(problem: PlanningProblem, requests: Iterable[Request], sent: date) -> int | None:
     """The day all have answered a remiss sent on ``sent``; None where somebody has no meeting."""
@@ -312,20 +246,3 @@ def _all_answered(problem: PlanningProblem, requests: Iterable[Request], sent: d
             return None
         ready.append(answer.ready)
     return max(ready)
-
-
-def _on(meeting: Meeting, start: date) -> Meeting:
-    """The meeting on another day, as long and with as long for papers."""
-    by = start - meeting.start_date
-    return replace(
-        meeting,
-        id=f"{meeting.id} {start.isoformat()}",
-        start_date=start,
-        end_date=meeting.end_date + by,
-        intake_day=meeting.intake_day + by if meeting.intake_day else None,
-    )
-
-
-def _days_of(meeting: Meeting) -> list[date]:
-    count = (meeting.end_date - meeting.start_date).days + 1
-    return [meeting.start_date + timedelta(days=index) for index in range(count)]

@@ -10,7 +10,7 @@ from msgspec import Struct
 class SearchLimits(Struct, frozen=True):
     """``work`` bounds the search by CP-SAT's deterministic time, which gives the same calendar
     everywhere; ``seconds`` by the clock, for a machine that is slow or busy. ``cancelled`` is asked
-    at every better calendar and ends the search with it; ``tell`` is told its cost and the bound.
+    now and then and ends the search with the best so far; ``tell`` is told its cost and the bound.
     """
 
     work: float = 25.0

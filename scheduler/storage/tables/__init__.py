@@ -26,6 +26,7 @@ from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, 
 from scheduler.storage.tables.obligations import obligation_fact
 from scheduler.storage.tables.processes import process, process_step
 from scheduler.storage.tables.rounds import incoming, incoming_step, remiss, remiss_recipient
+from scheduler.storage.tables.searches import calendar_search
 from scheduler.storage.tables.shared import account, audit_event
 from scheduler.storage.tables.ticks import tick, tick_total
 
@@ -44,6 +45,7 @@ __all__ = [
     "process",
     "process_step",
     "obligation_fact",
+    "calendar_search",
     "answer",
     "answer_file",
     "answer_link",

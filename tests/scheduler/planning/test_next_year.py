@@ -15,9 +15,11 @@ from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.next_year import CalendarWish
 from scheduler.domain.workdays import Workdays
-from scheduler.planning.next_year.build import build_calendar, in_year
+from scheduler.planning.next_year.best import best_calendar
+from scheduler.planning.next_year.build import build_calendar
 from scheduler.planning.next_year.check import faults
 from scheduler.planning.next_year.flow import flow_of, points_of
+from scheduler.planning.next_year.given import in_year
 from scheduler.planning.next_year.greedy import greedy_calendar
 from scheduler.planning.next_year.limits import SearchLimits
 from scheduler.planning.next_year.model import find_calendar
@@ -27,9 +29,8 @@ from scheduler.planning.next_year.problem import (
     PlacedBody,
     ProposedCalendar,
 )
-from scheduler.planning.next_year.propose import best_calendar
 from scheduler.planning.problem import InvalidProblemError
-from scheduler.services.next_year import calendar_wish, propose
+from scheduler.services.next_year import calendar_wish, proposer
 from scheduler.services.reading import meetings_of, read_plan_file
 from tests.support import CASE_2019
 
@@ -246,7 +247,9 @@ def test_the_case_of_2019_takes_70_days_and_no_dates_make_it_less(
     council can treat it on 11 November at the earliest, as it did, 70 days after."""
     meetings = meetings_of(read_plan_file(CASE_2019, jamtland, year=2019))
     wish = calendar_wish(jamtland, 2019, sent=[date(2019, 9, 2)])
-    proposal = propose(config, "jamtland", meetings, wish)
+    asked = proposer(config, "jamtland", meetings, wish)
+    built = asked.build()
+    proposal = asked.describe(built, asked.search(built))
     assert proposal.now.days == (70,)
     assert proposal.flow.days == (70,)
     assert proposal.found.proved
@@ -274,11 +277,12 @@ def test_a_search_without_time_gives_what_it_began_from(
 def test_a_locked_day_that_cannot_be_held_is_told(config: Configuration, jamtland: Region) -> None:
     meetings = meetings_of(read_plan_file(CASE_2019, jamtland, year=2019))
     with pytest.raises(BadInputError, match="RSR: 5 oktober 2019 kan inte låsas"):
-        propose(
+        proposer(
             config, "jamtland", meetings, calendar_wish(jamtland, 2019, locks=["RSR=2019-10-05"])
-        )
+        ).build()
     with pytest.raises(BadInputError, match="Inga möten är kända 2030"):
-        propose(config, "jamtland", meetings, CalendarWish(2030))
+        proposer(config, "jamtland", meetings, CalendarWish(2030)).build()
     near = calendar_wish(jamtland, 2019, locks=["RSR=2019-10-07", "RSR=2019-10-08"])
+    asked = proposer(config, "jamtland", meetings, near)
     with pytest.raises(BadInputError, match="håller alla villkor"):
-        propose(config, "jamtland", meetings, near)
+        asked.search(asked.build())
