@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from scheduler.domain.remisser import AcceptedRound
-from scheduler.services import accounts, imports, rounds
+from scheduler.services import contacts, imports, rounds
 from scheduler.services.app import App
 from scheduler.services.planning import RoundWish
 from scheduler.settings import Settings, load_settings
@@ -44,7 +44,7 @@ def load_case(app: App) -> None:
     )
     imports.confirm_import(app, "jamtland", "test", import_id)
     for body in app.config.region("jamtland").addressees_of("rsr"):
-        accounts.set_contact(app, "jamtland", "test", body.key, f"{body.key}@example.org")
+        contacts.set_contact(app, "jamtland", "test", body.key, f"{body.key}@example.org")
 
 
 CASE_WISH = RoundWish(

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 import scheduler.domain
 from scheduler.cli import main
+from scheduler.domain.rights import RIGHT_WORDS, RIGHTS, Right, Role, Scope
 from tests.support import DATA, ROOT
 
 EXAMPLE = str(DATA / "text" / "exempel.txt")
@@ -103,3 +104,11 @@ def test_no_file_names_a_registry() -> None:
         path = ROOT / name.decode()
         data = path.read_bytes() if path.exists() else b""
         assert not any(host.encode() in data for host in hosts), name
+
+
+def test_the_table_of_rights_is_the_one_that_holds() -> None:
+    words = {Scope.REGION: "ja", Scope.OWN: "egna", None: "–"}
+    for right in Right:
+        cells = [words[RIGHTS[role].get(right)] for role in Role]
+        row = f"| {RIGHT_WORDS[right]} | {' | '.join(cells)} |"
+        assert row in text("docs/behorigheter.md")

@@ -16,18 +16,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scheduler.domain.errors import (
     ConflictError,
+    ForbiddenError,
     NotFoundError,
     SvarsdagError,
 )
 from scheduler.services import accounts
 from scheduler.services.app import open_app
+from scheduler.services.guard import require
 from scheduler.settings import Settings
 from web import filters
 from web.converters import RowIdConverter
-from web.current import User, app_of
+from web.current import User, app_of, region_key, svarsdag
 from web.feed_files import FeedFiles
 from web.limits import limiter
 from web.metrics import WebMetrics
+from web.page_rights import ALWAYS, RIGHT_OF
 from web.secret_addresses import keep_tokens_out_of_logs
 from web.views import (
     agendas,
@@ -193,10 +196,13 @@ def _log_ins(app: Flask) -> None:
 
 
 def _require_log_in() -> ResponseReturnValue | None:
-    """Every page wants a log-in but the few that say otherwise, so that none is forgotten."""
+    """Every page wants a log-in and a right but the few that say otherwise, so that none is
+    forgotten."""
     if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
         return None
     if current_user.is_authenticated:
+        if request.endpoint not in ALWAYS:
+            require(svarsdag(), RIGHT_OF[request.endpoint], region_key())
         return None
     manager: LoginManager = current_app.extensions["svarsdag-log-in"]
     return cast(ResponseReturnValue, manager.unauthorized())
@@ -219,6 +225,8 @@ def _register_errors(app: Flask) -> None:
             return _error_page(str(error), 404)
         if isinstance(error, ConflictError):
             return _error_page(str(error), 409)
+        if isinstance(error, ForbiddenError):
+            return _error_page(str(error), 403)
         return _error_page(str(error), 400)
 
     @app.errorhandler(CSRFError)

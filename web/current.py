@@ -9,7 +9,9 @@ from flask_login import UserMixin, current_user
 
 from scheduler.domain.accounts import Account
 from scheduler.domain.bodies import Region
+from scheduler.domain.rights import NOBODY, Principal, Right
 from scheduler.services.app import App
+from web.page_rights import RIGHT_OF
 
 
 class User(UserMixin):  # type: ignore[misc]
@@ -27,8 +29,25 @@ def app_of(flask_app: Flask) -> App:
 
 
 def svarsdag() -> App:
-    """The application of the current request."""
-    return cast(App, current_app.extensions["svarsdag"])
+    """The application of the current request, acting for whoever is logged in."""
+    return app_of(current_app).acting_as(principal())
+
+
+def principal() -> Principal:
+    """On whose behalf the current request is made."""
+    user = cast(User, current_user)
+    return user.account.principal if user.is_authenticated else NOBODY
+
+
+def may_open(endpoint: str, body: str | None = None) -> bool:
+    """Whether whoever is logged in may go there, for the body if one is named: what a page shows
+    of links and buttons."""
+    return principal().may(RIGHT_OF[endpoint], region(), body)
+
+
+def may(right: Right) -> bool:
+    """Whether whoever is logged in has the right, for some body at least."""
+    return principal().may(right, region())
 
 
 def account() -> Account:

@@ -30,7 +30,7 @@ from scheduler.services.inquiries.words import DAY_WORDS, KIND_WORDS, when
 from scheduler.services.inquiries.words import STATE_WORDS as INQUIRY_STATE_WORDS
 from scheduler.services.responses import STATE_WORDS
 from web.ahead_pages import AHEAD_PAGES
-from web.current import region, svarsdag
+from web.current import may_open, region, svarsdag
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _KINDS = {
@@ -138,12 +138,16 @@ def register(app: Flask) -> None:
         option_when=when,
     )
 
+    app.jinja_env.globals["may_open"] = may_open
+
     @app.context_processor
     def common() -> dict[str, object]:
         found = svarsdag()
         return {
             "today": found.settings.today(),
-            "ahead_pages": AHEAD_PAGES,
             "is_demo_clock": found.settings.frozen_today is not None,
             "region": region() if current_user.is_authenticated else None,
+            "ahead_pages": [one for one in AHEAD_PAGES if may_open(one.endpoint)]
+            if current_user.is_authenticated
+            else [],
         }

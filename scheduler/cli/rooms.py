@@ -1,6 +1,7 @@
 """Which module holds which command, so that one command loads no other's."""
 
 ROOMS = {
+    "account": "accounts",
     "agenda": "agendas",
     "answers": "answers",
     "assignments": "assignments",

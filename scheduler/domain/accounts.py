@@ -8,11 +8,13 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from scheduler.domain.rights import Principal, Role
 from scheduler.domain.secrets import WithSecrets
 
 
 class Account(WithSecrets, frozen=True):
-    """Somebody who can log in, for one region."""
+    """Somebody who can log in, for one region, and what they may do there: ``organisation`` is the
+    key of their own, ``bodies`` those a secretary answers for."""
 
     SECRETS: ClassVar[frozenset[str]] = frozenset({"password_hash"})
 
@@ -20,6 +22,14 @@ class Account(WithSecrets, frozen=True):
     username: str
     region: str
     password_hash: str
+    role: Role
+    organisation: str = ""
+    bodies: frozenset[str] = frozenset()
+
+    @property
+    def principal(self) -> Principal:
+        """On whose behalf things are done while they are logged in."""
+        return Principal(self.username, self.region, self.role, self.organisation, self.bodies)
 
 
 class ContactRole(StrEnum):

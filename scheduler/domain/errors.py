@@ -23,3 +23,7 @@ class NotFoundError(SvarsdagError):
 
 class ConflictError(SvarsdagError):
     """Somebody else changed the same thing first; nothing was overwritten."""
+
+
+class ForbiddenError(SvarsdagError):
+    """Whoever asks may not do this; the message says what, and whom to ask."""

@@ -58,7 +58,9 @@ class BodyAlias(Struct, frozen=True):
 
 
 class PlanImport(Struct, frozen=True):
-    """The uploaded bytes and what the user added to them. Nothing is stored before confirmation."""
+    """The uploaded bytes and what the user added to them. Nothing is stored before confirmation.
+    Until then it is a draft of ``organisation``, "" for the region's own, and nobody else sees
+    it."""
 
     id: str
     region: str
@@ -72,3 +74,4 @@ class PlanImport(Struct, frozen=True):
     corrections: Corrections = Corrections()
     confirmed_by: str | None = None
     confirmed_at: datetime | None = None
+    organisation: str = ""

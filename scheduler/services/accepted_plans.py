@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.remisser import AcceptedRound, Recipient, Remiss
+from scheduler.domain.rights import Right
 from scheduler.planning.build import with_extra_meetings
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.planning import PlannedRound, propose_round
 from scheduler.storage import meeting_store, remiss_store
 
 
+@needs(Right.READ_MATTERS)
 def plan_of_accepted(app: App, region: str, round_id: str) -> PlannedRound:
     """The accepted round with its target and deadline fixed, planned on today's meetings.
 

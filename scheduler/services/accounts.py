@@ -1,26 +1,24 @@
-"""Log in, accounts, and the mailboxes of bodies."""
+"""Accounts: who can log in, and what they may do."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from scheduler.domain.accounts import Account, Addressee, Contact, ContactRole
+from scheduler.domain.accounts import Account
 from scheduler.domain.bodies import Region
-from scheduler.domain.errors import BadInputError
+from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.rights import Principal, Right, Role
 from scheduler.services.app import App
-from scheduler.storage import account_store, answer_link_store, inquiry_link_store
+from scheduler.services.guard import needs
+from scheduler.storage import account_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
 MIN_PASSWORD_LENGTH = 12
-# One @, no spaces or control characters, a dot in the domain: the mail server judges the rest.
-_EMAIL = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
-_MAX_EMAIL_LENGTH = 254  # RFC 5321, 4.5.3.1.3
+_MAX_NAME = 100
 
 _hasher = PasswordHasher()
 
@@ -47,102 +45,108 @@ def account_by_id(app: App, account_id: int) -> Account | None:
         return account_store.account_by_id(connection, account_id)
 
 
-def put_account(app: App, username: str, region: str, password: str) -> None:
-    """Adds an account or gives it a new password. Raises BadInputError for a short password."""
+@needs(Right.MANAGE_ACCOUNTS)
+def accounts(app: App, region: str) -> list[Account]:
+    """Everybody who can log in for the region."""
+    with app.database.read() as connection:
+        return account_store.accounts(connection, region)
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+def put_account(
+    app: App,
+    username: str,
+    region: str,
+    password: str,
+    role: Role = Role.ADMINISTRATOR,
+    organisation: str = "",
+    bodies: tuple[str, ...] = (),
+) -> None:
+    """Adds an account or gives it a new password and place; names of organisation and bodies as
+    typed. Raises BadInputError for a short password or a place that cannot be, UnknownNameError,
+    ConflictError where the name is taken in another region."""
+    name = username.strip()
+    if not name or len(name) > _MAX_NAME:
+        raise BadInputError(f"Ange ett användarnamn på högst {_MAX_NAME} tecken.")
     if len(password) < MIN_PASSWORD_LENGTH:
         raise BadInputError(f"Lösenordet är för kort: välj minst {MIN_PASSWORD_LENGTH} tecken.")
+    found = app.config.region(region)
+    place = place_of(found, name, role, organisation, bodies)
     password_hash = _hasher.hash(password)
-    app.config.region(region)
     with app.database.write() as connection:
-        account_store.put_account(app.database, connection, username, region, password_hash)
+        former = account_store.find_account(connection, name)
+        if former is not None and former.region != region:
+            raise ConflictError(f"Användarnamnet ”{name}” är taget: välj ett annat.")
+        account_store.put_account(app.database, connection, name, password_hash, place)
+        _audit(app, connection, "account", former.principal if former else None, place)
 
 
-def contacts(
-    app: App, region: str, role: ContactRole = ContactRole.SECRETARY
-) -> Mapping[str, Contact]:
-    """The mailboxes of a role that there are, by the key of the body, organisation or region."""
-    with app.database.read() as connection:
-        found = account_store.contacts(connection, region)
-    return {of.key: contact for of, contact in found.items() if of.role is role}
-
-
-def set_contact(
+@needs(Right.MANAGE_ACCOUNTS)
+def set_role(
     app: App,
     region: str,
-    actor: str,
-    name: str,
-    email: str,
-    role: ContactRole = ContactRole.SECRETARY,
+    account_id: int,
+    role: Role,
+    organisation: str = "",
+    bodies: tuple[str, ...] = (),
 ) -> None:
-    """Sets the mailbox of a body's secretary, an organisation's chief or the region's coordinator;
-    an empty address takes the one that is set away. Answer links in mail to the former address
-    end: whoever reads it may have left the post, or never had it.
-
-    Raises UnknownNameError, or BadInputError for an address that cannot be one.
-    """
-    of = Addressee(role, _whose(app.config.region(region), name, role))
-    address = email.strip()
-    with app.database.write() as connection:
-        former = account_store.find_contact(connection, region, of)
-        if former is not None and not address:
-            account_store.remove_contact(connection, region, of)
-        else:
-            check_address(address)
-            same = former is not None and former.email == address
-            new = former if same and former is not None else Contact(of, address)
-            account_store.put_contact(app.database, connection, region, new)
-        old = former.email if former else None
-        if old != (address or None):
-            ended = _end_links(app, connection, region, actor, of, former) if former else 0
-            add_audit(
-                app.database,
-                connection,
-                region=region,
-                actor=actor,
-                action="contact",
-                subject=of.key,
-                details={"role": role.value, "old": old, "new": address or None, "links": ended},
-            )
-
-
-def _end_links(
-    app: App, connection: Connection, region: str, actor: str, of: Addressee, former: Contact
-) -> int:
-    """Ends the links that were sent to the former mailbox, unless somebody else who answers for the
-    same bodies reads it. How many ended."""
+    """Gives an account another role. Raises as `put_account`, NotFoundError, and ConflictError
+    where nobody would be left who can manage accounts."""
     found = app.config.region(region)
-    inquiries = inquiry_link_store.revoke_address(
-        app.database, connection, region, of.role.value, of.key, former.email, actor
-    )
-    if of.role is ContactRole.SECRETARY:
-        bodies = [of.key]
-    else:
-        bodies = [one.key for one in found.bodies.values() if one.organisation == of.key]
-    others = account_store.contacts(connection, region)
-    ended = inquiries
-    for key in bodies:
-        chief = Addressee(ContactRole.CHIEF, found.body(key).organisation)
-        theirs = [others.get(one) for one in (Addressee(ContactRole.SECRETARY, key), chief)]
-        if former.email not in [one.email for one in theirs if one is not None]:
-            ended += answer_link_store.revoke_address(
-                app.database, connection, region, key, former.email, actor
+    with app.database.write() as connection:
+        app.database.lock(connection, f"accounts of {region}")
+        known = account_store.accounts(connection, region)
+        account = next((one for one in known if one.id == account_id), None)
+        if account is None:
+            raise NotFoundError("Användaren finns inte.")
+        place = place_of(found, account.username, role, organisation, bodies)
+        others = [one for one in known if one.id != account_id]
+        if role is not Role.ADMINISTRATOR and not any(
+            one.role is Role.ADMINISTRATOR for one in others
+        ):
+            raise ConflictError(
+                f"{account.username} är den enda administratören: gör någon annan till "
+                "administratör först."
             )
-    return ended
+        account_store.set_place(connection, account_id, place)
+        _audit(app, connection, "role", account.principal, place)
 
 
-def _whose(region: Region, name: str, role: ContactRole) -> str:
-    if role is ContactRole.SECRETARY:
-        return region.require_body(name).key
-    if role is ContactRole.COORDINATOR:
-        return region.key
-    return region.require_organisation(name).key
+def place_of(
+    region: Region, name: str, role: Role, organisation: str, bodies: tuple[str, ...]
+) -> Principal:
+    """What somebody is to be, from names as typed. A secretary answers for bodies, of one
+    organisation where none is named; a contact for an organisation."""
+    own = region.require_organisation(organisation).key if organisation.strip() else ""
+    keys = frozenset(region.require_body(body).key for body in bodies if body.strip())
+    if role is Role.SECRETARY:
+        if not keys:
+            raise BadInputError("Ange minst ett organ som sekreteraren svarar för.")
+        own = own or region.body(min(keys)).organisation
+    elif keys:
+        raise BadInputError("Bara en sekreterare har egna organ: ta bort dem eller byt roll.")
+    if role is Role.CONTACT and not own:
+        raise BadInputError("Ange vilken organisation den svarande hör till.")
+    return Principal(name, region.key, role, own, keys)
 
 
-def check_address(address: str) -> None:
-    """Raises BadInputError for what cannot be an address."""
-    # SMTP without extensions carries ASCII alone; a name with å would never arrive.
-    if len(address) > _MAX_EMAIL_LENGTH or not address.isascii() or not _EMAIL.fullmatch(address):
-        raise BadInputError(
-            f"”{address}” är ingen e-postadress: skriv till exempel "
-            "kommunstyrelsen@kommunen.se, helst en funktionsbrevlåda."
-        )
+def _audit(
+    app: App, connection: Connection, action: str, old: Principal | None, new: Principal
+) -> None:
+    add_audit(
+        app.database,
+        connection,
+        region=new.region or "",
+        actor=app.principal.name,
+        action=action,
+        subject=new.name,
+        details={"old": _told(old) if old else None, "new": _told(new)},
+    )
+
+
+def _told(one: Principal) -> dict[str, object]:
+    return {
+        "role": one.role.value if one.role else None,
+        "organisation": one.organisation,
+        "bodies": sorted(one.bodies),
+    }

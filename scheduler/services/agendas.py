@@ -14,8 +14,10 @@ from scheduler.domain.incoming import StepRole
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.processes import ProcessState
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import date_span, joined, long_date
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.storage import (
     assignment_store,
     incoming_store,
@@ -32,6 +34,7 @@ _KIND_OF_ROLE = {
 }
 
 
+@needs(Right.READ_PLANS)
 def agenda_of(app: App, region: str, meeting_id: str) -> Agenda:
     """The agenda of a stored meeting. Raises NotFoundError."""
     with app.database.read() as connection:
@@ -41,6 +44,7 @@ def agenda_of(app: App, region: str, meeting_id: str) -> Agenda:
         return _agenda(connection, app.config.region(region), meeting)
 
 
+@needs(Right.READ_PLANS)
 def agenda_on(app: App, region: str, body_name: str, day: date) -> Agenda:
     """The agenda of the body's meeting on ``day``, any day of it.
 

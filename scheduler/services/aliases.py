@@ -10,7 +10,9 @@ from scheduler.domain.bodies import Region
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.names import normalise_name
 from scheduler.domain.plan_imports import BodyAlias
+from scheduler.domain.rights import Right
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.storage import alias_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
@@ -45,12 +47,14 @@ def lay_aliases(region: Region, aliases: Mapping[str, str]) -> Region:
     return replace(region, bodies=bodies)
 
 
+@needs(Right.READ_PLANS)
 def aliases(app: App, region: str) -> list[BodyAlias]:
     """The names learnt in the region."""
     with app.database.read() as connection:
         return alias_store.aliases(connection, region)
 
 
+@needs(Right.MANAGE_CONTACTS)
 def remove_alias(app: App, region: str, actor: str, alias_id: int) -> None:
     """Forgets a learnt name; stored meetings stay. Raises NotFoundError."""
     with app.database.write() as connection:

@@ -15,7 +15,9 @@ from scheduler.domain.answers import Answer, AnswerFile
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
+from scheduler.domain.rights import Right
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.responses import STATE_WORDS
 from scheduler.storage import answer_store, remiss_store
 from scheduler.storage.database import Connection
@@ -68,6 +70,7 @@ class AnswerRegister(Struct, frozen=True):
     rows: tuple[AnswerRow, ...]
 
 
+@needs(Right.READ_MATTERS)
 def answer_register(app: App, round_id: str, region: str | None = None) -> AnswerRegister:
     """The register of a round, of ``region`` if one is given. Raises NotFoundError."""
     with app.database.read() as connection:
@@ -149,6 +152,7 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
+@needs(Right.READ_MATTERS)
 def write_zip(app: App, out: IO[bytes], round_id: str, region: str | None = None) -> AnswerRegister:
     """Writes register, files and their check sums; the same bytes for the same answers. One file
     at a time is in memory. Raises NotFoundError."""
@@ -197,6 +201,7 @@ def _add_row(
     add(row.path, kept[1], row.answer.received_at)
 
 
+@needs(Right.READ_MATTERS)
 def answer_file(app: App, region: str, round_id: str, file_id: int) -> tuple[AnswerFile, bytes]:
     """One file with its content. Raises NotFoundError."""
     with app.database.read() as connection:

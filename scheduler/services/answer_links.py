@@ -18,8 +18,10 @@ from msgspec import Struct
 from scheduler.domain.answer_links import AnswerLink
 from scheduler.domain.errors import ConflictError, NotFoundError
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
+from scheduler.domain.rights import Right
 from scheduler.reminders.hidden_links import HIDDEN
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.storage import answer_link_store, remiss_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
@@ -92,6 +94,7 @@ def opened(app: App, connection: Connection, token: str) -> OpenedLink:
     return OpenedLink(link, accepted, accepted.entry(link.recipient_id))
 
 
+@needs(Right.MANAGE_ROUNDS)
 def hand_out_link(app: App, region: str, actor: str, round_id: str, entry_id: int) -> str:
     """A new secret address that a coordinator gives a recipient by other means than our mail: it is
     shown this once. Raises NotFoundError, or ConflictError where no answer is wanted or the round
@@ -115,6 +118,7 @@ def hand_out_link(app: App, region: str, actor: str, round_id: str, entry_id: in
         return make_link(app, connection, accepted, entry, f"utlämnad av {actor}")
 
 
+@needs(Right.MANAGE_ROUNDS)
 def links_of_round(app: App, region: str, round_id: str) -> list[AnswerLink]:
     """Every link of a round, the oldest first. Raises NotFoundError."""
     with app.database.read() as connection:
@@ -123,6 +127,7 @@ def links_of_round(app: App, region: str, round_id: str) -> list[AnswerLink]:
         return answer_link_store.links_of_round(connection, round_id)
 
 
+@needs(Right.MANAGE_ROUNDS)
 def revoke_links(
     app: App, region: str, actor: str, round_id: str, entry_id: int, address: str | None = None
 ) -> int:

@@ -13,6 +13,7 @@ from scheduler.domain.changes import DateChange
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.domain.workdays import Workdays
 from scheduler.planning import extension_effect, moved_effect
@@ -21,6 +22,7 @@ from scheduler.planning.proposal import Reason
 from scheduler.services import responses
 from scheduler.services.acceptance import kept_reasons
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.reminder_sync import sync_reminders
 from scheduler.services.request_notices import tell_recipient
 from scheduler.services.responses import Actor, Place
@@ -67,6 +69,7 @@ def _phrased(reasons: Sequence[Reason]) -> tuple[str, ...]:
     return tuple(phrase(reason) for reason in reasons)
 
 
+@needs(Right.READ_MATTERS)
 def waiting_requests(app: App, region: str) -> list[WaitingRequest]:
     """Those of the region's open rounds, the oldest first."""
     with app.database.read() as connection:
@@ -94,6 +97,7 @@ class Sayings(Struct, frozen=True):
     delegations: Mapping[int, Delegation]
 
 
+@needs(Right.READ_MATTERS)
 def sayings(app: App, region: str, round_ids: Sequence[str]) -> Sayings:
     """Those of the region's rounds."""
     with app.database.read() as connection:
@@ -104,6 +108,7 @@ def sayings(app: App, region: str, round_ids: Sequence[str]) -> Sayings:
         )
 
 
+@needs(Right.MANAGE_ROUNDS)
 def decide(
     app: App,
     region: str,

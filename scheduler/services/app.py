@@ -5,8 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduler.configuration import Configuration, load_configuration
+from scheduler.domain.rights import OPERATOR, Principal
 from scheduler.fetching.rules import STRICT, FetchRules
 from scheduler.settings import Settings
 from scheduler.storage import migrate
@@ -14,12 +16,18 @@ from scheduler.storage.database import Database
 
 
 class App(Struct, frozen=True):
-    """Settings, configuration and database of a running Svarsdag, and where it may fetch from."""
+    """Settings, configuration and database of a running Svarsdag, where it may fetch from, and on
+    whose behalf it acts: the operator's unless somebody else is named."""
 
     settings: Settings
     config: Configuration
     database: Database
     fetch_rules: FetchRules = STRICT
+    principal: Principal = OPERATOR
+
+    def acting_as(self, principal: Principal) -> App:
+        """The same, on behalf of somebody."""
+        return replace(self, principal=principal)
 
     @property
     def mail_domain(self) -> str:

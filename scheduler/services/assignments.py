@@ -12,10 +12,12 @@ from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.assignments import Assignment, AssignmentState, Due
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.planning.due_meetings import Binding, bind
 from scheduler.services.app import App
 from scheduler.services.assignment_texts import ReadDue, read_due
+from scheduler.services.guard import needs
 from scheduler.services.reminder_sync import sync_reminders
 from scheduler.storage import assignment_store, feed_store, meeting_store
 from scheduler.storage.audit_store import add_audit
@@ -49,11 +51,13 @@ class ShownAssignment(Struct, frozen=True):
     binding: Binding
 
 
+@needs(Right.READ_MATTERS)
 def read_text(app: App, region: str, text: str) -> ReadDue:
     """What a decision's words say of body and day (`read_due`)."""
     return read_due(app.config.region(region), text, app.settings.today())
 
 
+@needs(Right.MANAGE_AHEAD)
 def add_assignment(
     app: App, region: str, actor: str, wish: AssignmentWish, assignment_id: str = ""
 ) -> Assignment:
@@ -138,6 +142,7 @@ def _stored(connection: Connection, region: str, assignment_id: str) -> Assignme
     return found
 
 
+@needs(Right.READ_MATTERS)
 def all_assignments(app: App, region: str) -> list[ShownAssignment]:
     """Every assignment, by the body it is owed to; each with why its days are what they are."""
     found = app.config.region(region)
@@ -151,6 +156,7 @@ def all_assignments(app: App, region: str) -> list[ShownAssignment]:
     ]
 
 
+@needs(Right.MANAGE_AHEAD)
 def report(
     app: App, region: str, actor: str, assignment_id: str, day: date, note: str
 ) -> Assignment:
@@ -161,11 +167,13 @@ def report(
     return _set_state(app, region, actor, assignment_id, AssignmentState.REPORTED, day, note)
 
 
+@needs(Right.MANAGE_AHEAD)
 def withdraw(app: App, region: str, actor: str, assignment_id: str, note: str) -> Assignment:
     """Ends an assignment that is no longer wanted; ``note`` says why. Raises as `report`."""
     return _set_state(app, region, actor, assignment_id, AssignmentState.WITHDRAWN, None, note)
 
 
+@needs(Right.MANAGE_AHEAD)
 def reopen(app: App, region: str, actor: str, assignment_id: str) -> Assignment:
     """Undoes `report` or `withdraw`. Raises NotFoundError, or ConflictError where it is open."""
     return _set_state(app, region, actor, assignment_id, AssignmentState.OPEN, None, "")

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from scheduler.domain.accounts import ContactRole
-from scheduler.services import accounts, imports, rounds
+from scheduler.services import accounts, contacts, imports, rounds
 from scheduler.services.app import App
 from scheduler.services.planning import RoundWish
 from scheduler.storage.ids import new_id
@@ -57,12 +57,12 @@ def _load(app: App) -> None:
     imports.confirm_import(app, REGION, USERNAME, import_id)
     region = app.config.region(REGION)
     for body in region.addressees_of("rsr"):
-        accounts.set_contact(app, REGION, USERNAME, body.key, f"{body.key}@{_MAIL_DOMAIN}")
+        contacts.set_contact(app, REGION, USERNAME, body.key, f"{body.key}@{_MAIL_DOMAIN}")
     for key in region.organisations:
         chief = f"chef-{key}@{_MAIL_DOMAIN}"
-        accounts.set_contact(app, REGION, USERNAME, key, chief, ContactRole.CHIEF)
+        contacts.set_contact(app, REGION, USERNAME, key, chief, ContactRole.CHIEF)
     coordinator = f"samordnare@{_MAIL_DOMAIN}"
-    accounts.set_contact(app, REGION, USERNAME, REGION, coordinator, ContactRole.COORDINATOR)
+    contacts.set_contact(app, REGION, USERNAME, REGION, coordinator, ContactRole.COORDINATOR)
     wish = RoundWish(
         owner="RSR",
         dispatch_date=TODAY,

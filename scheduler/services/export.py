@@ -13,9 +13,11 @@ from calendars.write_ical import FeedHead, write_feed
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting
+from scheduler.domain.rights import Right
 from scheduler.services.aliases import region_with_aliases
 from scheduler.services.app import App
 from scheduler.services.feeds.meeting_days import meeting_event
+from scheduler.services.guard import needs
 from scheduler.storage import meeting_store
 
 
@@ -40,6 +42,7 @@ class Export(Struct, frozen=True):
     count: int
 
 
+@needs(Right.READ_PLANS)
 def export_plan(
     app: App, region: str, export_format: ExportFormat, body_name: str | None = None
 ) -> Export:

@@ -7,22 +7,36 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.domain.names import normalise_name
 from scheduler.domain.plan_imports import Correction, Corrections
+from scheduler.domain.rights import Right
 from scheduler.services.app import App
+from scheduler.services.guard import needs
+from scheduler.services.import_access import seen_import
 from scheduler.services.import_review import build_review
-from scheduler.storage import correction_store, meeting_store
+from scheduler.storage import correction_store
 from scheduler.storage.database import Connection
 
 _MAX_ALIAS = 200
 
 
-def correct_row(app: App, region: str, import_id: str, key: str, correction: Correction) -> None:
-    """Keeps what is said of a row instead of what was read.
+@needs(Right.IMPORT_PLANS)
+def correct_row(
+    app: App,
+    region: str,
+    import_id: str,
+    key: str,
+    correction: Correction,
+    *,
+    seen: str | None = None,
+) -> None:
+    """Keeps what is said of a row instead of what was read. ``seen`` is the mark of the row that
+    the user saw.
 
-    Raises NotFoundError, ConflictError where the import is no longer in review, BadInputError for
-    a meeting that cannot be, UnknownNameError for an unknown body.
+    Raises NotFoundError, ConflictError where the import is no longer in review or somebody has
+    corrected the row since, BadInputError for a meeting that cannot be, UnknownNameError for an
+    unknown body.
     """
     if correction.end_date < correction.start_date:
         raise BadInputError("Slutdatum ligger före datum: rätta ett av dem.")
@@ -38,12 +52,18 @@ def correct_row(app: App, region: str, import_id: str, key: str, correction: Cor
         )
 
     def change(connection: Connection, former: Corrections) -> Corrections:
-        build_review(app, connection, region, import_id).row(key)
+        row = build_review(app, connection, region, import_id).row(key)
+        if seen is not None and seen != row.seen:
+            raise ConflictError(
+                "Någon annan har just rättat raden. Din rättelse är inte sparad: se efter vad som "
+                "står där, och rätta igen."
+            )
         return replace(former, rows={**former.rows, key: correction})
 
     _change(app, region, import_id, change)
 
 
+@needs(Right.IMPORT_PLANS)
 def withdraw_correction(app: App, region: str, import_id: str, key: str) -> None:
     """Back to what was read. Raises NotFoundError or ConflictError."""
 
@@ -53,6 +73,7 @@ def withdraw_correction(app: App, region: str, import_id: str, key: str) -> None
     _change(app, region, import_id, change)
 
 
+@needs(Right.IMPORT_PLANS)
 def choose_body(app: App, region: str, import_id: str, name: str, body_name: str | None) -> None:
     """Lets ``name`` in the plan mean a known body, or (None) no longer. Learnt at confirmation.
 
@@ -73,6 +94,7 @@ def choose_body(app: App, region: str, import_id: str, name: str, body_name: str
     _change(app, region, import_id, change)
 
 
+@needs(Right.IMPORT_PLANS)
 def tick_vanished(app: App, region: str, import_id: str, ids: Collection[str]) -> None:
     """Keeps which vanished meetings are to be marked as cancelled at confirmation."""
     _change(app, region, import_id, lambda _c, former: replace(former, cancel=frozenset(ids)))
@@ -85,9 +107,7 @@ def _change(
     change: Callable[[Connection, Corrections], Corrections],
 ) -> None:
     with app.database.write() as connection:
-        plan_import = meeting_store.find_import(connection, region, import_id)
-        if plan_import is None:
-            raise NotFoundError("Importen finns inte (längre): läs in mötesplanen igen.")
+        plan_import = seen_import(app, connection, region, import_id)
         changed = change(connection, plan_import.corrections)
         if not correction_store.set_corrections(connection, import_id, changed):
             raise ConflictError("Importen är redan sparad eller kastad: läs in planen igen.")

@@ -16,9 +16,12 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.meetings import Meeting, MeetingStatus
 from scheduler.domain.names import nearest_name
 from scheduler.domain.plan_imports import Correction, PlanImport
+from scheduler.domain.rights import Right
 from scheduler.domain.shaken import Accepted, Shaken
 from scheduler.services.aliases import region_with_aliases
 from scheduler.services.app import App
+from scheduler.services.guard import needs
+from scheduler.services.import_access import seen_import
 from scheduler.services.meeting_values import Difference, differences, meeting_values
 from scheduler.services.reading import PlanReading, meeting_from_record, read_plan
 from scheduler.services.seen_marks import mark_of
@@ -53,6 +56,11 @@ class ReviewRow(Struct, frozen=True):
     @property
     def writes(self) -> bool:
         return self.change in _WRITES
+
+    @property
+    def seen(self) -> str:
+        """The mark of what was said of the row before (`import_corrections.correct_row`)."""
+        return mark_of(self.correction)
 
 
 class VanishedMeeting(Struct, frozen=True):
@@ -130,6 +138,7 @@ class Review(Struct, frozen=True):
         raise NotFoundError("Raden finns inte i planen (längre): ladda om granskningen.")
 
 
+@needs(Right.IMPORT_PLANS)
 def review_import(app: App, region: str, import_id: str) -> Review:
     """The import as it would be stored now. Raises NotFoundError."""
     with app.database.read() as connection:
@@ -138,9 +147,7 @@ def review_import(app: App, region: str, import_id: str) -> Review:
 
 def build_review(app: App, connection: Connection, region: str, import_id: str) -> Review:
     """As `review_import`, inside a transaction."""
-    plan_import = meeting_store.find_import(connection, region, import_id)
-    if plan_import is None:
-        raise NotFoundError("Importen finns inte (längre): läs in mötesplanen igen.")
+    plan_import = seen_import(app, connection, region, import_id)
     corrections = plan_import.corrections
     found = region_with_aliases(app, connection, region, corrections.aliases)
     hinted = found.bodies.get(plan_import.body) if plan_import.body else None

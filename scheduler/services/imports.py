@@ -11,12 +11,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from scheduler.domain.comparison import Change
-from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.domain.meetings import Meeting, MeetingStatus
 from scheduler.domain.plan_imports import Corrections, ImportState, PlanImport
+from scheduler.domain.rights import Right
 from scheduler.services.aliases import region_with_aliases
 from scheduler.services.app import App
 from scheduler.services.assignments import follow_meetings
+from scheduler.services.guard import needs
+from scheduler.services.import_access import require_own, seen_import
 from scheduler.services.import_review import Review, ReviewRow, build_review, review_import
 from scheduler.services.meeting_values import meeting_values
 from scheduler.services.reading import read_plan
@@ -45,6 +48,7 @@ _MAX_NAME = 255
 _MAX_SUBJECT = 200
 
 
+@needs(Right.IMPORT_PLANS)
 def start_import(
     app: App,
     region: str,
@@ -97,6 +101,7 @@ def prepare_import(
         state=ImportState.REVIEW,
         created_by=actor,
         created_at=app.settings.now(),
+        organisation=app.principal.drafts_of,
     )
 
 
@@ -117,17 +122,18 @@ def add_import(app: App, connection: Connection, plan_import: PlanImport) -> Non
         correction_store.set_corrections(connection, plan_import.id, Corrections(rows=former.rows))
 
 
+@needs(Right.IMPORT_PLANS)
 def add_hints(
     app: App, region: str, import_id: str, *, year: int | None, body_name: str | None
 ) -> None:
     """What the text does not tell: the year, and the body of rows without one."""
     body = app.config.region(region).require_body(body_name) if body_name else None
     with app.database.write() as connection:
-        if meeting_store.find_import(connection, region, import_id) is None:
-            raise NotFoundError("Importen finns inte (längre): läs in mötesplanen igen.")
+        seen_import(app, connection, region, import_id)
         meeting_store.set_import_hints(connection, import_id, year, body.key if body else None)
 
 
+@needs(Right.IMPORT_PLANS)
 def confirm_import(
     app: App,
     region: str,
@@ -144,7 +150,8 @@ def confirm_import(
     user saw. A meeting whose body is unknown is left out, as the review shows.
 
     Raises ConflictError where the import is already confirmed or discarded or would now do
-    something else than was seen, BadInputError where it holds nothing to store.
+    something else than was seen, BadInputError where it holds nothing to store, ForbiddenError
+    where it would change the plan of a body that is not the person's own.
     """
     with app.database.write() as connection:
         # Two plans confirmed at once would each take the other's meetings for new ones.
@@ -163,10 +170,19 @@ def confirm_import(
                 "ladda om granskningen och spara igen."
             )
         ticked = review.plan_import.corrections.cancel if cancel is None else frozenset(cancel)
+        cancelled = [one.meeting for one in review.vanished if one.meeting.id in ticked]
+        changed = [row.meeting for row in review.rows if row.meeting is not None and row.writes]
+        require_own(
+            app,
+            region,
+            [
+                *(one.body for one in (*changed, *cancelled)),
+                *review.plan_import.corrections.aliases.values(),
+            ],
+        )
         store = _Store(app, connection, region, actor, review)
         for row in review.rows:
             store.row(row)
-        cancelled = [one.meeting for one in review.vanished if one.meeting.id in ticked]
         for meeting in cancelled:
             store.cancel(meeting)
         for alias, body in review.plan_import.corrections.aliases.items():
@@ -244,23 +260,25 @@ class _Store:
         )
 
 
+@needs(Right.IMPORT_PLANS)
 def discard_import(app: App, region: str, actor: str, import_id: str) -> None:
     """Drops an import without storing anything. Raises NotFoundError or ConflictError."""
     with app.database.write() as connection:
-        if meeting_store.find_import(connection, region, import_id) is None:
-            raise NotFoundError("Importen finns inte (längre).")
+        seen_import(app, connection, region, import_id)
         if not meeting_store.finish_import(
             app.database, connection, import_id, ImportState.DISCARDED, actor
         ):
             raise ConflictError("Importen är redan sparad eller kastad.")
 
 
+@needs(Right.IMPORT_PLANS)
 def recent_imports(app: App, region: str) -> list[PlanImport]:
-    """The newest imports first."""
+    """The newest imports first; of those not confirmed only the own organisation's."""
     with app.database.read() as connection:
-        return meeting_store.imports(connection, region, _RECENT)
+        return meeting_store.imports(connection, region, app.principal.drafts_of, _RECENT)
 
 
+@needs(Right.READ_PLANS)
 def stored_meetings(app: App, region: str) -> list[Meeting]:
     """Every meeting of the region, in order of date."""
     with app.database.read() as connection:

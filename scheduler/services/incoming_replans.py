@@ -16,6 +16,7 @@ from scheduler.domain.incoming import IncomingRemiss, StepRole
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.reminders import Subject
+from scheduler.domain.rights import Right
 from scheduler.domain.shaken import ShakenIncoming, shaken_incoming
 from scheduler.domain.swedish import date_span, long_date
 from scheduler.domain.workdays import Workdays
@@ -25,6 +26,7 @@ from scheduler.planning.incoming.propose import propose_incoming
 from scheduler.planning.proposal import Reason
 from scheduler.services.acceptance import kept_reasons
 from scheduler.services.app import App
+from scheduler.services.guard import needs, require
 from scheduler.services.incoming import remisser_of
 from scheduler.services.incoming_rounds import (
     audit_incoming,
@@ -79,6 +81,7 @@ class OpenIncoming(Struct, frozen=True):
     shaken: tuple[ShakenIncoming, ...]
 
 
+@needs(Right.READ_MATTERS)
 def open_incoming(app: App, region: str) -> list[OpenIncoming]:
     """The region's unanswered incoming remisser, the nearest last day first."""
     with app.database.read() as connection:
@@ -91,6 +94,7 @@ def open_incoming(app: App, region: str) -> list[OpenIncoming]:
     ]
 
 
+@needs(Right.READ_MATTERS)
 def extended_wish(app: App, region: str, incoming_id: str, until: date) -> IncomingWish:
     """What was asked for, with the sender's new last day. Raises NotFoundError, and BadInputError
     where that day is no later or what was asked for is not kept."""
@@ -105,6 +109,7 @@ def extended_wish(app: App, region: str, incoming_id: str, until: date) -> Incom
     return wish_of(replace(accepted.asked, extended_to=until))
 
 
+@needs(Right.READ_MATTERS)
 def propose_incoming_replan(
     app: App, region: str, incoming_id: str, wish: IncomingWish | None = None
 ) -> IncomingReplan:
@@ -244,6 +249,7 @@ def _mark(after: AcceptedIncoming) -> str:
     return mark_of((after.sequence, after.last_day, after.limit, after.sent_day, steps))
 
 
+@needs(Right.MANAGE_INCOMING)
 def accept_incoming_replan(
     app: App,
     region: str,
@@ -261,6 +267,7 @@ def accept_incoming_replan(
         # No plan may be confirmed between what is looked at and what is written.
         app.database.lock(connection, f"meetings of {region}")
         found = _propose(app, connection, region, incoming_id, wish)
+        require(app, Right.MANAGE_INCOMING, region, found.before.body)
         if not seen:
             raise BadInputError("Det finns ingen ny väg att godkänna.")
         after = found.after

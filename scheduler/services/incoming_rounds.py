@@ -11,10 +11,12 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.incoming_rounds import AcceptedIncoming, IncomingEntry
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.remisser import ResponseState, RouteMeeting
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.planning.incoming.proposal import IncomingProposal, IncomingStep
 from scheduler.services.acceptance import kept_reasons
 from scheduler.services.app import App
+from scheduler.services.guard import needs, require
 from scheduler.services.incoming import PlannedIncoming, plan_incoming
 from scheduler.services.incoming_wishes import IncomingWish
 from scheduler.services.reminder_sync import sync_reminders
@@ -26,6 +28,7 @@ from scheduler.storage.database import Connection, IntegrityError
 _MAX_NOTE = 2_000
 
 
+@needs(Right.MANAGE_INCOMING)
 def propose_stored(
     app: App, region: str, wish: IncomingWish, letter: LetterReading | None = None
 ) -> PlannedIncoming:
@@ -35,6 +38,7 @@ def propose_stored(
     return plan_incoming(app.config, app.config.region(region), meetings, wish, letter)
 
 
+@needs(Right.MANAGE_INCOMING)
 def accept_incoming(
     app: App,
     region: str,
@@ -52,6 +56,8 @@ def accept_incoming(
     time, or the last day has passed and nobody confirmed that.
     """
     found = app.config.region(region)
+    if wish.body:
+        require(app, Right.MANAGE_INCOMING, region, found.require_body(wish.body).key)
     try:
         with app.database.write() as connection:
             meetings = meeting_store.meetings(connection, region)
@@ -183,12 +189,14 @@ def audit_incoming(
     )
 
 
+@needs(Right.READ_MATTERS)
 def all_incoming(app: App, region: str) -> list[AcceptedIncoming]:
     """The region's incoming remisser, the nearest last day first."""
     with app.database.read() as connection:
         return incoming_store.all_incoming(connection, region)
 
 
+@needs(Right.READ_MATTERS)
 def get_incoming(app: App, region: str, incoming_id: str) -> AcceptedIncoming:
     """Raises NotFoundError."""
     with app.database.read() as connection:
@@ -203,6 +211,7 @@ def stored_incoming(connection: Connection, region: str, incoming_id: str) -> Ac
     return found
 
 
+@needs(Right.MANAGE_INCOMING)
 def register_sent(app: App, region: str, actor: str, incoming_id: str, note: str) -> None:
     """Registers that the answer is sent; reminders stop.
 
@@ -210,6 +219,7 @@ def register_sent(app: App, region: str, actor: str, incoming_id: str, note: str
     """
     with app.database.write() as connection:
         accepted = stored_incoming(connection, region, incoming_id)
+        require(app, Right.MANAGE_INCOMING, region, accepted.body)
         text = note.strip()[:_MAX_NOTE]
         if not incoming_store.set_answered(app.database, connection, incoming_id, actor, text):
             raise ConflictError("Svaret är redan registrerat av någon annan.")
@@ -219,12 +229,14 @@ def register_sent(app: App, region: str, actor: str, incoming_id: str, note: str
         audit_incoming(app, connection, accepted, actor, "incoming_answered", details)
 
 
+@needs(Right.MANAGE_INCOMING)
 def withdraw_sent(app: App, region: str, actor: str, incoming_id: str) -> None:
     """Takes a registered answer back; reminders that lie ahead go out again.
 
     Raises NotFoundError, or ConflictError where none is registered."""
     with app.database.write() as connection:
         accepted = stored_incoming(connection, region, incoming_id)
+        require(app, Right.MANAGE_INCOMING, region, accepted.body)
         if not incoming_store.set_waiting(app.database, connection, incoming_id):
             raise ConflictError("Svaret är inte registrerat: någon annan har redan tagit bort det.")
         feed_store.bump_changed_at(app.database, connection, region)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.services import responses
-from scheduler.services.accounts import check_address
 from scheduler.services.app import App
+from scheduler.services.contacts import check_address
 from scheduler.services.link_answers import acting, check_not_too_many
 from scheduler.services.request_notices import tell_delegate
 from scheduler.storage import answer_link_store, request_store

@@ -9,8 +9,10 @@ from msgspec import Struct
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.plan_imports import PlanImport
+from scheduler.domain.rights import Right
 from scheduler.domain.shaken import Accepted, Shaken
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.imports import MEETING_ACTION
 from scheduler.services.meeting_values import Difference, differences
 from scheduler.storage import incoming_store, meeting_store, remiss_store
@@ -40,6 +42,7 @@ class MeetingHistory(Struct, frozen=True):
     events: tuple[MeetingEvent, ...]
 
 
+@needs(Right.READ_PLANS)
 def meeting_history(app: App, region: str, meeting_id: str) -> MeetingHistory:
     """Raises NotFoundError."""
     with app.database.read() as connection:
@@ -66,6 +69,7 @@ def _event(event: AuditEvent) -> MeetingEvent:
     )
 
 
+@needs(Right.READ_MATTERS)
 def on_changed_meetings(app: App, region: str) -> tuple[Shaken, ...]:
     """Open rounds and unanswered incoming remisser that stand on a meeting which is cancelled now,
     or on another date."""

@@ -13,6 +13,7 @@ from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting, MeetingStatus, MeetingVersion
 from scheduler.domain.next_year import CalendarWish, Hours
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import joined
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.next_year.problem import Dates
@@ -21,6 +22,7 @@ from scheduler.services import imports
 from scheduler.services.app import App
 from scheduler.services.export import ExportFormat
 from scheduler.services.feeds.meeting_days import meeting_event
+from scheduler.services.guard import needs
 
 SOURCE = "Förslag"
 _MOST_MEETINGS = 52
@@ -172,6 +174,7 @@ def calendar_file(
     return write_csv(records) if export_format is ExportFormat.CSV else write_xlsx(records)
 
 
+@needs(Right.IMPORT_PLANS)
 def start_review(
     app: App, region: str, actor: str, wish: CalendarWish, dates: Mapping[str, Sequence[date]]
 ) -> str:

@@ -16,10 +16,12 @@ from datetime import timedelta
 
 from scheduler.domain.errors import NotFoundError, SvarsdagError
 from scheduler.domain.next_year import CalendarSearch, CalendarWish, SearchState
+from scheduler.domain.rights import Right
 from scheduler.planning.next_year.alternatives import OtherCalendar
 from scheduler.planning.next_year.problem import ProposedCalendar
 from scheduler.planning.next_year.propose import CalendarProposal, Proposer
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.next_year import proposer
 from scheduler.storage import meeting_store, search_store
 
@@ -33,6 +35,7 @@ _one_at_a_time = threading.Lock()
 """A search takes a whole core: those that come meanwhile wait."""
 
 
+@needs(Right.MANAGE_AHEAD)
 def start(app: App, region: str, actor: str, wish: CalendarWish) -> CalendarSearch:
     """Begins a search on the meetings stored now. Raises BadInputError where the wish cannot be
     placed; that no dates keep the rules is told by the search."""
@@ -62,6 +65,7 @@ def start(app: App, region: str, actor: str, wish: CalendarWish) -> CalendarSear
     return new
 
 
+@needs(Right.MANAGE_AHEAD)
 def find(app: App, region: str, search_id: str) -> CalendarSearch:
     """How far a search has come. Raises NotFoundError."""
     with app.database.read() as connection:
@@ -79,6 +83,7 @@ def is_lost(app: App, search: CalendarSearch) -> bool:
         return app.database.now(connection) - search.seen_at > _LOST_AFTER
 
 
+@needs(Right.MANAGE_AHEAD)
 def stop(app: App, region: str, search_id: str) -> None:
     """Asks the search to be content with the best so far. Raises NotFoundError."""
     find(app, region, search_id)

@@ -11,9 +11,11 @@ from scheduler.domain.obligations import (
     ObligationFact,
     ObligationState,
 )
+from scheduler.domain.rights import Right
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.obligations import check_obligations
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.storage import feed_store, meeting_store, obligation_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection, IntegrityError
@@ -21,6 +23,7 @@ from scheduler.storage.database import Connection, IntegrityError
 _MAX_NOTE = 2_000
 
 
+@needs(Right.READ_MATTERS)
 def obligations(app: App, region: str) -> list[CheckedObligation]:
     """Every obligation of the region this year, and in autumn whether enough meetings are planned
     next year, on the stored meetings."""
@@ -41,11 +44,13 @@ def checked_on(
     return check_obligations(found, meetings, facts, today, Workdays(), ahead)
 
 
+@needs(Right.READ_MATTERS)
 def missing(app: App, region: str) -> list[CheckedObligation]:
     """Those that are not met as it stands."""
     return [one for one in obligations(app, region) if one.state is ObligationState.MISSING]
 
 
+@needs(Right.READ_MATTERS)
 def said_now(app: App, region: str, body: str, rule: str) -> ObligationFact | None:
     """What somebody has said of the body's obligation, if anybody has. Raises NotFoundError."""
     obligation = _obligation(app, region, body, rule)
@@ -54,6 +59,7 @@ def said_now(app: App, region: str, body: str, rule: str) -> ObligationFact | No
     return found.get((body, obligation.rule, _year_of(app, obligation)))
 
 
+@needs(Right.MANAGE_AHEAD)
 def say(
     app: App,
     region: str,

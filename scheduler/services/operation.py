@@ -8,8 +8,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from scheduler.domain.errors import ConflictError, NotFoundError
+from scheduler.domain.rights import Right
 from scheduler.domain.ticks import Tick, TickJob, TickPace, newest, pace
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.reminders import can_send
 from scheduler.storage import outbox_watch, reminder_store, tick_store
 from scheduler.storage.audit_store import add_audit
@@ -88,6 +90,7 @@ def is_still(app: App) -> bool:
     return can_send(app) and not readiness(app).is_ready
 
 
+@needs(Right.SEE_MAILS)
 def send_again(app: App, region: str, actor: str, reminder_id: int) -> None:
     """Lets a letter that did not get through be tried once more at the next tick.
 

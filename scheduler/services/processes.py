@@ -15,10 +15,12 @@ from scheduler.domain.processes import (
     StartedProcess,
     StepDone,
 )
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.processes.plan import ProcessPlan, plan_process
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.process_days import StepChange, changes_of, kept_steps
 from scheduler.services.reminder_sync import sync_reminders
 from scheduler.storage import feed_store, meeting_store, process_store
@@ -49,6 +51,7 @@ class ProcessNow(Struct, frozen=True):
     changes: tuple[StepChange, ...]
 
 
+@needs(Right.READ_MATTERS)
 def propose_process(app: App, region: str, wish: ProcessWish) -> tuple[ProcessPlan, ...]:
     """A plan for each way the template's questions can be answered, on the stored meetings.
 
@@ -87,6 +90,7 @@ def _plans(
     )
 
 
+@needs(Right.MANAGE_AHEAD)
 def start_process(
     app: App,
     region: str,
@@ -164,6 +168,7 @@ def _audit(
     )
 
 
+@needs(Right.READ_MATTERS)
 def all_processes(app: App, region: str) -> list[StartedProcess]:
     """The region's processes, those under way first."""
     with app.database.read() as connection:
@@ -178,6 +183,7 @@ def stored_process(connection: Connection, region: str, process_id: str) -> Star
     return found
 
 
+@needs(Right.READ_MATTERS)
 def process_now(app: App, region: str, process_id: str) -> ProcessNow:
     """The process, and what today's meetings make of it. Raises NotFoundError."""
     with app.database.read() as connection:
@@ -193,6 +199,7 @@ def _now(app: App, connection: Connection, kept: StartedProcess) -> ProcessNow:
     return ProcessNow(kept, plans, tuple(changes))
 
 
+@needs(Right.READ_MATTERS)
 def processes_with_changes(app: App, region: str) -> list[ProcessNow]:
     """The open processes whose days are no longer those that are kept."""
     with app.database.read() as connection:
@@ -202,6 +209,7 @@ def processes_with_changes(app: App, region: str) -> list[ProcessNow]:
     return [one for one in looked_at if one.changes]
 
 
+@needs(Right.MANAGE_AHEAD)
 def mark_done(app: App, region: str, actor: str, process_id: str, done: StepDone) -> StartedProcess:
     """Writes that a step was taken, and plans the rest anew from there.
 
@@ -230,6 +238,7 @@ def mark_done(app: App, region: str, actor: str, process_id: str, done: StepDone
         return _planned_anew(app, connection, kept, actor, "process_step_done", details)
 
 
+@needs(Right.MANAGE_AHEAD)
 def undo_done(
     app: App, region: str, actor: str, process_id: str, step: str, party: str
 ) -> StartedProcess:
@@ -243,6 +252,7 @@ def undo_done(
         return _planned_anew(app, connection, kept, actor, "process_step_undone", details)
 
 
+@needs(Right.MANAGE_AHEAD)
 def accept_days(
     app: App, region: str, actor: str, process_id: str, sequence: int
 ) -> StartedProcess:
@@ -279,6 +289,7 @@ def _planned_anew(
     return _with_reminders(app, connection, before.region, before.id)
 
 
+@needs(Right.MANAGE_AHEAD)
 def set_state(
     app: App, region: str, actor: str, process_id: str, state: ProcessState
 ) -> StartedProcess:

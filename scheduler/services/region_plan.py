@@ -15,6 +15,7 @@ from scheduler.domain.bodies import Body, Region
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.remisser import RegisterEntry, Remiss, RouteMeeting
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import date_span
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.build import build_problem
@@ -22,6 +23,7 @@ from scheduler.planning.check import check_plan
 from scheduler.planning.problem import PlanningProblem, Request, Round, RoundPlan
 from scheduler.planning.shared_load import LoadCosts, Published, without_capacity
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.replan_problem import StoredPlan, first_day, stored_plan, takes_part
 from scheduler.services.rounds_file import read_drafts
 from scheduler.storage import meeting_store, remiss_store
@@ -105,6 +107,7 @@ class RegionPlan(Struct, frozen=True):
     proved: bool
 
 
+@needs(Right.READ_MATTERS)
 def crowded_meetings(app: App, region: str) -> tuple[CrowdedMeetings, ...]:
     """Where the open rounds, at their published dates, ask more of a body than its meetings take.
     Empty where every meeting has room, or no capacity is set in config. A round whose target has
@@ -176,6 +179,7 @@ def _at_its_dates(round_: Round, plan: RoundPlan) -> Round:
     )
 
 
+@needs(Right.MANAGE_ROUNDS)
 def plan_region(
     app: App,
     region: str,

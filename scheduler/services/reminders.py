@@ -13,6 +13,7 @@ from msgspec import Struct
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.reminders import DIGEST_RULE, Matter, Reminder, ReminderState
+from scheduler.domain.rights import Right
 from scheduler.reminders.hidden_links import without_links
 from scheduler.reminders.letters.as_html import html_of
 from scheduler.reminders.letters.as_text import text_of
@@ -22,6 +23,7 @@ from scheduler.reminders.outbox import NothingToSayError, OutboxRules, TickRepor
 from scheduler.reminders.smtp import Envelope, SmtpServer, SmtpSession
 from scheduler.services.app import App
 from scheduler.services.assignments import follow_all
+from scheduler.services.guard import needs
 from scheduler.services.mail_facts import MailFacts
 from scheduler.services.mail_writing import facts_for, write_mail
 from scheduler.services.reminder_sync import reconcile
@@ -101,6 +103,7 @@ def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> Ti
         session.close()
 
 
+@needs(Right.SEE_MAILS)
 def mails_of_round(app: App, region: str, round_id: str) -> list[MailRow]:
     """Every reminder of a round, in order of due time."""
     with app.database.read() as connection:
@@ -111,6 +114,7 @@ def mails_of_round(app: App, region: str, round_id: str) -> list[MailRow]:
         )
 
 
+@needs(Right.SEE_MAILS)
 def mails_of_incoming(app: App, region: str, incoming_id: str) -> list[MailRow]:
     """Every reminder of an incoming remiss, in order of due time."""
     with app.database.read() as connection:
@@ -124,6 +128,7 @@ def mails_of_incoming(app: App, region: str, incoming_id: str) -> list[MailRow]:
         )
 
 
+@needs(Right.SEE_MAILS)
 def mails(app: App, region: str, states: Sequence[ReminderState]) -> list[MailRow]:
     """The region's reminders in the given states, in order of due time."""
     with app.database.read() as connection:
@@ -166,6 +171,7 @@ def _letter(found: MailFacts, one: Reminder) -> Letter:
         )
 
 
+@needs(Right.SEE_MAILS)
 def view_mail(app: App, region: str, reminder_id: int) -> MailView:
     """A mail in full. Raises NotFoundError."""
     with app.database.read() as connection:

@@ -12,6 +12,7 @@ from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.reminders import Subject
 from scheduler.domain.remisser import AcceptedRound, RemissState
+from scheduler.domain.rights import Right
 from scheduler.domain.shaken import ShakenRound, shaken_rounds
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.proposal import Reason
@@ -19,6 +20,7 @@ from scheduler.planning.replan import reasons
 from scheduler.planning.replan.levels import EVERYTHING
 from scheduler.planning.replan.results import MoveKind, Replan
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.papers_days import group_of
 from scheduler.services.reminder_sync import sync_reminders
 from scheduler.services.replan_problem import StoredPlan, stored_plan
@@ -71,6 +73,7 @@ class OpenRound(Struct, frozen=True):
     tight: tuple[str, ...]
 
 
+@needs(Right.READ_MATTERS)
 def propose_replan(app: App, region: str, round_id: str | None = None) -> ReplanProposal:
     """The smallest change that makes the region's broken rounds, or one, valid on the meetings
     stored now. Raises NotFoundError."""
@@ -155,6 +158,7 @@ def _shown(accepted: AcceptedRound) -> tuple[object, ...]:
     return accepted.id, accepted.target_meeting_id, accepted.target_date, accepted.deadline, entries
 
 
+@needs(Right.MANAGE_ROUNDS)
 def accept_replan(
     app: App, region: str, actor: str, seen: str, round_id: str | None = None
 ) -> tuple[ChangedRound, ...]:
@@ -228,6 +232,7 @@ def _store(app: App, connection: Connection, actor: str, changed: ChangedRound) 
     )
 
 
+@needs(Right.READ_MATTERS)
 def open_rounds(app: App, region: str) -> list[OpenRound]:
     """The region's open rounds and how they stand, the nearest deadline first."""
     with app.database.read() as connection:

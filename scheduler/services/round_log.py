@@ -10,8 +10,10 @@ from msgspec import Struct
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.remisser import ResponseState
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.responses import STATE_WORDS
 from scheduler.storage import remiss_store
 from scheduler.storage.audit_store import AuditEvent, audit_events_about
@@ -90,6 +92,7 @@ _WORDS: Mapping[str, Callable[[Details], str]] = {
 }
 
 
+@needs(Right.READ_MATTERS)
 def round_log(app: App, region: str, round_id: str) -> list[LogLine]:
     """The latest acts, the newest first. Raises NotFoundError."""
     with app.database.read() as connection:

@@ -6,18 +6,22 @@ from msgspec.structs import replace
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.remisser import RemissState
+from scheduler.domain.rights import Right
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.reminder_sync import sync_reminders
 from scheduler.storage import feed_store, remiss_store
 from scheduler.storage.audit_store import add_audit
 
 
+@needs(Right.MANAGE_ROUNDS)
 def close_round(app: App, region: str, actor: str, round_id: str) -> None:
     """Ends reminders and answer links; everything that has come is kept. A second click changes
     nothing. Raises NotFoundError."""
     _set(app, region, actor, round_id, RemissState.CLOSED, "close_round")
 
 
+@needs(Right.MANAGE_ROUNDS)
 def reopen_round(app: App, region: str, actor: str, round_id: str) -> None:
     """Reminders that lie ahead go out again, and links that have not expired work again."""
     _set(app, region, actor, round_id, RemissState.OPEN, "reopen_round")

@@ -12,6 +12,7 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.reminders import PlannedReminder
 from scheduler.domain.remisser import AcceptedRound, Remiss
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.planning.build import with_extra_meetings
 from scheduler.planning.proposal import Proposal
@@ -19,6 +20,7 @@ from scheduler.services import responses
 from scheduler.services.acceptance import accepted_round
 from scheduler.services.app import App
 from scheduler.services.extra_meetings import store_extra_meetings
+from scheduler.services.guard import needs, require
 from scheduler.services.planning import RoundWish, propose_round, remiss_from_wish
 from scheduler.services.reminder_sync import planner_for, sync_reminders
 from scheduler.services.responses import Actor, Place, lock_entry
@@ -40,6 +42,7 @@ class Draft(Struct, frozen=True):
     meetings: tuple[Meeting, ...]
 
 
+@needs(Right.MANAGE_ROUNDS)
 def propose_stored(app: App, region: str, wish: RoundWish, round_id: str) -> Draft:
     """The proposal on the meetings stored now.
 
@@ -67,6 +70,7 @@ def _draft(app: App, connection: Connection, region: str, wish: RoundWish, round
     return Draft(remiss, proposal, ahead, held)
 
 
+@needs(Right.MANAGE_ROUNDS)
 def accept_round(
     app: App,
     region: str,
@@ -137,12 +141,14 @@ def _store(app: App, connection: Connection, accepted: AcceptedRound) -> Accepte
     return stored
 
 
+@needs(Right.READ_MATTERS)
 def rounds(app: App, region: str) -> list[AcceptedRound]:
     """The region's rounds, the nearest deadline first."""
     with app.database.read() as connection:
         return remiss_store.rounds(connection, region)
 
 
+@needs(Right.READ_MATTERS)
 def get_round(app: App, region: str, round_id: str) -> AcceptedRound:
     """Raises NotFoundError."""
     with app.database.read() as connection:
@@ -166,6 +172,7 @@ def _place(app: App, connection: Connection, region: str, round_id: str, entry_i
         raise NotFoundError("Mottagaren finns inte i rundan.") from None
 
 
+@needs(Right.REGISTER_ANSWERS)
 def register_answer(
     app: App,
     region: str,
@@ -184,10 +191,12 @@ def register_answer(
     given = GivenAnswer(paragraph.strip()[:_MAX_PARAGRAPH], decided_on, files=files)
     with app.database.write() as connection:
         place = _place(app, connection, region, round_id, entry_id)
+        require(app, Right.REGISTER_ANSWERS, region, place.entry.body)
         sender = app.config.region(region).body(place.entry.body).name
         responses.answer(app, connection, place, Actor(actor), sender, given)
 
 
+@needs(Right.REGISTER_ANSWERS)
 def withdraw_answer(app: App, region: str, actor: str, round_id: str, entry_id: int) -> None:
     """Takes a registered answer, abstention or acknowledgement back; reminders that still lie ahead
     go out again.
@@ -196,4 +205,5 @@ def withdraw_answer(app: App, region: str, actor: str, round_id: str, entry_id: 
     """
     with app.database.write() as connection:
         place = _place(app, connection, region, round_id, entry_id)
+        require(app, Right.REGISTER_ANSWERS, region, place.entry.body)
         responses.take_back(app, connection, place, Actor(actor))

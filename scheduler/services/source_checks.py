@@ -18,8 +18,10 @@ from calendars.records import SourceRef
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError, SvarsdagError
 from scheduler.domain.plan_imports import ImportState, PlanImport
 from scheduler.domain.plan_sources import PlanSource
+from scheduler.domain.rights import Right
 from scheduler.fetching.fetch import Fetched, NotModified, fetch
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.imports import add_import, prepare_import
 from scheduler.services.reading import read_plan
 from scheduler.storage import meeting_store, source_store
@@ -73,6 +75,7 @@ class _Found(Struct, frozen=True):
     plan_import: PlanImport | None
 
 
+@needs(Right.MANAGE_SOURCES)
 def fetch_now(app: App, region: str, actor: str, source_id: str) -> SourceCheck:
     """Asks an address now, whether it is due or not.
 

@@ -6,9 +6,11 @@ from msgspec import Struct
 
 from scheduler.domain.errors import ConflictError
 from scheduler.domain.plan_sources import PlanSource
+from scheduler.domain.rights import Right
 from scheduler.fetching.addresses import parse_address
 from scheduler.fetching.fetch import NotModified, fetch
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.imports import add_import, prepare_import
 from scheduler.services.source_checks import (
     CHECK_SECONDS,
@@ -28,6 +30,7 @@ class SourceRow(Struct, frozen=True):
     waits_for_review: bool
 
 
+@needs(Right.MANAGE_SOURCES)
 def add_source(
     app: App,
     region: str,
@@ -82,6 +85,7 @@ def add_source(
     return plan_import.id
 
 
+@needs(Right.MANAGE_SOURCES)
 def list_sources(app: App, region: str) -> list[SourceRow]:
     """The addresses the region fetches, in order of address."""
     with app.database.read() as connection:
@@ -90,6 +94,7 @@ def list_sources(app: App, region: str) -> list[SourceRow]:
     return [SourceRow(source, source.id in waiting) for source in found]
 
 
+@needs(Right.MANAGE_SOURCES)
 def remove_source(app: App, region: str, actor: str, source_id: str) -> None:
     """Stops fetching; what has been read stays. Raises NotFoundError."""
     with app.database.write() as connection:

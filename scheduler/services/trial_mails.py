@@ -7,12 +7,14 @@ import math
 from msgspec.structs import replace
 
 from scheduler.domain.errors import BadInputError, NotFoundError
+from scheduler.domain.rights import Right
 from scheduler.reminders.letters.write import write
 from scheduler.reminders.mail import Heading, render
 from scheduler.reminders.outbox import NothingToSayError
 from scheduler.reminders.smtp import Envelope, TransportError
-from scheduler.services.accounts import check_address
 from scheduler.services.app import App
+from scheduler.services.contacts import check_address
+from scheduler.services.guard import needs
 from scheduler.services.mail_calendar import calendar_of
 from scheduler.services.mail_writing import facts_for
 from scheduler.services.reminders import check_can_send, open_session
@@ -21,6 +23,7 @@ from scheduler.storage.audit_store import add_audit
 from scheduler.storage.ids import new_id
 
 
+@needs(Right.SEE_MAILS)
 def send_trial(app: App, region: str, actor: str, reminder_id: int, address: str) -> None:
     """Sends the mail to ``address`` as it would be today, marked as a trial and without its secret
     links: the real one is neither sent nor changed.

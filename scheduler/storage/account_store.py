@@ -18,12 +18,21 @@ from sqlalchemy import (
 )
 
 from scheduler.domain.accounts import Account, Addressee, Contact, ContactRole
+from scheduler.domain.rights import Principal, Role
 from scheduler.storage.database import Database
 from scheduler.storage.tables import account, contact
 
 
 def _account(row: RowMapping) -> Account:
-    return Account(row["id"], row["username"], row["region_key"], row["password_hash"])
+    return Account(
+        id=row["id"],
+        username=row["username"],
+        region=row["region_key"],
+        password_hash=row["password_hash"],
+        role=Role(row["role"]),
+        organisation=row["organisation_key"],
+        bodies=frozenset(row["bodies"]),
+    )
 
 
 def find_account(connection: Connection, username: str) -> Account | None:
@@ -37,17 +46,37 @@ def account_by_id(connection: Connection, account_id: int) -> Account | None:
     return _account(row) if row else None
 
 
+def accounts(connection: Connection, region: str) -> list[Account]:
+    """Everybody who can log in for the region, by name."""
+    query = select(account).where(account.c.region_key == region).order_by(account.c.username)
+    return [_account(row) for row in connection.execute(query).mappings()]
+
+
 def put_account(
-    database: Database, connection: Connection, username: str, region: str, password_hash: str
+    database: Database, connection: Connection, username: str, password_hash: str, place: Principal
 ) -> None:
-    """Adds the account, or gives an existing one a new password and region."""
-    values = {"region_key": region, "password_hash": password_hash}
+    """Adds the account, or gives an existing one a new password, region and role."""
+    values = {"password_hash": password_hash, **_place(place)}
     if find_account(connection, username):
         connection.execute(update(account).where(account.c.username == username).values(**values))
     else:
         connection.execute(
             insert(account).values(username=username, created_at=database.now(connection), **values)
         )
+
+
+def set_place(connection: Connection, account_id: int, place: Principal) -> None:
+    """Gives the account another role, organisation or bodies."""
+    connection.execute(update(account).where(account.c.id == account_id).values(**_place(place)))
+
+
+def _place(place: Principal) -> dict[str, Any]:
+    return {
+        "region_key": place.region,
+        "role": place.role.value if place.role else None,
+        "organisation_key": place.organisation,
+        "bodies": sorted(place.bodies),
+    }
 
 
 def _contact(row: RowMapping) -> Contact:

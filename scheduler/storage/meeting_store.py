@@ -6,7 +6,7 @@ import logging
 from collections.abc import Hashable, Iterable
 from datetime import date
 
-from sqlalchemy import Connection, RowMapping, String, insert, select, type_coerce, update
+from sqlalchemy import Connection, RowMapping, String, insert, or_, select, type_coerce, update
 
 from scheduler.domain.meetings import (
     Meeting,
@@ -184,6 +184,7 @@ def _plan_import(row: RowMapping) -> PlanImport:
         corrections=corrections_from_json(row["corrections"]),
         confirmed_by=row["confirmed_by"],
         confirmed_at=row["confirmed_at"],
+        organisation=row["organisation_key"],
     )
 
 
@@ -198,6 +199,7 @@ def add_import(database: Database, connection: Connection, new: PlanImport) -> N
             body_key=new.body,
             state=new.state.value,
             created_by=new.created_by,
+            organisation_key=new.organisation,
             created_at=database.now(connection),
         )
     )
@@ -211,11 +213,18 @@ def find_import(connection: Connection, region: str, import_id: str) -> PlanImpo
     return _plan_import(row) if row else None
 
 
-def imports(connection: Connection, region: str, limit: int) -> list[PlanImport]:
-    """The newest imports first."""
+def imports(connection: Connection, region: str, drafts_of: str, limit: int) -> list[PlanImport]:
+    """The newest imports first: those confirmed, and the drafts of one organisation ("" for the
+    region's own)."""
     query = (
         select(plan_import)
-        .where(plan_import.c.region_key == region)
+        .where(
+            plan_import.c.region_key == region,
+            or_(
+                plan_import.c.state == ImportState.CONFIRMED.value,
+                plan_import.c.organisation_key == drafts_of,
+            ),
+        )
         .order_by(plan_import.c.created_at.desc(), plan_import.c.id)
         .limit(limit)
     )

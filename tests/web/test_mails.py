@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from msgspec.structs import replace
 
 from scheduler.domain.accounts import ContactRole
-from scheduler.services import accounts, digests
+from scheduler.services import contacts, digests
 from scheduler.services.app import App
 from scheduler.settings import MailSettings
 from scheduler.storage import account_store
@@ -70,7 +70,7 @@ def test_a_trial_that_cannot_be_sent_says_why(
 
 @pytest.fixture
 def token(svarsdag: App) -> str:
-    accounts.set_contact(svarsdag, "jamtland", "eva", "berg", "chef@berg.example", CHIEF)
+    contacts.set_contact(svarsdag, "jamtland", "eva", "berg", "chef@berg.example", CHIEF)
     with svarsdag.database.write() as connection:
         (contact,) = account_store.contacts(connection, "jamtland").values()
         url = digests.unsubscribe_url(svarsdag, connection, "jamtland", contact)
@@ -81,7 +81,7 @@ def token(svarsdag: App) -> str:
 
 
 def is_sent(app: App) -> bool:
-    (chief,) = accounts.contacts(app, "jamtland", CHIEF).values()
+    (chief,) = contacts.contacts(app, "jamtland", CHIEF).values()
     return chief.digest_stopped_at is None
 
 

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.accounts import ContactRole
-from scheduler.domain.errors import BadInputError
-from scheduler.services import accounts, aliases
+from scheduler.domain.errors import BadInputError, ConflictError
+from scheduler.services import aliases, contacts
 from web.current import account, region_key, svarsdag
 
 blueprint = Blueprint("bodies", __name__, url_prefix="/organ")
@@ -22,9 +22,9 @@ def _page(typed: dict[str, str], status: int = 200) -> ResponseReturnValue:
     app, key = svarsdag(), region_key()
     return render_template(
         "bodies/show.html",
-        contacts=accounts.contacts(app, key),
-        chiefs=accounts.contacts(app, key, ContactRole.CHIEF),
-        coordinators=accounts.contacts(app, key, ContactRole.COORDINATOR),
+        contacts=contacts.contacts(app, key),
+        chiefs=contacts.contacts(app, key, ContactRole.CHIEF),
+        coordinators=contacts.contacts(app, key, ContactRole.COORDINATOR),
         typed=typed,
         aliases=aliases.aliases(app, key),
     ), status
@@ -49,10 +49,18 @@ def _set(role: ContactRole, whose: str) -> ResponseReturnValue:
     email = request.form.get("email", "")
     place = whose if role is ContactRole.SECRETARY else f"{role.value}-{whose}"
     try:
-        accounts.set_contact(svarsdag(), region_key(), account().username, whose, email, role)
-    except BadInputError as error:
+        contacts.set_contact(
+            svarsdag(),
+            region_key(),
+            account().username,
+            whose,
+            email,
+            role,
+            seen=request.form.get("seen"),
+        )
+    except (BadInputError, ConflictError) as error:
         flash(str(error), "error")
-        return _page({place: email}, 400)
+        return _page({place: email}, 409 if isinstance(error, ConflictError) else 400)
     flash("Adressen är sparad." if email.strip() else "Adressen är borttagen.", "done")
     return redirect(url_for("bodies.show") + f"#{place}")
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.presentation.incoming import loss_text, repair_text, sent_text
 from scheduler.services import incoming_rounds, reminders
@@ -22,7 +23,7 @@ from scheduler.services.incoming_replans import (
 )
 from scheduler.services.incoming_wishes import IncomingWish, wish_of
 from scheduler.services.remiss_letters import LetterReading
-from web.current import account, region, region_key, svarsdag
+from web.current import account, may, region, region_key, svarsdag
 from web.views.forms import day_of, uuid_of
 from web.views.incoming_form import (
     LIST_FIELDS,
@@ -185,7 +186,7 @@ def show(incoming_id: str) -> ResponseReturnValue:
     return render_template(
         "incoming/show.html",
         remiss=found,
-        mails=reminders.mails_of_incoming(app, key, incoming_id),
+        mails=reminders.mails_of_incoming(app, key, incoming_id) if may(Right.SEE_MAILS) else [],
         replan=replan,
         headline=sent_text(part) if part else "",
         repairs=[

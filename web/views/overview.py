@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.plan_imports import ImportState
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.remisser import ResponseState
+from scheduler.domain.rights import Right
 from scheduler.services import (
     answer_requests,
     assignments,
@@ -22,7 +23,7 @@ from scheduler.services import (
     reminders,
     rounds,
 )
-from web.current import region_key, svarsdag
+from web.current import may, region_key, svarsdag
 
 blueprint = Blueprint("overview", __name__)
 
@@ -47,8 +48,10 @@ def show() -> ResponseReturnValue:
         has_meetings=bool(meetings),
         reviews=[
             one for one in imports.recent_imports(app, region) if one.state is ImportState.REVIEW
-        ],
-        dead=reminders.mails(app, region, [ReminderState.DEAD]),
+        ]
+        if may(Right.IMPORT_PLANS)
+        else [],
+        dead=reminders.mails(app, region, [ReminderState.DEAD]) if may(Right.SEE_MAILS) else [],
         waiting=answer_requests.waiting_requests(app, region),
         changed_processes=processes.processes_with_changes(app, region),
         late=[

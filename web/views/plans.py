@@ -17,9 +17,10 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.plan_imports import ImportState
+from scheduler.domain.rights import Right
 from scheduler.services import export as export_service
 from scheduler.services import import_corrections, imports, meeting_history
-from web.current import account, region, region_key, svarsdag
+from web.current import account, may, region, region_key, svarsdag
 from web.views.correction_form import correction_from, shown_values
 from web.views.forms import year_of
 
@@ -35,7 +36,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "plans/show.html",
         by_body=by_body,
-        imports=imports.recent_imports(app, region_key()),
+        imports=imports.recent_imports(app, region_key()) if may(Right.IMPORT_PLANS) else [],
     )
 
 
@@ -115,10 +116,12 @@ def hints(import_id: str) -> ResponseReturnValue:
 def correct(import_id: str, key: str) -> ResponseReturnValue:
     try:
         told = correction_from(request.form)
-        import_corrections.correct_row(svarsdag(), region_key(), import_id, key, told)
-    except (BadInputError, UnknownNameError) as error:
+        seen = request.form.get("seen")
+        import_corrections.correct_row(svarsdag(), region_key(), import_id, key, told, seen=seen)
+    except (BadInputError, ConflictError, UnknownNameError) as error:
         flash(str(error), "error")
-        return _review_page(import_id, key, request.form, 400)
+        status = 409 if isinstance(error, ConflictError) else 400
+        return _review_page(import_id, key, request.form, status)
     return redirect(url_for("plans.review", import_id=import_id, _anchor=f"rad-{key}"))
 
 

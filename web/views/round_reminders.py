@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.domain.errors import BadInputError, ConfigError
+from scheduler.domain.errors import BadInputError, ConfigError, ConflictError
 from scheduler.domain.reminders import Matter, ReminderRule
 from scheduler.presentation.reminders import ANCHOR_WORDS, ROLE_NAMES
 from scheduler.reminder_tables import ANCHORS
@@ -29,21 +29,22 @@ def show(round_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/")
 def save(round_id: str) -> ResponseReturnValue:
-    if request.form.get("usual") == "yes":
-        return _set(round_id, None)
-    rows = _typed()
+    rows, is_usual = _typed(), request.form.get("usual") == "yes"
     try:
-        rules = round_reminders.rules_from_rows([_rule_row(row) for row in rows])
-    except (BadInputError, ConfigError) as error:
+        rules = None
+        if not is_usual:
+            rules = round_reminders.rules_from_rows([_rule_row(row) for row in rows])
+        changes = round_reminders.set_rules(
+            svarsdag(),
+            region_key(),
+            account().username,
+            round_id,
+            rules,
+            seen=request.form.get("seen"),
+        )
+    except (BadInputError, ConfigError, ConflictError) as error:
         flash(str(error), "error")
-        return _page(round_id, rows, 400)
-    return _set(round_id, rules)
-
-
-def _set(round_id: str, rules: tuple[ReminderRule, ...] | None) -> ResponseReturnValue:
-    changes = round_reminders.set_rules(
-        svarsdag(), region_key(), account().username, round_id, rules
-    )
+        return _page(round_id, rows, 409 if isinstance(error, ConflictError) else 400)
     added, ended = len(changes.new) + len(changes.revived), len(changes.cancelled)
     flash(f"Reglerna är sparade: {added} påminnelser tillkom, {ended} togs bort.", "done")
     return redirect(url_for("round_reminders.show", round_id=round_id))
@@ -55,6 +56,7 @@ def _page(round_id: str, rows: list[dict[str, str]], status: int = 200) -> Respo
         "rounds/reminders.html",
         round=found.accepted,
         are_own=found.are_own,
+        seen=found.seen,
         rows=[*rows, *[dict.fromkeys(_FIELDS, "") for _ in range(_EMPTY_ROWS)]],
         anchors={anchor: ANCHOR_WORDS[anchor] for anchor in ANCHORS[Matter.OUTGOING]},
         roles=ROLE_NAMES,

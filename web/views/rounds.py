@@ -12,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
 from scheduler.domain.remisser import Remiss
+from scheduler.domain.rights import Right
 from scheduler.services import (
-    accounts,
     answer_requests,
+    contacts,
     region_plan,
     reminders,
     replans,
@@ -32,7 +33,7 @@ from scheduler.services.recipient_wishes import (
     parse_wishes,
     wish_texts,
 )
-from web.current import account, region, region_key, svarsdag
+from web.current import account, may, region, region_key, svarsdag
 from web.views.answer_files import files_of
 from web.views.forms import day_of, number_of, uuid_of
 from web.views.round_answers import answers_by_recipient, links_by_recipient
@@ -102,7 +103,7 @@ def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnV
         if draft
         else [],
         mended=[_address(values, each.remiss) for each in draft.proposal.repairs] if draft else [],
-        contacts=accounts.contacts(svarsdag(), region_key()),
+        contacts=contacts.contacts(svarsdag(), region_key()),
         pm_address=url_for("pm.draft", **wish_fields(typed)),
         whatif_address=url_for("whatif.show", **wish_fields(typed)),
         bodies=region().bodies.values(),
@@ -217,10 +218,10 @@ def show(round_id: str) -> ResponseReturnValue:
         "rounds/show.html",
         round=rounds.get_round(app, key, round_id),
         replan=replans.propose_replan(app, key, round_id),
-        mails=reminders.mails_of_round(app, key, round_id),
-        contacts=accounts.contacts(app, key),
+        mails=reminders.mails_of_round(app, key, round_id) if may(Right.SEE_MAILS) else [],
+        contacts=contacts.contacts(app, key),
         answers=answers_by_recipient(app, key, round_id),
-        links=links_by_recipient(app, key, round_id),
+        links=links_by_recipient(app, key, round_id) if may(Right.MANAGE_ROUNDS) else {},
         policy=app.config.answer_policy,
         log=round_log.round_log(app, key, round_id),
         sayings=answer_requests.sayings(app, key, [round_id]),

@@ -6,9 +6,11 @@ import secrets
 
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.feeds import Feed, FeedContent
+from scheduler.domain.rights import Right
 from scheduler.services.app import App
 from scheduler.services.feeds.serving import token_hash
 from scheduler.services.feeds.titles import feed_title
+from scheduler.services.guard import needs, require
 from scheduler.storage import built_feed_store, feed_store
 from scheduler.storage.audit_store import add_audit
 
@@ -19,6 +21,7 @@ _MAX_HOLDER = 200
 def create_feed(app: App, actor: str, content: FeedContent, holder: str = "") -> str:
     """Makes a secret address and gives its token, which is shown this once and stored only as a
     hash. ``holder`` is whom it is for. Raises NotFoundError or BadInputError."""
+    require(app, Right.READ_PLANS, content.region)
     if content.kind.has_parts and not content.parts:
         raise BadInputError("Välj vad kalendern ska visa: minst en sorts dagar.")
     token = secrets.token_urlsafe(_TOKEN_BYTES)
@@ -50,12 +53,14 @@ def secret_url(app: App, token: str) -> str:
     return f"{app.settings.base_url}/feeds/{token}.ics"
 
 
+@needs(Right.READ_PLANS)
 def feeds(app: App, region: str) -> list[Feed]:
     """The region's addresses, ended ones too, in the order they were made."""
     with app.database.read() as connection:
         return feed_store.feeds(connection, region)
 
 
+@needs(Right.READ_PLANS)
 def get_feed(app: App, region: str, feed_id: int) -> Feed:
     """Raises NotFoundError."""
     with app.database.read() as connection:
@@ -74,10 +79,14 @@ def feed_of_token(app: App, token: str) -> Feed:
     return found
 
 
+@needs(Right.READ_PLANS)
 def revoke_feed(app: App, region: str, actor: str, feed_id: int) -> None:
-    """Ends an address at once. Raises NotFoundError where it does not exist or has ended."""
+    """Ends an address at once: one's own, or with the right to publish anybody's. Raises
+    NotFoundError where it does not exist or has ended."""
     with app.database.write() as connection:
         found = feed_store.find_feed(connection, region, feed_id)
+        if found is not None and found.created_by != app.principal.name:
+            require(app, Right.PUBLISH_FEEDS, region)
         if found is None or not feed_store.revoke_feed(app.database, connection, region, feed_id):
             raise NotFoundError("Kalendern finns inte eller är redan avslutad.")
         if not feed_store.is_asked_for(connection, found.content):

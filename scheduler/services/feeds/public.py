@@ -16,8 +16,10 @@ from scheduler.domain.feeds import (
     FeedPart,
     is_address,
 )
+from scheduler.domain.rights import Right
 from scheduler.services.app import App
 from scheduler.services.feeds.titles import feed_title
+from scheduler.services.guard import needs, require
 from scheduler.storage import feed_store, remiss_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection, IntegrityError
@@ -44,6 +46,7 @@ class PublicFeed(Struct, frozen=True):
     content: FeedContent
 
 
+@needs(Right.READ_PLANS)
 def feeds_in_config(app: App, region: str) -> list[PublicFeed]:
     """The calendars of the region that config makes public."""
     found = app.config.region(region)
@@ -92,6 +95,7 @@ def publish_feed(app: App, actor: str, content: FeedContent, address: str = "") 
     BadInputError for what cannot be public or for a name that cannot be an address, and
     ConflictError where the address is taken.
     """
+    require(app, Right.PUBLISH_FEEDS, content.region)
     if content.kind in (FeedKind.BODY, FeedKind.ORGANISATION):
         if not content.parts or not content.parts <= PUBLIC_PARTS:
             raise BadInputError(

@@ -18,8 +18,10 @@ from scheduler.domain.inquiries import (
     NewInquiry,
 )
 from scheduler.domain.reminders import Subject
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.inquiries.changing import ENDED_WORDS, changing, send_notices
 from scheduler.services.inquiries.meeting import cancel_meeting, store_tentative
 from scheduler.services.reminder_sync import sync_reminders
@@ -33,6 +35,7 @@ _MAX_INVITEES = 300
 _LOG_LENGTH = 50
 
 
+@needs(Right.MANAGE_AHEAD)
 def ask(app: App, region: str, actor: str, inquiry_id: str, new: NewInquiry) -> Inquiry:
     """Stores the question and writes a mail to each who is asked. To ask twice under the same id
     asks once. For a poll a tentative extra meeting is booked on the first of its days.
@@ -131,6 +134,7 @@ def _checked(region: Region, new: NewInquiry, today: date) -> NewInquiry:
     return replace(new, title=title, invitees=invitees)
 
 
+@needs(Right.READ_MATTERS)
 def get_inquiry(app: App, region: str, inquiry_id: str) -> Inquiry:
     """Raises NotFoundError."""
     with app.database.read() as connection:
@@ -140,24 +144,28 @@ def get_inquiry(app: App, region: str, inquiry_id: str) -> Inquiry:
     return found
 
 
+@needs(Right.READ_MATTERS)
 def inquiries(app: App, region: str, kind: InquiryKind | None = None) -> list[Inquiry]:
     """The region's questions, the newest first."""
     with app.database.read() as connection:
         return inquiry_store.inquiries(connection, region, kind)
 
 
+@needs(Right.READ_MATTERS)
 def log_of(app: App, region: str, inquiry_id: str) -> list[AuditEvent]:
     """What has been done to the question, the newest first."""
     with app.database.read() as connection:
         return audit_events_about(connection, region, inquiry_id, _LOG_LENGTH)
 
 
+@needs(Right.READ_PLANS)
 def mailboxes(app: App, region: str) -> dict[Addressee, Contact]:
     """Every mailbox that can be asked."""
     with app.database.read() as connection:
         return dict(account_store.contacts(connection, region))
 
 
+@needs(Right.MANAGE_AHEAD)
 def close(app: App, region: str, actor: str, inquiry_id: str) -> None:
     """Takes no more answers; what has come stands, and every link ends. Raises NotFoundError, or
     ConflictError where it is over already."""
@@ -169,6 +177,7 @@ def close(app: App, region: str, actor: str, inquiry_id: str) -> None:
         change.log("close_inquiry", {"old": change.inquiry.state.value})
 
 
+@needs(Right.MANAGE_AHEAD)
 def withdraw(app: App, region: str, actor: str, inquiry_id: str, because: str = "") -> None:
     """It comes to nothing: everybody who was asked is told, a poll's meeting is cancelled, and
     taken slots are free. Raises NotFoundError, or ConflictError where it is over already."""

@@ -15,8 +15,10 @@ from msgspec import Struct
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.inquiries import Inquiry, Invitee
+from scheduler.domain.rights import Right
 from scheduler.reminders.hidden_links import HIDDEN
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.storage import inquiry_link_store, inquiry_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
@@ -90,6 +92,7 @@ def opened(app: App, connection: Connection, token: str) -> OpenedInquiry:
     return OpenedInquiry(inquiry, inquiry.invitee(found[1]), found[2])
 
 
+@needs(Right.MANAGE_AHEAD)
 def hand_out_link(app: App, region: str, actor: str, inquiry_id: str, invitee_id: int) -> str:
     """A new secret address that a coordinator gives an invitee by other means than our mail: it is
     shown this once. Raises NotFoundError."""
@@ -99,6 +102,7 @@ def hand_out_link(app: App, region: str, actor: str, inquiry_id: str, invitee_id
         return make_link(app, connection, inquiry, invitee.id, f"utlämnad av {actor}")
 
 
+@needs(Right.MANAGE_AHEAD)
 def revoke_links(app: App, region: str, actor: str, inquiry_id: str, invitee_id: int) -> int:
     """Ends an invitee's links at once; the next mail carries a new one. How many ended; raises
     NotFoundError."""

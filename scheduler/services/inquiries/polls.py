@@ -9,10 +9,12 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.inquiries import Choice, Inquiry, InquiryKind, InquiryState
 from scheduler.domain.limits import MAX_YEAR
 from scheduler.domain.polls import DayAnswer, DayResult, day_results
+from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.domain.workdays import Workdays
 from scheduler.planning.poll_days import PollDay, clock_sentences, poll_days
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.inquiries.changing import (
     ENDED_WORDS,
     answering,
@@ -28,6 +30,7 @@ MAX_COMMENT = 2_000
 _LONGEST_WINDOW_DAYS = 366
 
 
+@needs(Right.READ_PLANS)
 def propose_days(app: App, region: str, body: str, first: date, last: date) -> tuple[PollDay, ...]:
     """Every day in the window that fits, the best first. Raises BadInputError for a window that
     makes no sense, UnknownNameError for the body."""
@@ -112,6 +115,7 @@ def take_back_answer(app: App, token: str) -> None:
         )
 
 
+@needs(Right.MANAGE_AHEAD)
 def decide_day(
     app: App, region: str, actor: str, inquiry_id: str, option_id: int, seen: int
 ) -> None:

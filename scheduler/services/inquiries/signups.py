@@ -12,9 +12,11 @@ from scheduler.domain.answers import NewFile
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.inquiries import Inquiry, InquiryKind, Invitee
+from scheduler.domain.rights import Right
 from scheduler.domain.signatures import NewSignature, Signature, SignatureState
 from scheduler.domain.swedish import days_text, long_date
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.inquiries.changing import Change, answering, changing, check_open
 from scheduler.services.inquiries.words import asked_name
 from scheduler.storage import signature_store
@@ -113,6 +115,7 @@ def sign(app: App, token: str, new: NewSignature, files: Sequence[NewFile] = ())
         _put(change, invitee, new, files)
 
 
+@needs(Right.MANAGE_AHEAD)
 def register(
     app: App,
     region: str,
@@ -173,6 +176,7 @@ def take_back_signature(app: App, token: str) -> None:
         _take_back(change, invitee)
 
 
+@needs(Right.MANAGE_AHEAD)
 def take_back_for(app: App, region: str, actor: str, inquiry_id: str, invitee_id: int) -> None:
     """A coordinator takes back what is registered of a party. Raises NotFoundError or
     ConflictError."""
@@ -200,6 +204,7 @@ def _check_signup(inquiry: Inquiry) -> None:
         raise BadInputError("Förfrågan gäller ingen underskrift.")
 
 
+@needs(Right.READ_MATTERS)
 def signature_file(app: App, region: str, inquiry_id: str, file_id: int) -> tuple[str, bytes]:
     """Name and content of a file that came with a signature. Raises NotFoundError."""
     with app.database.read() as connection:

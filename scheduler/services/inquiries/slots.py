@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.inquiries import Choice, Inquiry, InquiryKind, InquiryState, Invitee, Option
+from scheduler.domain.rights import Right
 from scheduler.planning.slots.check import faults
 from scheduler.planning.slots.problem import Assignment, WishProblem
 from scheduler.services.app import App
+from scheduler.services.guard import needs
 from scheduler.services.inquiries.changing import (
     Change,
     answering,
@@ -31,6 +33,7 @@ def pick_slot(app: App, token: str, option_id: int) -> None:
         _take(change, invitee, option_id)
 
 
+@needs(Right.MANAGE_AHEAD)
 def book_for(
     app: App, region: str, actor: str, inquiry_id: str, invitee_id: int, option_id: int
 ) -> None:
@@ -73,6 +76,7 @@ def release_slot(app: App, token: str) -> None:
         _release(change, invitee)
 
 
+@needs(Right.MANAGE_AHEAD)
 def release_for(app: App, region: str, actor: str, inquiry_id: str, invitee_id: int) -> None:
     """A coordinator frees somebody's slot. As `release_slot`."""
     with changing(app, region, actor, inquiry_id) as change:
@@ -175,6 +179,7 @@ def propose_assignment(inquiry: Inquiry) -> Assignment:
     return assignment
 
 
+@needs(Right.MANAGE_AHEAD)
 def assign_slots(app: App, region: str, actor: str, inquiry_id: str, seen: int) -> Assignment:
     """Gives out the slots by the wishes and tells everybody; who has got none waits for one.
     ``seen`` is the sequence of the inquiry that was shown. Raises NotFoundError or ConflictError.

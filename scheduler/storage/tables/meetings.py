@@ -46,6 +46,8 @@ plan_import = Table(
     Column("body_key", String(100)),
     Column("state", String(20), nullable=False),
     Column("created_by", String(100), nullable=False),
+    # Whose draft it is until it is confirmed, "" for the region's own.
+    Column("organisation_key", String(100), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("confirmed_by", String(100)),
     Column("confirmed_at", UtcDateTime),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table
+from sqlalchemy import JSON, CheckConstraint, Column, Index, Integer, String, Table
 
 from scheduler.storage.tables.base import UtcDateTime, metadata
 
@@ -13,7 +13,15 @@ account = Table(
     Column("username", String(100), nullable=False, unique=True),
     Column("password_hash", String(200), nullable=False),
     Column("region_key", String(50), nullable=False),
+    Column("role", String(20), nullable=False),
+    # The person's own organisation, "" for none; the bodies a secretary answers for.
+    Column("organisation_key", String(100), nullable=False),
+    Column("bodies", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    CheckConstraint(
+        "role in ('administrator', 'coordinator', 'secretary', 'contact', 'reader')", name="role"
+    ),
+    Index(None, "region_key"),
 )
 
 audit_event = Table(

@@ -2,7 +2,7 @@ import pytest
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError, UnknownNameError
-from scheduler.services import accounts
+from scheduler.services import accounts, contacts
 from scheduler.services.app import App
 
 CHIEF, COORDINATOR = ContactRole.CHIEF, ContactRole.COORDINATOR
@@ -34,29 +34,29 @@ def test_what_an_account_needs(app: App) -> None:
 
 
 def test_a_body_has_one_mailbox(app: App) -> None:
-    accounts.set_contact(app, "jamtland", "eva", "KS Berg", " ks@berg.example ")
-    accounts.set_contact(app, "jamtland", "eva", "ks-berg", "kansli@berg.example")
-    found = accounts.contacts(app, "jamtland")
+    contacts.set_contact(app, "jamtland", "eva", "KS Berg", " ks@berg.example ")
+    contacts.set_contact(app, "jamtland", "eva", "ks-berg", "kansli@berg.example")
+    found = contacts.contacts(app, "jamtland")
     assert {key: c.email for key, c in found.items()} == {"ks-berg": "kansli@berg.example"}
-    assert accounts.contacts(app, "vasterbotten") == {}
+    assert contacts.contacts(app, "vasterbotten") == {}
 
 
 def test_organisations_and_the_region_have_mailboxes_too(app: App) -> None:
-    accounts.set_contact(app, "jamtland", "eva", "Bergs kommun", "kc@berg.example", CHIEF)
-    accounts.set_contact(app, "jamtland", "eva", "", "remiss@region.example", COORDINATOR)
-    assert [c.email for c in accounts.contacts(app, "jamtland", CHIEF).values()] == [
+    contacts.set_contact(app, "jamtland", "eva", "Bergs kommun", "kc@berg.example", CHIEF)
+    contacts.set_contact(app, "jamtland", "eva", "", "remiss@region.example", COORDINATOR)
+    assert [c.email for c in contacts.contacts(app, "jamtland", CHIEF).values()] == [
         "kc@berg.example"
     ]
-    assert list(accounts.contacts(app, "jamtland", COORDINATOR)) == ["jamtland"]
-    assert accounts.contacts(app, "jamtland") == {}
+    assert list(contacts.contacts(app, "jamtland", COORDINATOR)) == ["jamtland"]
+    assert contacts.contacts(app, "jamtland") == {}
     with pytest.raises(UnknownNameError, match="Bergs kommun"):
-        accounts.set_contact(app, "jamtland", "eva", "Berks kommun", "kc@berg.example", CHIEF)
+        contacts.set_contact(app, "jamtland", "eva", "Berks kommun", "kc@berg.example", CHIEF)
 
 
 def test_an_emptied_field_takes_the_mailbox_away(app: App) -> None:
-    accounts.set_contact(app, "jamtland", "eva", "berg", "kc@berg.example", CHIEF)
-    accounts.set_contact(app, "jamtland", "eva", "berg", " ", CHIEF)
-    assert accounts.contacts(app, "jamtland", CHIEF) == {}
+    contacts.set_contact(app, "jamtland", "eva", "berg", "kc@berg.example", CHIEF)
+    contacts.set_contact(app, "jamtland", "eva", "berg", " ", CHIEF)
+    assert contacts.contacts(app, "jamtland", CHIEF) == {}
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,4 @@ def test_an_emptied_field_takes_the_mailbox_away(app: App) -> None:
 )
 def test_an_address_that_is_none(app: App, email: str) -> None:
     with pytest.raises(BadInputError, match="e-postadress"):
-        accounts.set_contact(app, "jamtland", "eva", "ks-berg", email)
+        contacts.set_contact(app, "jamtland", "eva", "ks-berg", email)

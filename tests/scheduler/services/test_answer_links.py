@@ -12,7 +12,7 @@ from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
-from scheduler.services import accounts, answer_links, reminders
+from scheduler.services import answer_links, contacts, reminders
 from scheduler.services.app import App
 from scheduler.services.mail_writing import write_mail
 from scheduler.storage import outbox_store
@@ -107,15 +107,15 @@ def test_a_mailbox_that_is_replaced_loses_its_links(app: App, accepted: Accepted
     old = made(app, accepted, "ks-berg", "ks-berg@example.org")
     chief = made(app, accepted, "ks-berg", "chef@berg.example")
     other = made(app, accepted, "ks-are", "ks-berg@example.org")
-    accounts.set_contact(app, REGION, "eva", "berg", "chef@berg.example", ContactRole.CHIEF)
-    accounts.set_contact(app, REGION, "eva", "ks-berg", "chef@berg.example")
+    contacts.set_contact(app, REGION, "eva", "berg", "chef@berg.example", ContactRole.CHIEF)
+    contacts.set_contact(app, REGION, "eva", "ks-berg", "chef@berg.example")
     with pytest.raises(NotFoundError):
         answer_links.open_link(app, old)
     answer_links.open_link(app, other)  # what another body got at that address is its own
     # The chief's mailbox is the secretary's too by now: as long as either reads it, it answers.
-    accounts.set_contact(app, REGION, "eva", "berg", "ny@berg.example", ContactRole.CHIEF)
+    contacts.set_contact(app, REGION, "eva", "berg", "ny@berg.example", ContactRole.CHIEF)
     answer_links.open_link(app, chief)
-    accounts.set_contact(app, REGION, "eva", "ks-berg", "")
+    contacts.set_contact(app, REGION, "eva", "ks-berg", "")
     with pytest.raises(NotFoundError):
         answer_links.open_link(app, chief)
 

@@ -17,10 +17,10 @@ from scheduler.domain.meetings import MeetingStatus
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, ResponseState
 from scheduler.services import (
-    accounts,
     answer_export,
     answer_links,
     answer_requests,
+    contacts,
     imports,
     link_answers,
     link_delegation,
@@ -41,7 +41,7 @@ BODY = "ks-ragunda"
 @pytest.fixture
 def accepted(app: App) -> AcceptedRound:
     load_case(app)
-    accounts.set_contact(
+    contacts.set_contact(
         app, REGION, "test", REGION, "samordnare@example.org", ContactRole.COORDINATOR
     )
     return accept_case(app)

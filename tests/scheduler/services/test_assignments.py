@@ -14,7 +14,7 @@ from scheduler.domain.errors import BadInputError, ConflictError, UnknownNameErr
 from scheduler.domain.meetings import MeetingStatus
 from scheduler.domain.reminders import Matter
 from scheduler.planning.explain import phrase
-from scheduler.services import accounts, imports, reminders
+from scheduler.services import contacts, imports, reminders
 from scheduler.services.app import App
 from scheduler.services.assignment_texts import read_due
 from scheduler.services.assignments import (
@@ -161,7 +161,7 @@ def test_whoever_has_it_is_reminded_until_it_is_reported(
     in_may: App, app_at: MakeApp, mailbox: Mailbox
 ) -> None:
     chief = ContactRole.CHIEF
-    accounts.set_contact(in_may, REGION, "eva", "rjh", "direktor@example.org", chief)
+    contacts.set_contact(in_may, REGION, "eva", "rjh", "direktor@example.org", chief)
     made = add_assignment(in_may, REGION, "eva", WISH)
     reconcile(in_may)  # the chief's weekly list
     assert reconcile(in_may) == 0

@@ -1,4 +1,4 @@
-from scheduler.services import accounts, imports, rounds
+from scheduler.services import accounts, contacts, imports, rounds
 from scheduler.services.app import App
 from scheduler.services.demo import REGION, USERNAME, load_demo
 from tests.support import CASE_2019, ROOT
@@ -11,7 +11,7 @@ def test_the_demonstration_loads_once(app: App) -> None:
     assert len(imports.stored_meetings(app, REGION)) == 30
     (accepted,) = rounds.rounds(app, REGION)
     assert accepted.deadline.isoformat() == "2019-10-29"
-    assert len(accounts.contacts(app, REGION)) == 12
+    assert len(contacts.contacts(app, REGION)) == 12
 
 
 def test_the_demonstration_is_the_case_that_is_tested() -> None:

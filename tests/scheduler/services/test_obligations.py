@@ -15,7 +15,7 @@ from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
 from scheduler.domain.obligations import ObligationState
-from scheduler.services import accounts, digests, imports, reminders
+from scheduler.services import contacts, digests, imports, reminders
 from scheduler.services.app import App
 from scheduler.services.obligations import missing, obligations, say
 from scheduler.services.reminder_sync import reconcile
@@ -119,7 +119,7 @@ def test_what_is_missing_stands_in_calendars_and_in_the_coordinators_list(
     assert "senaste dag – Minst 2 möten per år" in event.summary.value
     assert "kallelse senast 23 december 2019" in event.description.value
     assert not shown(app, FeedContent(REGION, FeedKind.BODY, "samrad-kultur", remisser))
-    accounts.set_contact(
+    contacts.set_contact(
         app, REGION, "eva", REGION, "samordnare@region.example", ContactRole.COORDINATOR
     )
     reconcile(app)

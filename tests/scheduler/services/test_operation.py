@@ -11,7 +11,7 @@ from scheduler.domain.errors import ConflictError, NotFoundError
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.ticks import TickJob, TickPace
 from scheduler.reminders.outbox import TickReport
-from scheduler.services import accounts, reminders
+from scheduler.services import contacts, reminders
 from scheduler.services.app import App
 from scheduler.services.operation import operation, readiness, send_again
 from scheduler.services.ticks import run_tick
@@ -98,7 +98,7 @@ def test_a_dead_letter_is_sent_again_to_the_mended_address(stored: App, app_at: 
         tick(app)
         (dead,) = reminders.mails(app, REGION, [ReminderState.DEAD])
         mailbox.on_rcpt = lambda _address: None
-        accounts.set_contact(app, REGION, "eva", "ks-are", "registrator@example.org")
+        contacts.set_contact(app, REGION, "eva", "ks-are", "registrator@example.org")
         before = len(mailbox.received)
         send_again(app, REGION, "eva", dead.reminder.id)
         assert tick(app).sent == 1

@@ -13,7 +13,7 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError,
 from scheduler.domain.processes import ProcessState, StepDone
 from scheduler.domain.reminders import Matter, ReminderState
 from scheduler.presentation.processes import trackers
-from scheduler.services import accounts, imports, reminders
+from scheduler.services import contacts, imports, reminders
 from scheduler.services.app import App
 from scheduler.services.processes import (
     ProcessWish,
@@ -224,7 +224,7 @@ def test_whoever_takes_a_step_is_reminded_until_it_is_taken(app_at: MakeApp) -> 
     begun = app_at(datetime(2019, 9, 2, 7, tzinfo=UTC))
     store(begun, PLAN)
     for body in ("ks-berg", "kf-berg", "rsr"):
-        accounts.set_contact(begun, REGION, "eva", body, f"{body}@example.org")
+        contacts.set_contact(begun, REGION, "eva", body, f"{body}@example.org")
     start_process(begun, REGION, "eva", ID, WISH, title="En nämnd", dnr="RS/559/2019")
     with smtp_server() as mailbox:
         # KS Berg answers on 22 October, papers 8 October: a week before, at eight.

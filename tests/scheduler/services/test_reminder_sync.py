@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.reminders import ReminderState
-from scheduler.services import accounts, digests, reminders, rounds
+from scheduler.services import contacts, digests, reminders, rounds
 from scheduler.services.app import App
 from scheduler.services.reminder_sync import reconcile
 from scheduler.settings import MailSettings
@@ -39,7 +39,7 @@ def stored(app: App) -> App:
 
 
 def set_mailbox(app: App, name: str, email: str, role: ContactRole) -> None:
-    accounts.set_contact(app, REGION, "test", name, email, role)
+    contacts.set_contact(app, REGION, "test", name, email, role)
 
 
 def send(app: App, mailbox: Mailbox) -> None:
@@ -163,7 +163,7 @@ def test_a_stopped_list_is_not_sent_and_the_assignment_stays(
     assert not [m for m in mailbox.messages if m["List-Unsubscribe"]]
     # Another mailbox is another reader, who has not said no.
     set_mailbox(stored, "Ragunda kommun", "ny@ragunda.example", CHIEF)
-    (chief,) = accounts.contacts(stored, REGION, CHIEF).values()
+    (chief,) = contacts.contacts(stored, REGION, CHIEF).values()
     assert chief.digest_stopped_at is None
 
 

@@ -10,7 +10,7 @@ from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.bodies import BodyKind
 from scheduler.domain.inquiries import Inquiry, InquiryKind, NewInquiry
 from scheduler.domain.slots import SlotRun, slots_of
-from scheduler.services import accounts
+from scheduler.services import contacts
 from scheduler.services.app import App
 from scheduler.services.inquiries import links
 from scheduler.services.inquiries.asking import ask
@@ -26,7 +26,7 @@ def chiefs(*keys: str) -> tuple[Addressee, ...]:
 
 def give_mailboxes(app: App, *keys: str) -> None:
     for key in keys:
-        accounts.set_contact(app, REGION, "eva", key, f"{key}@example.org", ContactRole.CHIEF)
+        contacts.set_contact(app, REGION, "eva", key, f"{key}@example.org", ContactRole.CHIEF)
 
 
 def ask_poll(app: App, body: str = "rsr") -> Inquiry:

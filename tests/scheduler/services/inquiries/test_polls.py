@@ -14,7 +14,7 @@ from scheduler.domain.inquiries import Inquiry, InquiryKind, InquiryState, NewIn
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.polls import DayAnswer, DayResult
 from scheduler.domain.reminders import Matter, ReminderState
-from scheduler.services import accounts, imports, reminders
+from scheduler.services import contacts, imports, reminders
 from scheduler.services.app import App
 from scheduler.services.inquiries import asking, links, polls
 from scheduler.services.reminder_sync import reconcile
@@ -202,7 +202,7 @@ def test_links_are_kept_as_hashes_and_end(sqlite_app: App) -> None:
     assert str(revoked.value) == str(unknown.value)
     # Whoever gets the mailbox next must not find the former reader's links alive.
     token = token_of(app, inquiry, "berg")
-    accounts.set_contact(app, REGION, "eva", "berg", "ny@example.org", ContactRole.CHIEF)
+    contacts.set_contact(app, REGION, "eva", "berg", "ny@example.org", ContactRole.CHIEF)
     with pytest.raises(NotFoundError):
         links.open_link(app, token)
     handed = links.hand_out_link(app, REGION, "eva", POLL, invitee).rpartition("/")[2]

@@ -1,0 +1,118 @@
+"""Who can log in, and what they may do: svarsdag account …"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from scheduler.cli.group import ACTOR, JSON, REGION, echo_json, main
+from scheduler.domain.errors import BadInputError
+from scheduler.domain.rights import OPERATOR, ROLE_WORDS, Role
+from scheduler.settings import Settings
+
+if TYPE_CHECKING:
+    from scheduler.services.app import App
+
+_ROLE = click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    required=True,
+    help="Behörigheten (docs/behorigheter.md).",
+)
+_ORGANISATION = click.option("--organisation", default="", help="Den egna organisationen.")
+_BODIES = click.option("--body", "bodies", multiple=True, help="Organ som sekreteraren svarar för.")
+
+
+@main.group()
+def account() -> None:
+    """Användare och deras behörighet."""
+
+
+@account.command("list")
+@REGION
+@JSON
+@click.pass_obj
+def account_list(settings: Settings, region_key: str, as_json: bool) -> None:
+    """Visa regionens användare."""
+    from scheduler.presentation.accounts import accounts_json, accounts_text
+    from scheduler.services.accounts import accounts
+
+    app = _opened(settings)
+    region = app.config.region(region_key)
+    found = accounts(app, region_key)
+    app.database.close()
+    if as_json:
+        echo_json(accounts_json(found))
+    else:
+        click.echo(accounts_text(region, found))
+
+
+@account.command("add")
+@click.argument("username")
+@REGION
+@_ROLE
+@_ORGANISATION
+@_BODIES
+@click.pass_obj
+def account_add(
+    settings: Settings,
+    username: str,
+    region_key: str,
+    role: str,
+    organisation: str,
+    bodies: tuple[str, ...],
+) -> None:
+    """Lägg till en användare, eller ge en som finns nytt lösenord och ny behörighet.
+
+    Lösenordet frågas efter; från ett skript läses det från standard in.
+    """
+    from scheduler.services.accounts import put_account
+
+    app = _opened(settings)
+    put_account(app, username, region_key, _password(), Role(role), organisation, bodies)
+    app.database.close()
+    click.echo(f"{username} kan logga in som {ROLE_WORDS[Role(role)]}.")
+
+
+@account.command("role")
+@click.argument("username")
+@REGION
+@_ROLE
+@_ORGANISATION
+@_BODIES
+@click.pass_obj
+def account_role(
+    settings: Settings,
+    username: str,
+    region_key: str,
+    role: str,
+    organisation: str,
+    bodies: tuple[str, ...],
+) -> None:
+    """Ge en användare en annan behörighet. Den gäller genast."""
+    from scheduler.services.accounts import accounts, set_role
+
+    app = _opened(settings)
+    found = [one for one in accounts(app, region_key) if one.username == username]
+    if not found:
+        raise BadInputError(
+            f"Användaren ”{username}” finns inte: se `svarsdag account list --region {region_key}`."
+        )
+    set_role(app, region_key, found[0].id, Role(role), organisation, bodies)
+    app.database.close()
+    click.echo(f"{username} är nu {ROLE_WORDS[Role(role)]}.")
+
+
+def _opened(settings: Settings) -> App:
+    from scheduler.services.app import open_app
+
+    return open_app(settings).acting_as(replace(OPERATOR, name=ACTOR))
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt("Lösenord", hide_input=True, confirmation_prompt="En gång till"))
+    return sys.stdin.readline().rstrip("\n")
