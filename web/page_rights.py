@@ -26,7 +26,8 @@ _PAGES: Mapping[Right, str] = {
         incoming.withdraw""",
     Right.REGISTER_ANSWERS: "rounds.answer rounds.withdraw",
     Right.MANAGE_ROUNDS: """
-        rounds.new rounds.accept rounds.accept_replan rounds.close rounds.reopen letters.read
+        rounds.new rounds.accept rounds.accept_replan rounds.close rounds.reopen rounds.remind
+        letters.read
         pm.draft pm.draft_file whatif.show round_answers.decide round_answers.hand_out
         round_answers.revoke round_reminders.show round_reminders.save""",
     Right.MANAGE_AHEAD: """

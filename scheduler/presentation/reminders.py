@@ -32,13 +32,18 @@ MAIL_STATE_WORDS = {
 }
 
 
-def rule_text(rule: ReminderRule) -> str:
-    """7 dagar före sista svarsdag, till kommunchefen"""
+def when_text(rule: ReminderRule) -> str:
+    """7 dagar före sista svarsdag"""
     day, count = ANCHOR_WORDS[rule.anchor], abs(rule.offset_days)
     when = f"{days_text(count)} {'före' if rule.offset_days < 0 else 'efter'} {day}"
     if count == 0:
         when = f"samma dag som {day}"
-    return f"{when}, till {ROLE_NAMES[rule.to]}"
+    return when
+
+
+def rule_text(rule: ReminderRule) -> str:
+    """7 dagar före sista svarsdag, till kommunchefen"""
+    return f"{when_text(rule)}, till {ROLE_NAMES[rule.to]}"
 
 
 def reminders_json(found: RoundRulesInUse, mails: Sequence[MailRow]) -> dict[str, Any]:

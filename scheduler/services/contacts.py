@@ -30,6 +30,13 @@ def contacts(
     return {of.key: contact for of, contact in found.items() if of.role is role}
 
 
+@needs(Right.READ_PLANS)
+def mailboxes(app: App, region: str) -> frozenset[Addressee]:
+    """Whose mailboxes there are."""
+    with app.database.read() as connection:
+        return frozenset(account_store.contacts(connection, region))
+
+
 @needs(Right.MANAGE_CONTACTS)
 def set_contact(
     app: App,

@@ -1,9 +1,10 @@
-"""Mail about what a recipient asks for: to the coordinator at once, back to the recipient when it
-is decided, and to a colleague who gets the answer to give."""
+"""Single mails about a recipient: to the coordinator when it asks for something, back to it when
+that is decided, to a colleague who gets the answer to give, and a reminder outside the rules."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.answers import AnswerRequest, Delegation, RequestKind
@@ -62,6 +63,18 @@ def tell_delegate(
         (), why, title=f"{name}: du har fått svaret att lämna", delegation=delegation.id
     )
     _add(app, connection, place, to, notice, f"delegated:{delegation.id}")
+
+
+def remind(app: App, connection: Connection, place: Place, day: date, asked_by: str) -> None:
+    """A reminder at once, once a ``day``. Raises IntegrityError for the second."""
+    name = app.config.region(place.accepted.region).body(place.entry.body).name
+    why = [f"Sista svarsdag är {long_date(place.entry.last_day(place.accepted.deadline))}."]
+    if place.entry.route:
+        why.append(f"Mötet som räknas med är {long_date(place.entry.route[-1].start_date)}.")
+    why.append(f"Påminnelsen är sänd på begäran av {asked_by}.")
+    notice = Notice((), tuple(why), title=f"{name} har inte svarat än")
+    to = Addressee(ContactRole.SECRETARY, place.entry.body)
+    _add(app, connection, place, to, notice, f"asked-for:{day.isoformat()}")
 
 
 def _add(

@@ -87,6 +87,7 @@ _WORDS: Mapping[str, Callable[[Details], str]] = {
     ),
     "delegate": lambda d: f"svaret överlämnat till {d['new']['name']} ({d['new']['email']})",
     "end_delegation": lambda d: f"svaret taget tillbaka från {d['new']['name']}",
+    "remind_now": lambda _d: "påminnelse sänd utanför reglerna",
     "hand_out_link": lambda _d: "svarslänk utlämnad",
     "revoke_links": lambda d: f"svarslänkar till {d['address'] or 'alla'} avslutade",
 }

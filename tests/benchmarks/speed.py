@@ -22,9 +22,13 @@ from reportlab.pdfgen import canvas
 from calendars.grammar.options import ReadOptions
 from calendars.read import read_bytes
 from scheduler.configuration import load_configuration
+from scheduler.services.demo import USERNAME, load_demo
 from scheduler.services.planning import RoundWish, plan_from_reading
 from scheduler.services.reading import read_plan, read_plan_file
-from tests.support import CASE_2019, ROOT
+from tests.support import CASE_2019, ROOT, settings_for
+from tests.web.conftest import Browser
+from web.app import create_app
+from web.current import app_of
 
 COMMAND = str(Path(sys.executable).with_name("svarsdag"))
 PLAN = [
@@ -107,6 +111,17 @@ def web_start() -> Callable[[], object]:
     return lambda: subprocess.run([sys.executable, "-c", script], check=True, env=environment)
 
 
+def proposal_page() -> Callable[[], object]:
+    """The page of a proposed round, as the browser asks for it at every change of the form."""
+    folder = Path(tempfile.mkdtemp())
+    flask_app = create_app(settings_for(folder, f"sqlite:///{folder / 'bench.db'}"))
+    app = app_of(flask_app)
+    password = load_demo(app)
+    browser = Browser(flask_app.test_client())
+    browser.log_in(USERNAME, password)
+    return lambda: browser.get("/rundor/ny?owner=rsr&dispatch=2019-09-02")
+
+
 def main() -> None:
     python = command("--version")
     baseline = best_of(5, lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
@@ -123,6 +138,7 @@ def main() -> None:
         ("2019 års fall planerat, varm process", 0.100, best_of(20, warm_plan())),
         ("svarsdag plan för fallet, kall", 0.300, best_of(5, command(*PLAN))),
         ("webben startar", 1.500, best_of(5, web_start())),
+        ("förslaget följer en ändring på sidan", 0.300, best_of(20, proposal_page())),
         ("läsa fallets plan, varm process", 0.020, best_of(20, warm_read())),
         ("svarsdag --version, kall", 0.500, best_of(5, python)),
     ]

@@ -139,9 +139,11 @@ def test_the_proposal_with_its_reasons(browser: Browser, svarsdag: App) -> None:
         "RSR 11 november 2019",
         "KS Ragunda styr",
         "KS Ragunda 3 september är för tidigt: 1 dag efter utskicket.",
-        "2 december 2019 : sista svarsdag 19 november 2019",
-        "18 användbara möten i stället för 13",
+        # The other target beside this one: deadline, window, usable meetings, those it cannot lose.
+        "11 november 2019 det här 29 okt 29 okt–29 okt 13 12 inga",
+        "fler möten att ta till inte när många är lediga 19 nov 29 okt–19 nov 18 7 inga Välj",
         "82 påminnelser",
+        "Vem som får vilket brev, och när Till Brev RS 3 september 2019 kl. 08.00 : 7 dagar före",
     ):
         assert words in page
     impossible = text_of(browser.get(NEW_ROUND + "&target=2019-10-07"))

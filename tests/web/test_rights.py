@@ -39,7 +39,8 @@ ALLOWED: Mapping[frozenset[Role], str] = {
         incoming.accept incoming.accept_replan incoming.answer incoming.withdraw""",
     LEADERS: """
         sources.show sources.add sources.fetch sources.remove rounds.new rounds.accept
-        rounds.accept_replan rounds.close rounds.reopen letters.read pm.draft pm.draft_file
+        rounds.accept_replan rounds.close rounds.reopen rounds.remind
+        letters.read pm.draft pm.draft_file
         whatif.show round_answers.decide round_answers.hand_out round_answers.revoke
         round_reminders.show round_reminders.save assignments.add assignments.report
         assignments.withdraw assignments.reopen obligations.say processes.start processes.done

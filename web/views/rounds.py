@@ -11,8 +11,13 @@ from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import BadInputError, ConflictError, SvarsdagError
+from scheduler.domain.reminders import Matter
 from scheduler.domain.remisser import Remiss
 from scheduler.domain.rights import Right
+from scheduler.domain.workdays import Workdays
+from scheduler.presentation.mail_plan import mail_plan
+from scheduler.presentation.timeline.drawing import draw
+from scheduler.presentation.timeline.facts import moves_of, timeline_of_proposal, timeline_of_round
 from scheduler.services import (
     answer_requests,
     contacts,
@@ -33,6 +38,7 @@ from scheduler.services.recipient_wishes import (
     parse_wishes,
     wish_texts,
 )
+from scheduler.services.remind_now import remind_now
 from web.current import account, may, region, region_key, svarsdag
 from web.views.answer_files import files_of
 from web.views.forms import day_of, number_of, uuid_of
@@ -83,9 +89,16 @@ def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnV
         except SvarsdagError as error:
             flash(str(error), "error")
             status = 400
+    drawn = timeline_of_proposal(draft.proposal, svarsdag().settings.today()) if draft else None
     return render_template(
         "rounds/new.html",
         values=values,
+        drawing=draw(drawn) if drawn else None,
+        moves=[
+            {"day": one.day.isoformat(), "text": one.text} for one in moves_of(drawn, Workdays())
+        ]
+        if drawn
+        else [],
         chosen=set(values.getlist("recipient")),
         wished={field: set(values.getlist(field)) for field in _WISH_FIELDS},
         decision_words=DECISION_WORDS,
@@ -104,6 +117,14 @@ def _form_page(typed: MultiDict[str, str], status: int = 200) -> ResponseReturnV
         else [],
         mended=[_address(values, each.remiss) for each in draft.proposal.repairs] if draft else [],
         contacts=contacts.contacts(svarsdag(), region_key()),
+        mail_plan=mail_plan(
+            region(),
+            draft,
+            svarsdag().config.reminder_plan(region_key()).rules_of(Matter.OUTGOING),
+            contacts.mailboxes(svarsdag(), region_key()),
+        )
+        if draft
+        else [],
         pm_address=url_for("pm.draft", **wish_fields(typed)),
         whatif_address=url_for("whatif.show", **wish_fields(typed)),
         bodies=region().bodies.values(),
@@ -214,9 +235,11 @@ def accept() -> ResponseReturnValue:
 @blueprint.get("/<round_id>")
 def show(round_id: str) -> ResponseReturnValue:
     app, key = svarsdag(), region_key()
+    accepted = rounds.get_round(app, key, round_id)
     return render_template(
         "rounds/show.html",
-        round=rounds.get_round(app, key, round_id),
+        round=accepted,
+        drawing=draw(timeline_of_round(region(), accepted, app.settings.today())),
         replan=replans.propose_replan(app, key, round_id),
         mails=reminders.mails_of_round(app, key, round_id) if may(Right.SEE_MAILS) else [],
         contacts=contacts.contacts(app, key),
@@ -273,6 +296,16 @@ def answer(round_id: str, entry_id: int) -> ResponseReturnValue:
         files=files_of(app.config.answer_policy),
     )
     flash("Svaret är registrerat. Fler påminnelser sänds inte till mottagaren.", "done")
+    return redirect(url_for("rounds.show", round_id=round_id))
+
+
+@blueprint.post("/<round_id>/svar/<id:entry_id>/paminn")
+def remind(round_id: str, entry_id: int) -> ResponseReturnValue:
+    try:
+        remind_now(svarsdag(), region_key(), account().username, round_id, entry_id)
+        flash("Påminnelsen sänds nu.", "done")
+    except (BadInputError, ConflictError) as error:
+        flash(str(error), "error")
     return redirect(url_for("rounds.show", round_id=round_id))
 
 

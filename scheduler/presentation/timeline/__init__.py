@@ -1,0 +1,1 @@
+"""A round as a drawing: a lane a recipient, from its papers to its answer."""
