@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -17,6 +17,7 @@ from scheduler.domain.swedish import (
     day_month,
     days_text,
     long_date,
+    month_year,
     short_date,
     weekday_name,
 )
@@ -103,6 +104,19 @@ def weekday_date(day: date) -> str:
     return f"{weekday_name(day)} {long_date(day)}"
 
 
+MONTH_NAMES = [short_date(date(2000, month, 1)).split()[-1] for month in range(1, 13)]
+
+
+def month_before(month: date) -> str:
+    """2019-09, for the day 2019-10-01"""
+    return f"{month - timedelta(days=1):%Y-%m}"
+
+
+def month_after(month: date) -> str:
+    """2019-11, for the day 2019-10-01"""
+    return f"{month + timedelta(days=31):%Y-%m}"
+
+
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         day_month=day_month,
@@ -110,6 +124,10 @@ def register(app: Flask) -> None:
         long_date=long_date,
         short_date=short_date,
         weekday_date=weekday_date,
+        weekday_name=weekday_name,
+        month_name=month_year,
+        month_before=month_before,
+        month_after=month_after,
         moment=moment,
         event_days=event_days,
         span=span,
@@ -139,6 +157,8 @@ def register(app: Flask) -> None:
     )
 
     app.jinja_env.globals["may_open"] = may_open
+
+    app.jinja_env.globals["month_names"] = MONTH_NAMES
 
     @app.context_processor
     def common() -> dict[str, object]:

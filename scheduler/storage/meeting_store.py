@@ -6,7 +6,17 @@ import logging
 from collections.abc import Hashable, Iterable
 from datetime import date
 
-from sqlalchemy import Connection, RowMapping, String, insert, or_, select, type_coerce, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    String,
+    func,
+    insert,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from scheduler.domain.meetings import (
     Meeting,
@@ -49,6 +59,32 @@ def meetings(
         query = query.where(meeting.c.body_key.in_(list(bodies)))
     query = query.order_by(meeting.c.start_date, meeting.c.start_time, meeting.c.id)
     return [_meeting(row) for row in connection.execute(query).mappings()]
+
+
+def meetings_between(
+    connection: Connection, region: str, first: date, last: date, bodies: Iterable[str]
+) -> list[Meeting]:
+    """The meetings of ``bodies`` that have a day from ``first`` to ``last``, in order of date."""
+    query = (
+        select(meeting)
+        .where(
+            meeting.c.region_key == region,
+            meeting.c.start_date <= last,
+            meeting.c.end_date >= first,
+            meeting.c.body_key.in_(list(bodies)),
+        )
+        .order_by(meeting.c.start_date, meeting.c.start_time, meeting.c.id)
+    )
+    return [_meeting(row) for row in connection.execute(query).mappings()]
+
+
+def first_and_last(connection: Connection, region: str) -> tuple[date | None, date | None]:
+    """The first and the last day on which a meeting of the region begins."""
+    query = select(func.min(meeting.c.start_date), func.max(meeting.c.start_date)).where(
+        meeting.c.region_key == region
+    )
+    first, last = connection.execute(query).one()
+    return first, last
 
 
 def find_meeting(connection: Connection, region: str, meeting_id: str) -> Meeting | None:

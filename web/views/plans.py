@@ -15,28 +15,31 @@ from scheduler.domain.errors import (
     SvarsdagError,
     UnknownNameError,
 )
-from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
+from scheduler.domain.meetings import MeetingKind, MeetingStatus
 from scheduler.domain.plan_imports import ImportState
 from scheduler.domain.rights import Right
 from scheduler.services import export as export_service
-from scheduler.services import import_corrections, imports, meeting_history
+from scheduler.services import import_corrections, imports, meeting_history, meeting_plans
 from web.current import account, may, region, region_key, svarsdag
 from web.views.correction_form import correction_from, shown_values
 from web.views.forms import year_of
+from web.views.shown_plans import VIEWS, plan_page, shown_plans
 
 blueprint = Blueprint("plans", __name__, url_prefix="/motesplaner")
 
 
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
-    app = svarsdag()
-    by_body: dict[str, list[Meeting]] = {}
-    for meeting in imports.stored_meetings(app, region_key()):
-        by_body.setdefault(meeting.body, []).append(meeting)
+    app, found = svarsdag(), region()
+    shown = shown_plans(app, found, request.args)
     return render_template(
         "plans/show.html",
-        by_body=by_body,
-        imports=imports.recent_imports(app, region_key()) if may(Right.IMPORT_PLANS) else [],
+        shown=shown,
+        views=VIEWS,
+        kinds=MeetingKind,
+        years=meeting_plans.plan_years(app, found.key),
+        imports=imports.recent_imports(app, found.key) if may(Right.IMPORT_PLANS) else [],
+        **plan_page(app, found, shown),
     )
 
 

@@ -1,0 +1,1 @@
+"""Meeting plans as people look at them: a year, a month, a list."""
