@@ -26,6 +26,7 @@ from scheduler.services.guard import require
 from scheduler.settings import Settings
 from web import filters
 from web.converters import RowIdConverter
+from web.cookieless import SessionsButForPublicPages
 from web.current import User, app_of, region_key, svarsdag
 from web.feed_files import FeedFiles
 from web.limits import limiter
@@ -55,6 +56,7 @@ from web.views import (
     plans,
     pm,
     processes,
+    public,
     round_answers,
     round_reminders,
     rounds,
@@ -88,6 +90,10 @@ OPEN_ENDPOINTS = frozenset(
         "auth.check",
         "feed_pages.secret",
         "feed_pages.public",
+        "public.regions",
+        "public.region",
+        "public.body",
+        "public.round_page",
         "static",
         "monitoring.alive",
         "monitoring.ready",
@@ -118,6 +124,7 @@ def create_app(settings: Settings) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=_SESSION_HOURS),
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
+    app.session_interface = SessionsButForPublicPages()
     app.extensions["svarsdag"] = open_app(settings)
     app.extensions["svarsdag-metrics"] = metrics = WebMetrics(app_of(app))
     metrics.watch(app)  # first, so that it also counts what the other hooks take
@@ -153,6 +160,7 @@ def create_app(settings: Settings) -> Flask:
         letters,
         feeds,
         feed_pages,
+        public,
         mails,
         digests,
         operation,

@@ -163,11 +163,12 @@ def register(app: Flask) -> None:
     @app.context_processor
     def common() -> dict[str, object]:
         found = svarsdag()
+        is_somebody = current_user.is_authenticated
         return {
             "today": found.settings.today(),
             "is_demo_clock": found.settings.frozen_today is not None,
-            "region": region() if current_user.is_authenticated else None,
+            "region": region() if is_somebody else None,
             "ahead_pages": [one for one in AHEAD_PAGES if may_open(one.endpoint)]
-            if current_user.is_authenticated
+            if is_somebody
             else [],
         }

@@ -82,6 +82,18 @@ def feed_by_address(connection: Connection, address: str) -> Feed | None:
     return _living(connection, feed.c.address == address)
 
 
+def public_feeds(connection: Connection, region: str) -> list[Feed]:
+    """The region's living feeds with an address that anybody may read, in the order made."""
+    query = (
+        select(feed)
+        .where(
+            feed.c.region_key == region, feed.c.address.is_not(None), feed.c.revoked_at.is_(None)
+        )
+        .order_by(feed.c.id)
+    )
+    return [_feed(row) for row in connection.execute(query).mappings()]
+
+
 def address_of(connection: Connection, content: FeedContent) -> str | None:
     """The first public address given to the content, if it has one."""
     query = (

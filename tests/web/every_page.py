@@ -100,6 +100,7 @@ def every_page(svarsdag: App) -> Addresses:
     tokens = [link.rpartition("/")[2] for link in links]
     ask_extension(svarsdag, tokens[0], date(2019, 10, 31), "Mötet är sent")
     secret = create_feed(svarsdag, "eva", FeedContent(REGION, FeedKind.ROLE, "berg"), "chefen")
+    publish_feed(svarsdag, "eva", FeedContent(REGION, FeedKind.ROUND, accepted.id))
     public = publish_feed(svarsdag, "eva", of_body("ks-are"))
     moved = imports.start_import(
         svarsdag,
@@ -139,6 +140,10 @@ def every_page(svarsdag: App) -> Addresses:
         "obligations.show_all": ["/planering/ataganden/"],
         "feeds.show": ["/kalendrar/"],
         "feeds.show_one": [f"/kalendrar/{one.id}" for one in feeds(svarsdag, REGION)],
+        "public.regions": ["/offentligt/"],
+        "public.region": [f"/offentligt/{REGION}/"],
+        "public.body": [f"/offentligt/{REGION}/organ/ks-are/"],
+        "public.round_page": [f"/offentligt/{REGION}/rundor/{accepted.id}/"],
         "feed_pages.secret": [f"/feeds/{secret}"],
         "feed_pages.public": [f"/kalender/{public.address}"],
         "mails.show_all": ["/utskick/"],

@@ -21,6 +21,7 @@ from scheduler.presentation.timeline.facts import moves_of, timeline_of_proposal
 from scheduler.services import (
     answer_requests,
     contacts,
+    feeds,
     region_plan,
     reminders,
     replans,
@@ -239,6 +240,7 @@ def show(round_id: str) -> ResponseReturnValue:
     return render_template(
         "rounds/show.html",
         round=accepted,
+        public_address=feeds.public_address_of_round(app, key, round_id),
         drawing=draw(timeline_of_round(region(), accepted, app.settings.today())),
         replan=replans.propose_replan(app, key, round_id),
         mails=reminders.mails_of_round(app, key, round_id) if may(Right.SEE_MAILS) else [],

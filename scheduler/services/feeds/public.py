@@ -60,6 +60,14 @@ def feeds_in_config(app: App, region: str) -> list[PublicFeed]:
     ]
 
 
+@needs(Right.READ_MATTERS)
+def public_address_of_round(app: App, region: str, round_id: str) -> str | None:
+    """Where anybody can see the round, None where it is not public."""
+    with app.database.read() as connection:
+        content = FeedContent(region, FeedKind.ROUND, round_id)
+        return feed_store.address_of(connection, content)
+
+
 def public_feed(app: App, address: str) -> PublicFeed:
     """The public calendar with the address. Raises NotFoundError."""
     content = content_in_config(app, address)

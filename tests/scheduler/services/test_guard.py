@@ -55,6 +55,10 @@ OPEN = {
     "feeds.public.public_url",
     "feeds.public.content_in_config",
     "feeds.serving.serve_public",
+    "public_pages.public_meetings",
+    "public_pages.public_region",
+    "public_pages.public_regions",
+    "public_pages.public_round",
     # Comes before anybody is known.
     "accounts.account_by_id",
     "accounts.log_in",
