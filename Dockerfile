@@ -8,6 +8,7 @@ RUN python -m venv /opt/svarsdag \
 COPY pyproject.toml README.md ./
 COPY calendars calendars
 COPY scheduler scheduler
+COPY docs docs
 COPY web web
 RUN /opt/svarsdag/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps .
 

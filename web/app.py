@@ -34,16 +34,19 @@ from web.metrics import WebMetrics
 from web.page_rights import ALWAYS, RIGHT_OF
 from web.secret_addresses import keep_tokens_out_of_logs
 from web.views import (
+    accessibility,
     agendas,
     ahead,
     answers,
     asked,
     assignments,
+    audit,
     auth,
     bodies,
     digests,
     feed_pages,
     feeds,
+    help,
     incoming,
     inquiries,
     letters,
@@ -60,6 +63,7 @@ from web.views import (
     round_answers,
     round_reminders,
     rounds,
+    settings_page,
     sources,
     whatif,
 )
@@ -88,6 +92,11 @@ OPEN_ENDPOINTS = frozenset(
         "digests.choose",
         "auth.log_in",
         "auth.check",
+        "accessibility.show",
+        "accessibility.send",
+        "help.show",
+        "help.show_one",
+        "help.picture",
         "feed_pages.secret",
         "feed_pages.public",
         "public.regions",
@@ -166,6 +175,10 @@ def create_app(settings: Settings) -> Flask:
         operation,
         monitoring,
         bodies,
+        settings_page,
+        audit,
+        help,
+        accessibility,
     ):
         app.register_blueprint(view.blueprint)
     _register_errors(app)

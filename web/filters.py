@@ -32,6 +32,7 @@ from scheduler.services.inquiries.words import STATE_WORDS as INQUIRY_STATE_WORD
 from scheduler.services.responses import STATE_WORDS
 from web.ahead_pages import AHEAD_PAGES
 from web.current import may_open, region, svarsdag
+from web.settings_pages import SETTINGS_PAGES
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _KINDS = {
@@ -99,6 +100,12 @@ def moment(value: datetime) -> str:
     return f"{long_date(local.date())} kl. {local:%H.%M}"
 
 
+def short_moment(value: datetime) -> str:
+    """2 sep 2019 08.00, in Swedish time"""
+    local = value.astimezone(_STOCKHOLM)
+    return f"{short_date(local.date())} {local:%Y %H.%M}"
+
+
 def weekday_date(day: date) -> str:
     """tisdag 29 oktober 2019"""
     return f"{weekday_name(day)} {long_date(day)}"
@@ -129,6 +136,7 @@ def register(app: Flask) -> None:
         month_before=month_before,
         month_after=month_after,
         moment=moment,
+        short_moment=short_moment,
         event_days=event_days,
         span=span,
         short_span=short_span,
@@ -170,5 +178,8 @@ def register(app: Flask) -> None:
             "region": region() if is_somebody else None,
             "ahead_pages": [one for one in AHEAD_PAGES if may_open(one.endpoint)]
             if is_somebody
+            else [],
+            "settings_pages": [one for one in SETTINGS_PAGES if may_open(one.endpoint)]
+            if current_user.is_authenticated
             else [],
         }

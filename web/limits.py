@@ -16,6 +16,8 @@ FETCH_LIMIT = "20 per minute"
 # A link that does not work, from one address: nobody guesses 144 bits, but a scanner should tire.
 WRONG_LINK_LIMIT = "30 per minute"
 ANSWER_LIMIT = "30 per minute"
+# Each message becomes a mail to the coordinator.
+FEEDBACK_LIMIT = "5 per hour"
 
 
 class _InTheDatabase(Storage):

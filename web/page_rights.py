@@ -10,7 +10,7 @@ from scheduler.domain.rights import Right
 _PAGES: Mapping[Right, str] = {
     Right.READ_PLANS: """
         overview.show plans.show plans.meeting plans.export agendas.show agendas.file
-        bodies.show feeds.show feeds.show_one feeds.create feeds.revoke""",
+        settings.show bodies.show feeds.show feeds.show_one feeds.create feeds.revoke""",
     Right.READ_MATTERS: """
         rounds.show_all rounds.show pm.accepted pm.accepted_file
         round_answers.download round_answers.archive
@@ -41,7 +41,8 @@ _PAGES: Mapping[Right, str] = {
     Right.PUBLISH_FEEDS: "feeds.publish",
     Right.SEE_MAILS: """
         mails.show_all mails.show mails.show_html mails.send_trial operation.show
-        operation.send_again""",
+        operation.send_again settings.send_test""",
+    Right.SEE_LOG: "audit.show audit.export",
 }
 RIGHT_OF: Mapping[str, Right] = {
     endpoint: right for right, endpoints in _PAGES.items() for endpoint in endpoints.split()

@@ -20,6 +20,7 @@ from scheduler.domain.remisser import AcceptedRound, RegisterEntry
 from scheduler.reminders.letters.facts import (
     AssignmentFacts,
     Facts,
+    FeedbackFacts,
     IncomingFacts,
     InquiryFacts,
     MissingAnswer,
@@ -76,6 +77,10 @@ class MailFacts(Struct):
             return self._process_step(one, today)
         if one.about.assignment_id is not None:
             return self._assignment(one, today)
+        if one.notice is not None:
+            region = self.app.config.region(one.region)
+            url = f"{self.app.settings.base_url}/tillganglighet/#synpunkter"
+            return FeedbackFacts(region.name, one.notice, url)
         return digest_facts(
             self.app, self.connection, one.region, one.to, today, self.shown_unsubscribe_url
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from scheduler.domain.accounts import Contact, ContactRole
-from scheduler.domain.reminders import Reminder, Subject
+from scheduler.domain.reminders import DIGEST_RULE, Reminder, Subject
 from scheduler.reminders.letters.facts import (
     CoordinatorDigestFacts,
     DigestFacts,
@@ -46,7 +46,7 @@ def write_mail(app: App, connection: Connection, one: Reminder, moment: datetime
     if contact is None:
         name = found.addressee_name(app.config.region(one.region), one.to)
         raise NoAddressError(f"{name} har ingen e-postadress: ange den under Organ.")
-    if one.about == Subject() and contact.digest_stopped_at is not None:
+    if one.rule == DIGEST_RULE and contact.digest_stopped_at is not None:
         raise NothingToSayError("veckolistan är avslutad av mottagaren")
     facts = _with_links(app, connection, found, one, contact, found.of(one, moment))
     heading = Heading(

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.rights import Right
+from scheduler.reminders.letters.letter import Letter
 from scheduler.reminders.letters.write import write
 from scheduler.reminders.mail import Heading, render
 from scheduler.reminders.outbox import NothingToSayError
@@ -50,13 +51,7 @@ def send_trial(app: App, region: str, actor: str, reminder_id: int, address: str
             moment=now,
         )
         message = render(letter, heading, calendar_of(app, found, one))
-    session = open_session(app)
-    try:
-        session.send(Envelope(address.strip(), message), math.inf)
-    except TransportError as error:
-        raise BadInputError(f"E-postservern tog inte emot provet: {error}") from None
-    finally:
-        session.close()
+    _deliver(app, address.strip(), message)
     with app.database.write() as connection:
         add_audit(
             app.database,
@@ -67,3 +62,47 @@ def send_trial(app: App, region: str, actor: str, reminder_id: int, address: str
             subject=str(reminder_id),
             details={"address": address.strip()},
         )
+
+
+@needs(Right.SEE_MAILS)
+def send_test(app: App, region: str, actor: str, address: str) -> None:
+    """Sends a mail that says no more than that mail arrives. Raises BadInputError as
+    `send_trial`."""
+    check_can_send(app)
+    check_address(address.strip())
+    letter = Letter(
+        subject="[Prov] Brev från Svarsdag kommer fram",
+        paragraphs=(
+            f"Det här är ett prov, beställt av {actor} i {app.config.region(region).name}. "
+            "Kommer det fram gör påminnelserna det också. Ingen behöver göra något.",
+        ),
+    )
+    with app.database.read() as connection:
+        now = app.database.now(connection)
+    heading = Heading(
+        to=address.strip(),
+        sender=app.settings.mail.sender,
+        message_id=f"<{new_id()}@{app.mail_domain}>",
+        moment=now,
+    )
+    _deliver(app, address.strip(), render(letter, heading))
+    with app.database.write() as connection:
+        add_audit(
+            app.database,
+            connection,
+            region=region,
+            actor=actor,
+            action="trial_mail",
+            subject=region,
+            details={"address": address.strip()},
+        )
+
+
+def _deliver(app: App, address: str, message: bytes) -> None:
+    session = open_session(app)
+    try:
+        session.send(Envelope(address, message), math.inf)
+    except TransportError as error:
+        raise BadInputError(f"E-postservern tog inte emot provet: {error}") from None
+    finally:
+        session.close()

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, and_, insert, or_, select
 
 from scheduler.storage.database import Database
 from scheduler.storage.tables import audit_event
@@ -16,11 +16,23 @@ from scheduler.storage.tables import audit_event
 class AuditEvent(Struct, frozen=True):
     """One act; ``details`` holds old and new values."""
 
+    id: int
     at: datetime
     actor: str
     action: str
     subject: str
     details: dict[str, Any]
+
+
+class AuditFilter(Struct, frozen=True):
+    """Which acts: by whom, of which kinds, about what, from ``since`` until before ``until``. None
+    is any."""
+
+    actor: str | None = None
+    actions: frozenset[str] | None = None
+    subject: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def add_audit(
@@ -46,14 +58,40 @@ def add_audit(
     )
 
 
-def audit_events(connection: Connection, region: str, limit: int) -> list[AuditEvent]:
-    """The newest first."""
-    query = (
-        select(audit_event)
-        .where(audit_event.c.region_key == region)
-        .order_by(audit_event.c.at.desc(), audit_event.c.id.desc())
-        .limit(limit)
-    )
+def audit_events(
+    connection: Connection,
+    region: str,
+    limit: int,
+    wanted: AuditFilter | None = None,
+    before: int | None = None,
+) -> list[AuditEvent]:
+    """The newest first; those older than the event with the id ``before`` where one is given."""
+    wanted = wanted or AuditFilter()
+    query = select(audit_event).where(audit_event.c.region_key == region)
+    if wanted.actor is not None:
+        query = query.where(audit_event.c.actor == wanted.actor)
+    if wanted.actions is not None:
+        query = query.where(audit_event.c.action.in_(sorted(wanted.actions)))
+    if wanted.subject is not None:
+        query = query.where(audit_event.c.subject == wanted.subject)
+    if wanted.since is not None:
+        query = query.where(audit_event.c.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(audit_event.c.at < wanted.until)
+    if before is not None:
+        at = connection.execute(
+            select(audit_event.c.at).where(
+                audit_event.c.region_key == region, audit_event.c.id == before
+            )
+        ).scalar_one_or_none()
+        if at is None:
+            return []
+        # The first half is for the index: it begins where the former page ended.
+        query = query.where(
+            audit_event.c.at <= at,
+            or_(audit_event.c.at < at, and_(audit_event.c.at == at, audit_event.c.id < before)),
+        )
+    query = query.order_by(audit_event.c.at.desc(), audit_event.c.id.desc()).limit(limit)
     return _events(connection, query)
 
 
@@ -88,6 +126,8 @@ def audit_events_about(
 
 def _events(connection: Connection, query: Select[Any]) -> list[AuditEvent]:
     return [
-        AuditEvent(row["at"], row["actor"], row["action"], row["subject"], row["details"])
+        AuditEvent(
+            row["id"], row["at"], row["actor"], row["action"], row["subject"], row["details"]
+        )
         for row in connection.execute(query).mappings()
     ]

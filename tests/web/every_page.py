@@ -18,6 +18,7 @@ from scheduler.services import (
     answer_links,
     contacts,
     digests,
+    feedback,
     imports,
     incoming_rounds,
     next_year_search,
@@ -36,6 +37,7 @@ from scripts.screenshots import INCOMING, PROPOSAL
 from tests.feeding import of_body
 from tests.scheduler.services.inquiries.asked import ask_poll, ask_signup, ask_slots, token_of
 from tests.support import accept_case, load_case
+from web import handbook_text
 
 REGION = "jamtland"
 INCOMING_ID = "33333333-3333-4333-8333-333333333333"
@@ -57,6 +59,8 @@ NO_PAGES = {
     "round_answers.archive",
     "asked.calendar",
     "inquiries.export",
+    "audit.export",
+    "help.picture",
     "inquiries.download",
     "mails.show_html",  # the letter as the mail program gets it, in a page of its own
 }
@@ -97,6 +101,7 @@ def every_page(svarsdag: App) -> Addresses:
         )
         digest = digests.unsubscribe_url(svarsdag, connection, REGION, chief)
         mail = reminder_store.of_matter(connection, Matter.OUTGOING, accepted.id)[0]
+    feedback.give_feedback(svarsdag, REGION, "Kan inte läsa bilden.", "eva@example.org", "Hjälp")
     tokens = [link.rpartition("/")[2] for link in links]
     ask_extension(svarsdag, tokens[0], date(2019, 10, 31), "Mötet är sent")
     secret = create_feed(svarsdag, "eva", FeedContent(REGION, FeedKind.ROLE, "berg"), "chefen")
@@ -150,6 +155,11 @@ def every_page(svarsdag: App) -> Addresses:
         "mails.show": [f"/utskick/{mail.id}"],
         "operation.show": ["/utskick/drift/"],
         "bodies.show": ["/organ/"],
+        "settings.show": ["/installningar/"],
+        "audit.show": ["/logg/", "/logg/?slag=rundor&vem=test", "/logg/?fran=i+dag"],
+        "help.show": ["/hjalp/"],
+        "help.show_one": [f"/hjalp/{key}" for key in handbook_text.titles()],
+        "accessibility.show": ["/tillganglighet/?sida=%C3%96versikt"],
         "answers.show": [*(f"/svar/{token}" for token in tokens), "/svar/okand"],
         "digests.show": ["/veckolista/" + digest.rpartition("/")[2]],
     }

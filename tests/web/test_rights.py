@@ -27,6 +27,7 @@ ANSWERING = SECRETARIES | {Role.CONTACT}
 ALLOWED: Mapping[frozenset[Role], str] = {
     EVERYBODY: """
         auth.log_out overview.show plans.show plans.meeting plans.export agendas.show agendas.file
+        settings.show
         bodies.show feeds.show feeds.show_one feeds.create feeds.revoke rounds.show_all rounds.show
         pm.accepted pm.accepted_file round_answers.download round_answers.archive
         incoming.show_all incoming.show ahead.show assignments.show_all obligations.show_all
@@ -48,7 +49,8 @@ ALLOWED: Mapping[frozenset[Role], str] = {
         inquiries.act inquiries.hand_out next_year.show next_year.search next_year.follow
         next_year.stop next_year.review next_year.export bodies.set_contact bodies.set_chief
         bodies.set_coordinator bodies.forget_alias feeds.publish mails.show_all mails.show
-        mails.show_html mails.send_trial operation.show operation.send_again""",
+        mails.show_html mails.send_trial operation.show operation.send_again
+        settings.send_test audit.show audit.export""",
 }
 MAY = {endpoint: roles for roles, names in ALLOWED.items() for endpoint in names.split()}
 BERG = {

@@ -126,6 +126,14 @@ class CoordinatorDigestFacts(Struct, frozen=True):
     unsubscribe_url: str
 
 
+class FeedbackFacts(Struct, frozen=True):
+    """For the coordinator: what somebody says of accessibility, line by line in ``notice.why``."""
+
+    region: str
+    notice: Notice
+    url: str
+
+
 class InquiryFacts(Struct, frozen=True):
     """For whoever is asked in an inquiry, or for the coordinator with those who are ``missing``.
     ``fixed`` is the time that holds for the reader, "" without one."""
@@ -192,6 +200,7 @@ Facts = (
     | InquiryFacts
     | ProcessFacts
     | AssignmentFacts
+    | FeedbackFacts
 )
 
 

@@ -8,12 +8,14 @@ from scheduler.reminders.letters.facts import (
     CoordinatorDigestFacts,
     DigestFacts,
     Facts,
+    FeedbackFacts,
     IncomingFacts,
     InquiryFacts,
     ProcessFacts,
     RecipientFacts,
     RoundFacts,
 )
+from scheduler.reminders.letters.feedback import feedback_letter
 from scheduler.reminders.letters.incoming import incoming_letter
 from scheduler.reminders.letters.inquiry import inquiry_letter
 from scheduler.reminders.letters.letter import Letter
@@ -38,5 +40,7 @@ def write(facts: Facts) -> Letter:
             return digest_letter(facts)
         case CoordinatorDigestFacts():
             return coordinator_letter(facts)
+        case FeedbackFacts():
+            return feedback_letter(facts)
         case InquiryFacts():
             return inquiry_letter(facts)

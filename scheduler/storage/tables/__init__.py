@@ -9,6 +9,7 @@ from scheduler.storage.tables.answers import (
 )
 from scheduler.storage.tables.assignments import assignment
 from scheduler.storage.tables.base import UtcDateTime, metadata
+from scheduler.storage.tables.feedback import feedback
 from scheduler.storage.tables.feeds import built_feed, change_stamp, feed
 from scheduler.storage.tables.inquiries import (
     inquiry,
@@ -67,6 +68,7 @@ __all__ = [
     "built_feed",
     "change_stamp",
     "audit_event",
+    "feedback",
     "tick",
     "tick_total",
 ]

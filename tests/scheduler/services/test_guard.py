@@ -59,6 +59,7 @@ OPEN = {
     "public_pages.public_region",
     "public_pages.public_regions",
     "public_pages.public_round",
+    "feedback.give_feedback",
     # Comes before anybody is known.
     "accounts.account_by_id",
     "accounts.log_in",
