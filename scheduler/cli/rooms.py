@@ -6,6 +6,7 @@ ROOMS = {
     "answers": "answers",
     "assignments": "assignments",
     "config": "running",
+    "contact": "contacts",
     "db": "running",
     "demo": "running",
     "export": "reading",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -50,10 +50,18 @@ class Addressee(Struct, frozen=True):
     key: str
 
 
+class Absence(Struct, frozen=True):
+    """Days, both included, on which nobody reads a mailbox."""
+
+    first: date
+    last: date
+
+
 class Contact(WithSecrets, frozen=True):
     """A mailbox: a role's (kommunstyrelsen@…) rather than a person's (GDPR art. 6.1 e).
     ``digest_stopped_at`` is set where its reader wants no weekly list; ``digest_token`` is the
-    secret of the address where that is chosen."""
+    secret of the address where that is chosen. Mail that is written on a day of ``absences`` goes
+    to ``deputy_email``, where there is one."""
 
     SECRETS: ClassVar[frozenset[str]] = frozenset({"digest_token"})
 
@@ -61,3 +69,18 @@ class Contact(WithSecrets, frozen=True):
     email: str
     digest_stopped_at: datetime | None = None
     digest_token: str | None = None
+    deputy_email: str = ""
+    absences: tuple[Absence, ...] = ()
+
+    def absence_on(self, day: date) -> Absence | None:
+        """The absence that ``day`` lies in, the one that ends last; None for none."""
+        found = [one for one in self.absences if one.first <= day <= one.last]
+        return max(found, key=lambda one: one.last, default=None)
+
+    def has_deputy_on(self, day: date) -> bool:
+        """Whether mail of that day goes to the deputy."""
+        return bool(self.deputy_email) and self.absence_on(day) is not None
+
+    def address_on(self, day: date) -> str:
+        """Where mail goes that is written on ``day``."""
+        return self.deputy_email if self.has_deputy_on(day) else self.email

@@ -54,7 +54,7 @@ def set_contact(
     ``seen`` is the address the user saw, "" for none. Raises UnknownNameError, BadInputError for an
     address that cannot be one, or ConflictError where somebody has changed it since.
     """
-    of = Addressee(role, _whose(app.config.region(region), name, role))
+    of = addressee_of(app.config.region(region), name, role)
     address = email.strip()
     with app.database.write() as connection:
         former = account_store.find_contact(connection, region, of)
@@ -68,11 +68,15 @@ def set_contact(
             account_store.remove_contact(connection, region, of)
         else:
             check_address(address)
-            same = former is not None and former.email == address
-            new = former if same and former is not None else Contact(of, address)
+            if former is None:
+                new = Contact(of, address)
+            else:
+                # Another reader chooses the weekly list anew; who stands in is still the same.
+                new = Contact(of, address, None, None, former.deputy_email, former.absences)
+                new = former if former.email == address else new
             account_store.put_contact(app.database, connection, region, new)
         if old != (address or None):
-            ended = _end_links(app, connection, region, actor, of, former) if former else 0
+            ended = end_links(app, connection, region, actor, of, former.email) if former else 0
             add_audit(
                 app.database,
                 connection,
@@ -84,14 +88,14 @@ def set_contact(
             )
 
 
-def _end_links(
-    app: App, connection: Connection, region: str, actor: str, of: Addressee, former: Contact
+def end_links(
+    app: App, connection: Connection, region: str, actor: str, of: Addressee, former: str
 ) -> int:
-    """Ends the links that were sent to the former mailbox, unless somebody else who answers for the
-    same bodies reads it. How many ended."""
+    """Ends the links that were sent to the former address, unless somebody else who answers for the
+    same bodies reads it; in the transaction that has set another. How many ended."""
     found = app.config.region(region)
     inquiries = inquiry_link_store.revoke_address(
-        app.database, connection, region, of.role.value, of.key, former.email, actor
+        app.database, connection, region, of.role.value, of.key, former, actor
     )
     if of.role is ContactRole.SECRETARY:
         bodies = [of.key]
@@ -102,19 +106,22 @@ def _end_links(
     for key in bodies:
         chief = Addressee(ContactRole.CHIEF, found.body(key).organisation)
         theirs = [others.get(one) for one in (Addressee(ContactRole.SECRETARY, key), chief)]
-        if former.email not in [one.email for one in theirs if one is not None]:
+        read = {address for one in theirs if one for address in (one.email, one.deputy_email)}
+        if former not in read:
             ended += answer_link_store.revoke_address(
-                app.database, connection, region, key, former.email, actor
+                app.database, connection, region, key, former, actor
             )
     return ended
 
 
-def _whose(region: Region, name: str, role: ContactRole) -> str:
+def addressee_of(region: Region, name: str, role: ContactRole) -> Addressee:
+    """The mailbox of the body or organisation called ``name``, or the coordinator's. Raises
+    UnknownNameError."""
     if role is ContactRole.SECRETARY:
-        return region.require_body(name).key
+        return Addressee(role, region.require_body(name).key)
     if role is ContactRole.COORDINATOR:
-        return region.key
-    return region.require_organisation(name).key
+        return Addressee(role, region.key)
+    return Addressee(role, region.require_organisation(name).key)
 
 
 def check_address(address: str) -> None:

@@ -27,6 +27,7 @@ from scheduler.services.guard import needs
 from scheduler.services.mail_facts import MailFacts
 from scheduler.services.mail_writing import facts_for, write_mail
 from scheduler.services.reminder_sync import reconcile
+from scheduler.settings import STOCKHOLM
 from scheduler.storage import (
     account_store,
     incoming_store,
@@ -141,11 +142,12 @@ def _rows(
 ) -> list[MailRow]:
     contacts = account_store.contacts(connection, region)
     delegates = request_store.standing_in_region(connection, region)
-    found = facts_for(app, connection)
+    found, now = facts_for(app, connection), app.database.now(connection)
     rows = []
     for one in reminders:
         contact = contacts.get(one.to)
-        address = contact.email if contact else None
+        day = max(one.due_at, now).astimezone(STOCKHOLM).date()
+        address = contact.address_on(day) if contact else None
         if one.to.role is ContactRole.SECRETARY and one.about.recipient_id in delegates:
             address = delegates[one.about.recipient_id].email
         rows.append(

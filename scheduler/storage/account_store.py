@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -17,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from scheduler.domain.accounts import Account, Addressee, Contact, ContactRole
+from scheduler.domain.accounts import Absence, Account, Addressee, Contact, ContactRole
 from scheduler.domain.rights import Principal, Role
 from scheduler.storage.database import Database
 from scheduler.storage.tables import account, contact
@@ -81,7 +82,14 @@ def _place(place: Principal) -> dict[str, Any]:
 
 def _contact(row: RowMapping) -> Contact:
     of = Addressee(ContactRole(row["role"]), row["subject_key"])
-    return Contact(of, row["email"], row["digest_stopped_at"], row["digest_token"])
+    return Contact(
+        of,
+        row["email"],
+        row["digest_stopped_at"],
+        row["digest_token"],
+        row["deputy_email"],
+        tuple(Absence(*map(date.fromisoformat, days)) for days in row["absences"]),
+    )
 
 
 def contacts(connection: Connection, region: str) -> Mapping[Addressee, Contact]:
@@ -122,6 +130,8 @@ def put_contact(
         "email": new.email,
         "digest_stopped_at": new.digest_stopped_at,
         "digest_token": new.digest_token,
+        "deputy_email": new.deputy_email,
+        "absences": [[one.first.isoformat(), one.last.isoformat()] for one in new.absences],
         "updated_at": database.now(connection),
     }
     if former:

@@ -33,6 +33,9 @@ contact = Table(
     Column("digest_stopped_at", UtcDateTime),
     # The secret of the address where that is asked: it opens nothing else.
     Column("digest_token", String(50), unique=True),
+    # Who reads the mail on the days of ``absences``, a list of [first, last]; "" for nobody.
+    Column("deputy_email", String(254), nullable=False),
+    Column("absences", JSON, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     CheckConstraint("role in ('secretary', 'chief', 'coordinator')", name="role"),
     UniqueConstraint("region_key", "role", "subject_key"),
