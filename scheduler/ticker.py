@@ -16,6 +16,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from scheduler.domain.ticks import EVERY, TickJob
 from scheduler.reminders.outbox import TickReport
 from scheduler.services.app import App, open_app
+from scheduler.services.log_ins import forget_ended
 from scheduler.services.reminders import can_send, send_due_reminders
 from scheduler.services.source_checks import refresh_due
 from scheduler.services.ticks import Alive, run_tick
@@ -75,6 +76,7 @@ def _idle(_app: App, _alive: Alive) -> TickReport:
 
 def _fetch(app: App) -> None:
     try:
+        forget_ended(app)
         report = run_tick(app, TickJob.SOURCES, refresh_due)
     except Exception:
         # As above: what was leased is taken over when its lease has run out.

@@ -20,7 +20,7 @@ from scheduler.domain.errors import (
     NotFoundError,
     SvarsdagError,
 )
-from scheduler.services import accounts
+from scheduler.services import log_ins
 from scheduler.services.app import open_app
 from scheduler.services.guard import require
 from scheduler.settings import Settings
@@ -52,6 +52,7 @@ from web.views import (
     letters,
     mails,
     monitoring,
+    my_account,
     next_year,
     obligations,
     operation,
@@ -65,6 +66,7 @@ from web.views import (
     rounds,
     settings_page,
     sources,
+    users,
     whatif,
 )
 
@@ -97,6 +99,14 @@ OPEN_ENDPOINTS = frozenset(
         "help.show",
         "help.show_one",
         "help.picture",
+        "auth.code",
+        "auth.check_code",
+        "auth.forgotten",
+        "auth.ask_for_new",
+        "auth.new_password",
+        "auth.set_new",
+        "auth.invitation",
+        "auth.accept",
         "feed_pages.secret",
         "feed_pages.public",
         "public.regions",
@@ -150,6 +160,8 @@ def create_app(settings: Settings) -> Flask:
         answers,
         asked,
         auth,
+        my_account,
+        users,
         overview,
         plans,
         sources,
@@ -212,8 +224,8 @@ def _log_ins(app: Flask) -> None:
 
     @manager.user_loader
     def load(user_id: str) -> User | None:
-        account = accounts.account_by_id(app_of(app), int(user_id))
-        return User(account) if account else None
+        account = log_ins.account_of_session(app_of(app), user_id)
+        return User(account, user_id) if account else None
 
 
 def _require_log_in() -> ResponseReturnValue | None:

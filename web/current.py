@@ -17,11 +17,13 @@ from web.page_rights import RIGHT_OF
 class User(UserMixin):  # type: ignore[misc]
     """What flask-login needs of an account."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, token: str) -> None:
         self.account = account
+        self.token = token
 
     def get_id(self) -> str:
-        return str(self.account.id)
+        """The session's secret: the cookie names no account."""
+        return self.token
 
 
 def app_of(flask_app: Flask) -> App:
@@ -53,6 +55,11 @@ def may(right: Right) -> bool:
 def account() -> Account:
     """The account that is logged in; only in views behind a log-in."""
     return cast(User, current_user).account
+
+
+def session_token() -> str:
+    """The secret of the session; only in views behind a log-in."""
+    return cast(User, current_user).token
 
 
 def region_key() -> str:

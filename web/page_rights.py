@@ -38,6 +38,8 @@ _PAGES: Mapping[Right, str] = {
         next_year.export""",
     Right.MANAGE_CONTACTS: """
         bodies.set_contact bodies.set_chief bodies.set_coordinator bodies.forget_alias""",
+    Right.MANAGE_ACCOUNTS: """
+        users.show users.invite users.withdraw users.set_role users.set_open""",
     Right.PUBLISH_FEEDS: "feeds.publish",
     Right.SEE_MAILS: """
         mails.show_all mails.show mails.show_html mails.send_trial operation.show
@@ -49,5 +51,15 @@ RIGHT_OF: Mapping[str, Right] = {
 }
 """By endpoint; whoever is logged in may open one that is not here only where `ALWAYS` says so."""
 
-ALWAYS = frozenset({"auth.log_out"})
+ALWAYS = frozenset(
+    {
+        "auth.log_out",
+        "my_account.show",
+        "my_account.change_password",
+        "my_account.log_out_elsewhere",
+        "my_account.begin_two_step",
+        "my_account.end_two_step",
+        "my_account.stop_two_step",
+    }
+)
 """For everybody who is logged in, whatever their role."""

@@ -8,7 +8,9 @@ from typing import Any
 
 # The paths that a token follows; one has 22 characters at least (128 bits), which no name of a file
 # in a traceback has.
-_SECRET = re.compile(r"(/(?:feeds|svar|fraga|veckolista)/)[\w-]{22,}(?:\.ics)?")
+_SECRET = re.compile(
+    r"(/(?:feeds|svar|fraga|veckolista|inbjudan|nytt-losenord)/)[\w-]{22,}(?:\.ics)?"
+)
 _HIDDEN = r"\1…"
 
 

@@ -77,6 +77,33 @@ def account_add(
     click.echo(f"{username} kan logga in som {ROLE_WORDS[Role(role)]}.")
 
 
+@account.command("invite")
+@click.argument("email")
+@REGION
+@_ROLE
+@_ORGANISATION
+@_BODIES
+@click.pass_obj
+def account_invite(
+    settings: Settings,
+    email: str,
+    region_key: str,
+    role: str,
+    organisation: str,
+    bodies: tuple[str, ...],
+) -> None:
+    """Bjud in någon med en engångslänk, som sänds med e-post om det går."""
+    from scheduler.services.invitations import invite
+
+    app = _opened(settings)
+    made = invite(app, region_key, email, Role(role), organisation, bodies)
+    app.database.close()
+    if made.not_sent:
+        click.echo(f"Inget brev gick: {made.not_sent} Lämna länken: {made.url}")
+    else:
+        click.echo(f"Inbjudan är sänd till {email}.")
+
+
 @account.command("role")
 @click.argument("username")
 @REGION

@@ -14,9 +14,10 @@ from scheduler.domain.secrets import WithSecrets
 
 class Account(WithSecrets, frozen=True):
     """Somebody who can log in, for one region, and what they may do there: ``organisation`` is the
-    key of their own, ``bodies`` those a secretary answers for."""
+    key of their own, ``bodies`` those a secretary answers for. ``email`` is where a new password is
+    sent; with ``totp_secret`` a code of their phone is asked for too."""
 
-    SECRETS: ClassVar[frozenset[str]] = frozenset({"password_hash"})
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"password_hash", "totp_secret"})
 
     id: int
     username: str
@@ -25,6 +26,9 @@ class Account(WithSecrets, frozen=True):
     role: Role
     organisation: str = ""
     bodies: frozenset[str] = frozenset()
+    email: str | None = None
+    is_disabled: bool = False
+    totp_secret: str | None = None
 
     @property
     def principal(self) -> Principal:

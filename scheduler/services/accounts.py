@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from scheduler.domain.accounts import Account
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.rights import Principal, Right, Role
 from scheduler.services.app import App
 from scheduler.services.guard import needs
-from scheduler.storage import account_store
+from scheduler.services.passwords import hash_password
+from scheduler.storage import account_store, log_in_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
-MIN_PASSWORD_LENGTH = 12
 _MAX_NAME = 100
-
-_hasher = PasswordHasher()
-
-
-@cache
-def _hash_of_nobody() -> str:
-    """Checked where the user name is unknown, so that both answers take the same time."""
-    return _hasher.hash("nobody")
-
-
-def log_in(app: App, username: str, password: str) -> Account | None:
-    """The account, or None where name or password is wrong."""
-    with app.database.read() as connection:
-        account = account_store.find_account(connection, username.strip())
-    try:
-        _hasher.verify(account.password_hash if account else _hash_of_nobody(), password)
-    except (VerificationError, InvalidHashError):
-        return None
-    return account
-
-
-def account_by_id(app: App, account_id: int) -> Account | None:
-    with app.database.read() as connection:
-        return account_store.account_by_id(connection, account_id)
 
 
 @needs(Right.MANAGE_ACCOUNTS)
@@ -68,11 +39,9 @@ def put_account(
     name = username.strip()
     if not name or len(name) > _MAX_NAME:
         raise BadInputError(f"Ange ett användarnamn på högst {_MAX_NAME} tecken.")
-    if len(password) < MIN_PASSWORD_LENGTH:
-        raise BadInputError(f"Lösenordet är för kort: välj minst {MIN_PASSWORD_LENGTH} tecken.")
     found = app.config.region(region)
     place = place_of(found, name, role, organisation, bodies)
-    password_hash = _hasher.hash(password)
+    password_hash = hash_password(password)
     with app.database.write() as connection:
         former = account_store.find_account(connection, name)
         if former is not None and former.region != region:
@@ -100,16 +69,38 @@ def set_role(
         if account is None:
             raise NotFoundError("Användaren finns inte.")
         place = place_of(found, account.username, role, organisation, bodies)
-        others = [one for one in known if one.id != account_id]
-        if role is not Role.ADMINISTRATOR and not any(
-            one.role is Role.ADMINISTRATOR for one in others
-        ):
-            raise ConflictError(
-                f"{account.username} är den enda administratören: gör någon annan till "
-                "administratör först."
-            )
+        if role is not Role.ADMINISTRATOR:
+            _check_somebody_is_left(account, known)
         account_store.set_place(connection, account_id, place)
         _audit(app, connection, "role", account.principal, place)
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+def set_open(app: App, region: str, account_id: int, *, is_open: bool) -> None:
+    """Closes an account, which is logged out at once, or opens it again. Raises NotFoundError, and
+    ConflictError where nobody would be left who can manage accounts."""
+    with app.database.write() as connection:
+        app.database.lock(connection, f"accounts of {region}")
+        known = account_store.accounts(connection, region)
+        account = next((one for one in known if one.id == account_id), None)
+        if account is None:
+            raise NotFoundError("Användaren finns inte.")
+        if not is_open:
+            _check_somebody_is_left(account, known)
+            log_in_store.end_sessions_of(connection, account_id)
+            log_in_store.end_links_of(connection, account_id)
+        account_store.set_disabled(connection, account_id, not is_open)
+        action = "open_account" if is_open else "close_account"
+        _audit(app, connection, action, account.principal, account.principal)
+
+
+def _check_somebody_is_left(account: Account, known: list[Account]) -> None:
+    others = [one for one in known if one.id != account.id and not one.is_disabled]
+    if not any(one.role is Role.ADMINISTRATOR for one in others):
+        raise ConflictError(
+            f"{account.username} är den enda administratören: gör någon annan till "
+            "administratör först."
+        )
 
 
 def place_of(

@@ -24,7 +24,8 @@ from scheduler.storage.database import Database
 from scheduler.storage.tables import account, contact
 
 
-def _account(row: RowMapping) -> Account:
+def account_of(row: RowMapping) -> Account:
+    """The account that a row holds."""
     return Account(
         id=row["id"],
         username=row["username"],
@@ -33,37 +34,69 @@ def _account(row: RowMapping) -> Account:
         role=Role(row["role"]),
         organisation=row["organisation_key"],
         bodies=frozenset(row["bodies"]),
+        email=row["email"],
+        is_disabled=row["is_disabled"],
+        totp_secret=row["totp_secret"],
     )
 
 
 def find_account(connection: Connection, username: str) -> Account | None:
     query = select(account).where(account.c.username == username)
     row = connection.execute(query).mappings().first()
-    return _account(row) if row else None
+    return account_of(row) if row else None
 
 
 def account_by_id(connection: Connection, account_id: int) -> Account | None:
     row = connection.execute(select(account).where(account.c.id == account_id)).mappings().first()
-    return _account(row) if row else None
+    return account_of(row) if row else None
 
 
 def accounts(connection: Connection, region: str) -> list[Account]:
     """Everybody who can log in for the region, by name."""
     query = select(account).where(account.c.region_key == region).order_by(account.c.username)
-    return [_account(row) for row in connection.execute(query).mappings()]
+    return [account_of(row) for row in connection.execute(query).mappings()]
 
 
 def put_account(
-    database: Database, connection: Connection, username: str, password_hash: str, place: Principal
+    database: Database,
+    connection: Connection,
+    username: str,
+    password_hash: str,
+    place: Principal,
+    email: str | None = None,
 ) -> None:
-    """Adds the account, or gives an existing one a new password, region and role."""
+    """Adds the account, or gives an existing one a new password, region and role. Raises
+    IntegrityError where another account has the address."""
     values = {"password_hash": password_hash, **_place(place)}
     if find_account(connection, username):
         connection.execute(update(account).where(account.c.username == username).values(**values))
     else:
         connection.execute(
-            insert(account).values(username=username, created_at=database.now(connection), **values)
+            insert(account).values(
+                username=username,
+                created_at=database.now(connection),
+                email=email,
+                is_disabled=False,
+                **values,
+            )
         )
+
+
+def account_by_email(connection: Connection, email: str) -> Account | None:
+    row = connection.execute(select(account).where(account.c.email == email)).mappings().first()
+    return account_of(row) if row else None
+
+
+def set_password(connection: Connection, account_id: int, password_hash: str) -> None:
+    connection.execute(
+        update(account).where(account.c.id == account_id).values(password_hash=password_hash)
+    )
+
+
+def set_disabled(connection: Connection, account_id: int, is_disabled: bool) -> None:
+    connection.execute(
+        update(account).where(account.c.id == account_id).values(is_disabled=is_disabled)
+    )
 
 
 def set_place(connection: Connection, account_id: int, place: Principal) -> None:

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from scheduler.cli import main
 from scheduler.domain.rights import Role
-from scheduler.services import accounts
+from scheduler.services import invitations, log_ins
 from scheduler.services.app import App
 from scheduler.storage.audit_store import audit_events
 
@@ -31,7 +31,7 @@ def test_accounts_are_added_listed_and_given_another_role(sqlite_app: App) -> No
     run("add", "eva", "--role", "administrator", typed=PASSWORD)
     siv = run("add", "siv", "--role", "secretary", "--body", "KS Berg", typed=PASSWORD)
     assert siv.output == "siv kan logga in som sekreterare.\n"
-    assert accounts.log_in(sqlite_app, "siv", PASSWORD) is not None
+    assert log_ins.log_in(sqlite_app, "siv", PASSWORD) is not None
     text = run("list").output
     assert "siv" in text
     assert "KS Berg" in text
@@ -43,6 +43,15 @@ def test_accounts_are_added_listed_and_given_another_role(sqlite_app: App) -> No
         (event, *_earlier) = audit_events(connection, "jamtland", 9)
     assert (event.actor, event.action, event.subject) == ("kommandoraden", "role", "siv")
     assert event.details["old"]["role"] == Role.SECRETARY.value
+
+
+def test_an_invitation_without_a_mail_server_is_handed_over(sqlite_app: App) -> None:
+    made = run("invite", "siv@berg.example", "--role", "reader")
+    assert made.exit_code == 0
+    assert "Ingen e-postserver är angiven" in made.output
+    token = made.output.strip().rpartition("/")[2]
+    account = invitations.accept_invitation(sqlite_app, token, PASSWORD)
+    assert (account.username, account.role) == ("siv@berg.example", Role.READER)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.domain.next_year import CalendarWish
 from scheduler.domain.polls import DayAnswer
 from scheduler.domain.reminders import Matter
+from scheduler.domain.rights import Role
 from scheduler.services import (
     answer_links,
     contacts,
@@ -30,6 +31,7 @@ from scheduler.services.feeds.public import publish_feed
 from scheduler.services.incoming_wishes import IncomingWish
 from scheduler.services.inquiries import polls
 from scheduler.services.inquiries.slots import pick_slot
+from scheduler.services.invitations import invite
 from scheduler.services.link_requests import ask_extension
 from scheduler.services.processes import ProcessWish, start_process
 from scheduler.storage import account_store, reminder_store, search_store
@@ -115,8 +117,15 @@ def every_page(svarsdag: App) -> Addresses:
         content=b"KS Ragunda: 24 oktober\nKS Bergh: 3 mars, 31 november",
         year=2019,
     )
+    invited = invite(svarsdag, REGION, "siv@berg.example", Role.SECRETARY, "", ("KS Berg",)).url
     return {
         "auth.log_in": ["/logga-in"],
+        "auth.code": [],
+        "auth.forgotten": ["/glomt-losenord"],
+        "auth.new_password": ["/nytt-losenord/okand"],
+        "auth.invitation": [invited.removeprefix(svarsdag.settings.base_url)],
+        "my_account.show": ["/mitt-konto/"],
+        "users.show": ["/anvandare/"],
         "overview.show": ["/"],
         "plans.show": ["/motesplaner/"],
         "plans.new": ["/motesplaner/ny"],

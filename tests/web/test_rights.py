@@ -26,7 +26,9 @@ ANSWERING = SECRETARIES | {Role.CONTACT}
 # A new route is written here with those who may use it; web/page_rights.py gives them the right.
 ALLOWED: Mapping[frozenset[Role], str] = {
     EVERYBODY: """
-        auth.log_out overview.show plans.show plans.meeting plans.export agendas.show agendas.file
+        auth.log_out my_account.show my_account.change_password my_account.log_out_elsewhere
+        my_account.begin_two_step my_account.end_two_step my_account.stop_two_step
+        overview.show plans.show plans.meeting plans.export agendas.show agendas.file
         settings.show
         bodies.show feeds.show feeds.show_one feeds.create feeds.revoke rounds.show_all rounds.show
         pm.accepted pm.accepted_file round_answers.download round_answers.archive
@@ -38,6 +40,8 @@ ALLOWED: Mapping[frozenset[Role], str] = {
         plans.new plans.upload plans.review plans.hints plans.correct plans.withdraw_correction
         plans.choose_body plans.tick plans.confirm plans.discard incoming.new incoming.read
         incoming.accept incoming.accept_replan incoming.answer incoming.withdraw""",
+    frozenset({Role.ADMINISTRATOR}): """
+        users.show users.invite users.withdraw users.set_role users.set_open""",
     LEADERS: """
         sources.show sources.add sources.fetch sources.remove rounds.new rounds.accept
         rounds.accept_replan rounds.close rounds.reopen rounds.remind

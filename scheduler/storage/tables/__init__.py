@@ -22,6 +22,7 @@ from scheduler.storage.tables.inquiries import (
     slot_booking,
 )
 from scheduler.storage.tables.limits import rate_limit
+from scheduler.storage.tables.log_ins import log_in_link, log_in_session, recovery_code
 from scheduler.storage.tables.mail import contact, reminder
 from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
 from scheduler.storage.tables.obligations import obligation_fact
@@ -63,6 +64,9 @@ __all__ = [
     "contact",
     "reminder",
     "account",
+    "log_in_session",
+    "log_in_link",
+    "recovery_code",
     "rate_limit",
     "feed",
     "built_feed",

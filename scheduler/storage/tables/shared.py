@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, Integer, String, Table
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Index, Integer, String, Table
 
 from scheduler.storage.tables.base import UtcDateTime, metadata
 
@@ -18,6 +18,12 @@ account = Table(
     Column("organisation_key", String(100), nullable=False),
     Column("bodies", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # Where a new password is sent, if anywhere.
+    Column("email", String(254), unique=True),
+    Column("is_disabled", Boolean, nullable=False),
+    # Two-step log-in, where it is on, and the time step of the last code that was used.
+    Column("totp_secret", String(64)),
+    Column("totp_step", Integer),
     CheckConstraint(
         "role in ('administrator', 'coordinator', 'secretary', 'contact', 'reader')", name="role"
     ),

@@ -2,7 +2,7 @@ import pytest
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError, UnknownNameError
-from scheduler.services import accounts, contacts
+from scheduler.services import accounts, contacts, log_ins
 from scheduler.services.app import App
 
 CHIEF, COORDINATOR = ContactRole.CHIEF, ContactRole.COORDINATOR
@@ -10,20 +10,20 @@ CHIEF, COORDINATOR = ContactRole.CHIEF, ContactRole.COORDINATOR
 
 def test_a_password_opens_its_account_only(app: App) -> None:
     accounts.put_account(app, "eva", "jamtland", "hemligt lösenord")
-    account = accounts.log_in(app, "eva", "hemligt lösenord")
+    account = log_ins.log_in(app, "eva", "hemligt lösenord")
     assert account is not None
     assert account.region == "jamtland"
     assert "hemligt" not in account.password_hash
     assert "argon2" not in repr(account)
-    assert accounts.log_in(app, "eva", "fel") is None
-    assert accounts.log_in(app, "lars", "hemligt lösenord") is None
+    assert log_ins.log_in(app, "eva", "fel") is None
+    assert log_ins.log_in(app, "lars", "hemligt lösenord") is None
 
 
 def test_a_new_password_replaces_the_old(app: App) -> None:
     accounts.put_account(app, "eva", "jamtland", "hemligt lösenord")
     accounts.put_account(app, "eva", "jamtland", "ett annat lösenord")
-    assert accounts.log_in(app, "eva", "hemligt lösenord") is None
-    assert accounts.log_in(app, "eva", "ett annat lösenord") is not None
+    assert log_ins.log_in(app, "eva", "hemligt lösenord") is None
+    assert log_ins.log_in(app, "eva", "ett annat lösenord") is not None
 
 
 def test_what_an_account_needs(app: App) -> None:

@@ -1,4 +1,4 @@
-from scheduler.services import accounts, contacts, imports, rounds
+from scheduler.services import contacts, imports, log_ins, rounds
 from scheduler.services.app import App
 from scheduler.services.demo import REGION, USERNAME, load_demo
 from tests.support import CASE_2019, ROOT
@@ -7,7 +7,7 @@ from tests.support import CASE_2019, ROOT
 def test_the_demonstration_loads_once(app: App) -> None:
     password = load_demo(app)
     assert load_demo(app) == password
-    assert accounts.log_in(app, USERNAME, password) is not None
+    assert log_ins.log_in(app, USERNAME, password) is not None
     assert len(imports.stored_meetings(app, REGION)) == 30
     (accepted,) = rounds.rounds(app, REGION)
     assert accepted.deadline.isoformat() == "2019-10-29"
