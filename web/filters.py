@@ -9,7 +9,7 @@ from flask import Flask
 from flask_login import current_user
 
 from calendars.write_ical import FeedEvent
-from scheduler.domain.bodies import OrganisationKind
+from scheduler.domain.bodies import BodyKind, OrganisationKind
 from scheduler.domain.comparison import Change
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.swedish import (
@@ -67,6 +67,20 @@ _DONE = {
     "vanished": "markerat som inställt: planen höll det inte längre",
 }
 
+_ORGANISATION_KINDS = {
+    OrganisationKind.MUNICIPALITY: "kommun",
+    OrganisationKind.REGION: "region",
+    OrganisationKind.FEDERATION: "förbund",
+}
+_BODY_KINDS = {
+    BodyKind.ASSEMBLY: "fullmäktige",
+    BodyKind.BOARD: "styrelse",
+    BodyKind.COMMITTEE: "nämnd",
+    BodyKind.JOINT_COMMITTEE: "gemensam nämnd",
+    BodyKind.WORKING_COMMITTEE: "utskott",
+    BodyKind.COOPERATION_COUNCIL: "samverkansråd",
+    BodyKind.OFFICIALS_GROUP: "tjänstepersonsgrupp",
+}
 _CHIEF_TITLES = {
     OrganisationKind.MUNICIPALITY: "kommunchef",
     OrganisationKind.REGION: "regiondirektör",
@@ -153,6 +167,8 @@ def register(app: Flask) -> None:
         status=_STATUSES.__getitem__,
         change=_CHANGES.__getitem__,
         done=_DONE.__getitem__,
+        body_kind=_BODY_KINDS.__getitem__,
+        organisation_kind=_ORGANISATION_KINDS.__getitem__,
         chief_title=_CHIEF_TITLES.__getitem__,
         job_words=JOB_WORDS.__getitem__,
         pace_sentence=pace_sentence,

@@ -12,6 +12,7 @@ _PAGES: Mapping[Right, str] = {
         overview.show plans.show plans.meeting plans.export agendas.show agendas.file
         settings.show bodies.show feeds.show feeds.show_one feeds.create feeds.revoke""",
     Right.READ_MATTERS: """
+        bodies.show_body bodies.show_organisation
         rounds.show_all rounds.show pm.accepted pm.accepted_file
         round_answers.download round_answers.archive
         incoming.show_all incoming.show
@@ -37,7 +38,9 @@ _PAGES: Mapping[Right, str] = {
         next_year.show next_year.search next_year.follow next_year.stop next_year.review
         next_year.export""",
     Right.MANAGE_CONTACTS: """
-        bodies.set_contact bodies.set_chief bodies.set_coordinator bodies.forget_alias""",
+        bodies.set_contact bodies.set_chief bodies.set_coordinator bodies.forget_alias
+        bodies.restore_alias contact_forms.set_address contact_forms.set_deputy
+        contact_forms.add_absence contact_forms.remove_absence""",
     Right.MANAGE_ACCOUNTS: """
         users.show users.invite users.withdraw users.set_role users.set_open""",
     Right.PUBLISH_FEEDS: "feeds.publish",

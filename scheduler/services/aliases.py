@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from scheduler.domain.bodies import Region
@@ -14,8 +15,10 @@ from scheduler.domain.rights import Right
 from scheduler.services.app import App
 from scheduler.services.guard import needs
 from scheduler.storage import alias_store
-from scheduler.storage.audit_store import add_audit
+from scheduler.storage.audit_store import AuditFilter, add_audit, audit_events
 from scheduler.storage.database import Connection
+
+_FORGOTTEN_SHOWN = 20
 
 
 def region_with_aliases(
@@ -58,9 +61,10 @@ def aliases(app: App, region: str) -> list[BodyAlias]:
 def remove_alias(app: App, region: str, actor: str, alias_id: int) -> None:
     """Forgets a learnt name; stored meetings stay. Raises NotFoundError."""
     with app.database.write() as connection:
-        name = alias_store.remove_alias(connection, region, alias_id)
-        if name is None:
+        removed = alias_store.remove_alias(connection, region, alias_id)
+        if removed is None:
             raise NotFoundError("Namnet är redan borttaget.")
+        name, body = removed
         add_audit(
             app.database,
             connection,
@@ -68,5 +72,50 @@ def remove_alias(app: App, region: str, actor: str, alias_id: int) -> None:
             actor=actor,
             action="remove_alias",
             subject=name[:200],
-            details={},
+            details={"name": name, "body": body},
+        )
+
+
+class ForgottenAlias(Struct, frozen=True):
+    """A name that meant ``body`` until somebody forgot it."""
+
+    alias: str
+    body: str
+
+
+@needs(Right.READ_PLANS)
+def forgotten(app: App, region: str) -> list[ForgottenAlias]:
+    """The names forgotten last that mean nothing now, the latest first."""
+    with app.database.read() as connection:
+        return _forgotten(app, connection, region)
+
+
+def _forgotten(app: App, connection: Connection, region: str) -> list[ForgottenAlias]:
+    wanted = AuditFilter(actions=frozenset({"remove_alias"}))
+    found: dict[str, ForgottenAlias] = {}
+    for event in audit_events(connection, region, _FORGOTTEN_SHOWN, wanted):
+        body, name = event.details.get("body"), event.details.get("name")
+        if body and name:
+            found.setdefault(normalise_name(name), ForgottenAlias(name, body))
+    known = {normalise_name(one.alias) for one in alias_store.aliases(connection, region)}
+    bodies = app.config.region(region).bodies
+    return [one for key, one in found.items() if key not in known and one.body in bodies]
+
+
+@needs(Right.MANAGE_CONTACTS)
+def restore_alias(app: App, region: str, actor: str, alias: str) -> None:
+    """Learns a forgotten name again. Raises NotFoundError."""
+    with app.database.write() as connection:
+        found = [one for one in _forgotten(app, connection, region) if one.alias == alias]
+        if not found:
+            raise NotFoundError("Namnet är redan lärt igen, eller glömt för länge sedan.")
+        alias_store.put_alias(app.database, connection, region, alias, found[0].body, actor)
+        add_audit(
+            app.database,
+            connection,
+            region=region,
+            actor=actor,
+            action="restore_alias",
+            subject=alias[:200],
+            details={"name": alias, "body": found[0].body},
         )

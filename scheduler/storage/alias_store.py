@@ -45,11 +45,12 @@ def put_alias(
         )
 
 
-def remove_alias(connection: Connection, region: str, alias_id: int) -> str | None:
-    """Ends an alias and gives its name; None if there was none."""
+def remove_alias(connection: Connection, region: str, alias_id: int) -> tuple[str, str] | None:
+    """Ends an alias and gives its name and body; None if there was none."""
     done = connection.execute(
         delete(body_alias)
         .where(body_alias.c.region_key == region, body_alias.c.id == alias_id)
-        .returning(body_alias.c.alias)
+        .returning(body_alias.c.alias, body_alias.c.body_key)
     )
-    return done.scalar_one_or_none()
+    row = done.one_or_none()
+    return (row.alias, row.body_key) if row else None

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from scheduler.domain.accounts import ContactRole
+from scheduler.domain.accounts import Absence, ContactRole
 from scheduler.domain.assignments import Due
 from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.domain.next_year import CalendarWish
@@ -16,6 +16,7 @@ from scheduler.domain.polls import DayAnswer
 from scheduler.domain.reminders import Matter
 from scheduler.domain.rights import Role
 from scheduler.services import (
+    absences,
     answer_links,
     contacts,
     digests,
@@ -76,6 +77,9 @@ def every_page(svarsdag: App) -> Addresses:
     load_case(svarsdag)
     accepted = accept_case(svarsdag)
     contacts.set_contact(svarsdag, REGION, "eva", "berg", "chef@berg.example", ContactRole.CHIEF)
+    absences.set_deputy(svarsdag, REGION, "eva", "KS Berg", "vikarie@berg.example")
+    away = Absence(date(2019, 9, 1), date(2019, 9, 6))
+    absences.add_absence(svarsdag, REGION, "eva", "KS Berg", away)
     wish = IncomingWish(
         body="KS Ragunda", received=date(2019, 9, 2), deadline=date(2019, 12, 13), title="En lag"
     )
@@ -164,6 +168,8 @@ def every_page(svarsdag: App) -> Addresses:
         "mails.show": [f"/utskick/{mail.id}"],
         "operation.show": ["/utskick/drift/"],
         "bodies.show": ["/organ/"],
+        "bodies.show_body": ["/organ/ks-berg", "/organ/rsr", "/organ/ks-ragunda"],
+        "bodies.show_organisation": ["/organ/organisationer/berg", "/organ/organisationer/rjh"],
         "settings.show": ["/installningar/"],
         "audit.show": ["/logg/", "/logg/?slag=rundor&vem=test", "/logg/?fran=i+dag"],
         "help.show": ["/hjalp/"],

@@ -29,7 +29,7 @@ ALLOWED: Mapping[frozenset[Role], str] = {
         auth.log_out my_account.show my_account.change_password my_account.log_out_elsewhere
         my_account.begin_two_step my_account.end_two_step my_account.stop_two_step
         overview.show plans.show plans.meeting plans.export agendas.show agendas.file
-        settings.show
+        settings.show bodies.show_body bodies.show_organisation
         bodies.show feeds.show feeds.show_one feeds.create feeds.revoke rounds.show_all rounds.show
         pm.accepted pm.accepted_file round_answers.download round_answers.archive
         incoming.show_all incoming.show ahead.show assignments.show_all obligations.show_all
@@ -52,7 +52,10 @@ ALLOWED: Mapping[frozenset[Role], str] = {
         processes.undo processes.accept_days processes.set_state inquiries.new inquiries.ask
         inquiries.act inquiries.hand_out next_year.show next_year.search next_year.follow
         next_year.stop next_year.review next_year.export bodies.set_contact bodies.set_chief
-        bodies.set_coordinator bodies.forget_alias feeds.publish mails.show_all mails.show
+        bodies.set_coordinator bodies.forget_alias
+        bodies.restore_alias contact_forms.set_address contact_forms.set_deputy
+        contact_forms.add_absence contact_forms.remove_absence
+        feeds.publish mails.show_all mails.show
         mails.show_html mails.send_trial operation.show operation.send_again
         settings.send_test audit.show audit.export""",
 }

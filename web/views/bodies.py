@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.accounts import ContactRole
 from scheduler.domain.errors import BadInputError, ConflictError
-from scheduler.services import aliases, contacts
+from scheduler.planning.obligation_phrases import promise, standing
+from scheduler.presentation.obligations import STATE_WORDS
+from scheduler.services import aliases, body_pages, contacts
 from web.current import account, region_key, svarsdag
 
 blueprint = Blueprint("bodies", __name__, url_prefix="/organ")
@@ -16,6 +18,25 @@ blueprint = Blueprint("bodies", __name__, url_prefix="/organ")
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
     return _page({})
+
+
+@blueprint.get("/<body_key>")
+def show_body(body_key: str) -> ResponseReturnValue:
+    return render_template(
+        "bodies/body.html",
+        page=body_pages.body_page(svarsdag(), region_key(), body_key),
+        promise=promise,
+        standing=standing,
+        state_words=STATE_WORDS,
+    )
+
+
+@blueprint.get("/organisationer/<organisation_key>")
+def show_organisation(organisation_key: str) -> ResponseReturnValue:
+    return render_template(
+        "bodies/organisation.html",
+        page=body_pages.organisation_page(svarsdag(), region_key(), organisation_key),
+    )
 
 
 def _page(typed: dict[str, str], status: int = 200) -> ResponseReturnValue:
@@ -27,6 +48,7 @@ def _page(typed: dict[str, str], status: int = 200) -> ResponseReturnValue:
         coordinators=contacts.contacts(app, key, ContactRole.COORDINATOR),
         typed=typed,
         aliases=aliases.aliases(app, key),
+        forgotten=aliases.forgotten(app, key),
     ), status
 
 
@@ -68,5 +90,13 @@ def _set(role: ContactRole, whose: str) -> ResponseReturnValue:
 @blueprint.post("/namn/<int:alias_id>/glom")
 def forget_alias(alias_id: int) -> ResponseReturnValue:
     aliases.remove_alias(svarsdag(), region_key(), account().username, alias_id)
-    flash("Namnet är glömt. Sparade möten är kvar.", "done")
+    flash("Namnet är glömt. Sparade möten är kvar. Ångra längst ner på sidan.", "done")
+    return redirect(url_for("bodies.show") + "#namn")
+
+
+@blueprint.post("/namn/lar-igen")
+def restore_alias() -> ResponseReturnValue:
+    name = request.form.get("alias", "")
+    aliases.restore_alias(svarsdag(), region_key(), account().username, name)
+    flash("Namnet är lärt igen och gäller i nästa plan.", "done")
     return redirect(url_for("bodies.show") + "#namn")
