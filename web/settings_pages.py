@@ -14,5 +14,6 @@ class SettingsPage(Struct, frozen=True):
 
 SETTINGS_PAGES: tuple[SettingsPage, ...] = (
     SettingsPage("settings.show", "Inställningar"),
+    SettingsPage("users.show", "Användare"),
     SettingsPage("audit.show", "Logg"),
 )

@@ -120,7 +120,18 @@ _WORDS: Mapping[AuditArea, Mapping[str, str]] = {
         "publish_feed": "kalender offentlig",
         "revoke_feed": "kalenderadress avslutad",
     },
-    AuditArea.ACCOUNTS: {"account": "användare tillagd", "role": "behörighet ändrad"},
+    AuditArea.ACCOUNTS: {
+        "account": "användare tillagd",
+        "role": "behörighet ändrad",
+        "open_account": "användare öppnad igen",
+        "close_account": "användare stängd",
+        "invite": "inbjudan sänd",
+        "withdraw_invitation": "inbjudan återtagen",
+        "accept_invitation": "inbjudan antagen",
+        "new_password": "nytt lösenord",
+        "two_step_on": "inloggning i två steg påslagen",
+        "two_step_off": "inloggning i två steg avslagen",
+    },
 }
 _ACTION_WORDS = {action: word for area in _WORDS.values() for action, word in area.items()}
 _LABELS = {
