@@ -37,6 +37,18 @@ class MailSettings(WithSecrets, frozen=True):
     retry_seconds: int = 60
 
 
+class OidcSettings(WithSecrets, frozen=True):
+    """The provider of the organisation's own accounts (OpenID Connect). An empty ``issuer`` means
+    that there is none. ``name`` is what the log-in page calls it."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"client_secret"})
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    name: str = ""
+
+
 class Settings(WithSecrets, frozen=True):
     """``frozen_today`` sets the clock of a demonstration; None means the real one."""
 
@@ -53,6 +65,7 @@ class Settings(WithSecrets, frozen=True):
     metrics_token: str = ""
     # How many proxies of the installation's own stand before the web and say whom they forward for.
     trusted_proxies: int = 0
+    oidc: OidcSettings = OidcSettings()
 
     def now(self) -> datetime:
         """The current time in UTC; the only clock of the application."""
@@ -114,6 +127,21 @@ def _mail_settings(env: Mapping[str, str]) -> MailSettings:
     return mail
 
 
+def _oidc_settings(env: Mapping[str, str]) -> OidcSettings:
+    issuer = env.get("SVARSDAG_OIDC_ISSUER", "").rstrip("/")
+    client_id = env.get("SVARSDAG_OIDC_CLIENT_ID", "")
+    if issuer and not client_id:
+        raise BadInputError(
+            "SVARSDAG_OIDC_ISSUER är satt men inte SVARSDAG_OIDC_CLIENT_ID: sätt båda, eller ingen."
+        )
+    return OidcSettings(
+        issuer,
+        client_id,
+        env.get("SVARSDAG_OIDC_CLIENT_SECRET", ""),
+        env.get("SVARSDAG_OIDC_NAME") or "organisationens konto",
+    )
+
+
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``env`` (the process environment if None).
 
@@ -133,4 +161,5 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         secure_cookies=base_url.startswith("https://"),
         metrics_token=env.get("SVARSDAG_METRICS_TOKEN", ""),
         trusted_proxies=_integer(env, "SVARSDAG_TRUSTED_PROXIES", 0),
+        oidc=_oidc_settings(env),
     )

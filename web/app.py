@@ -31,6 +31,7 @@ from web.current import User, app_of, region_key, svarsdag
 from web.feed_files import FeedFiles
 from web.limits import limiter
 from web.metrics import WebMetrics
+from web.oidc import register_oidc
 from web.page_rights import ALWAYS, RIGHT_OF
 from web.secret_addresses import keep_tokens_out_of_logs
 from web.views import (
@@ -56,6 +57,7 @@ from web.views import (
     my_account,
     next_year,
     obligations,
+    oidc_log_in,
     operation,
     overview,
     plans,
@@ -100,6 +102,8 @@ OPEN_ENDPOINTS = frozenset(
         "help.show",
         "help.show_one",
         "help.picture",
+        "oidc.go",
+        "oidc.answer",
         "auth.code",
         "auth.check_code",
         "auth.forgotten",
@@ -156,11 +160,13 @@ def create_app(settings: Settings) -> Flask:
     csrf.exempt(digests.blueprint)
     limiter.init_app(app)
     _log_ins(app)
+    register_oidc(app, settings.oidc)
     filters.register(app)
     for view in (
         answers,
         asked,
         auth,
+        oidc_log_in,
         my_account,
         users,
         overview,

@@ -25,6 +25,13 @@ def log_in(app: App, name: str, password: str) -> Account | None:
     return account if is_right and account is not None and not account.is_disabled else None
 
 
+def account_with_email(app: App, email: str) -> Account | None:
+    """The open account with the address, which somebody trusted has said is theirs."""
+    with app.database.read() as connection:
+        found = account_store.account_by_email(connection, email.strip().lower())
+    return found if found is not None and not found.is_disabled else None
+
+
 def begin_session(app: App, account_id: int, browser: str) -> str:
     """Notes that the account is logged in, and gives the session's secret."""
     token = secrets.token_urlsafe(TOKEN_BYTES)

@@ -62,6 +62,8 @@ NO_PAGES = {
     "round_answers.archive",
     "asked.calendar",
     "inquiries.export",
+    "oidc.go",
+    "oidc.answer",
     "audit.export",
     "help.picture",
     "inquiries.download",

@@ -15,6 +15,7 @@ from scheduler.domain.rights import ROLE_WORDS
 from scheduler.services import invitations, log_ins, passwords, two_step
 from web.current import User, session_token, svarsdag
 from web.limits import LOG_IN_LIMIT, limiter
+from web.oidc import provider
 from web.private_pages import ended, private
 
 blueprint = Blueprint("auth", __name__)
@@ -31,7 +32,10 @@ def log_in() -> ResponseReturnValue:
 
 
 def _log_in_page(next_page: str, username: str = "", status: int = 200) -> ResponseReturnValue:
-    return render_template("auth/log_in.html", username=username, next=next_page), status
+    oidc_name = svarsdag().settings.oidc.name if provider() else ""
+    return render_template(
+        "auth/log_in.html", username=username, next=next_page, oidc_name=oidc_name
+    ), status
 
 
 @blueprint.post("/logga-in")
@@ -47,7 +51,7 @@ def check() -> ResponseReturnValue:
         session.clear()
         session["second_step"] = {"account": account.id, "next": next_page, "at": time.time()}
         return redirect(url_for("auth.code"))
-    return _logged_in(account, next_page)
+    return logged_in(account, next_page)
 
 
 @blueprint.get("/logga-in/kod")
@@ -68,10 +72,11 @@ def check_code() -> ResponseReturnValue:
     if not two_step.is_code(svarsdag(), waiting["account"], request.form.get("code", "")):
         flash("Koden stämmer inte, eller är redan använd. Vänta på nästa.", "error")
         return render_template("auth/code.html"), 401
-    return _logged_in(log_ins.own_account(svarsdag(), waiting["account"]), waiting["next"])
+    return logged_in(log_ins.own_account(svarsdag(), waiting["account"]), waiting["next"])
 
 
-def _logged_in(account: Account, next_page: str) -> ResponseReturnValue:
+def logged_in(account: Account, next_page: str) -> ResponseReturnValue:
+    """Begins a session, and goes on to a page of ours."""
     session.clear()  # no session from before the log-in is carried over
     session.permanent = True
     browser = request.headers.get("User-Agent", "")
@@ -166,7 +171,7 @@ def accept(token: str) -> ResponseReturnValue:
     except ConflictError as error:
         flash(str(error), "error")
         return redirect(url_for("auth.log_in"))
-    return _logged_in(account, "")
+    return logged_in(account, "")
 
 
 def _twice() -> str:

@@ -64,6 +64,7 @@ OPEN = {
     "invitations.accept_invitation",
     "invitations.open_invitation",
     "log_ins.account_of_session",
+    "log_ins.account_with_email",
     "log_ins.begin_session",
     "log_ins.end_session",
     "log_ins.log_in",
