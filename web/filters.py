@@ -98,6 +98,11 @@ def short_span(meeting: Meeting) -> str:
     return date_span(meeting.start_date, meeting.end_date, short=True)
 
 
+def _short_dates(first: date, last: date) -> str:
+    """7–13 okt"""
+    return date_span(first, last, short=True)
+
+
 def event_days(event: FeedEvent) -> str:
     """tisdag 29 oktober 2019, 24–25 september 2019, or tisdag 8 oktober 2019 kl. 13.00"""
     start, end = event.start, event.end
@@ -140,6 +145,7 @@ def month_after(month: date) -> str:
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
+        date_span=_short_dates,
         day_month=day_month,
         days=days_text,
         long_date=long_date,

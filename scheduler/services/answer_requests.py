@@ -70,10 +70,10 @@ def _phrased(reasons: Sequence[Reason]) -> tuple[str, ...]:
 
 
 @needs(Right.READ_MATTERS)
-def waiting_requests(app: App, region: str) -> list[WaitingRequest]:
-    """Those of the region's open rounds, the oldest first."""
+def waiting_requests(app: App, region: str, most: int | None = None) -> list[WaitingRequest]:
+    """Those of the region's open rounds, the oldest first, at most ``most`` of them."""
     with app.database.read() as connection:
-        found = request_store.waiting_requests(connection, region)
+        found = request_store.waiting_requests(connection, region)[:most]
         rounds = {
             key: remiss_store.find_round(connection, region, key)
             for key in dict.fromkeys(one.remiss_id for one in found)

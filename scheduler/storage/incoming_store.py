@@ -219,6 +219,15 @@ def all_incoming(connection: Connection, region: str) -> list[AcceptedIncoming]:
     return _read(connection, incoming.c.region_key == region)
 
 
+def waiting_incoming(connection: Connection, region: str) -> list[AcceptedIncoming]:
+    """Those of the region that are not answered, the nearest last day first."""
+    return _read(
+        connection,
+        incoming.c.region_key == region,
+        incoming.c.state == ResponseState.WAITING.value,
+    )
+
+
 def incoming_since(connection: Connection, region: str, since: date) -> list[AcceptedIncoming]:
     """The region's incoming remisser whose last day is ``since`` or later, in order of id. A row
     that makes no sense is left out and logged."""

@@ -78,6 +78,22 @@ def meetings_between(
     return [_meeting(row) for row in connection.execute(query).mappings()]
 
 
+def bodies_meeting(connection: Connection, region: str, first: date, last: date) -> set[str]:
+    """The keys of the bodies with a meeting, not cancelled, that begins from ``first`` to
+    ``last``."""
+    query = (
+        select(meeting.c.body_key)
+        .where(
+            meeting.c.region_key == region,
+            meeting.c.start_date >= first,
+            meeting.c.start_date <= last,
+            meeting.c.status != MeetingStatus.CANCELLED.value,
+        )
+        .distinct()
+    )
+    return set(connection.execute(query).scalars())
+
+
 def first_and_last(connection: Connection, region: str) -> tuple[date | None, date | None]:
     """The first and the last day on which a meeting of the region begins."""
     query = select(func.min(meeting.c.start_date), func.max(meeting.c.start_date)).where(

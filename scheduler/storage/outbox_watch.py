@@ -59,6 +59,14 @@ def mail_figures(connection: Connection, now: datetime) -> MailFigures:
     )
 
 
+def dead_in_region(connection: Connection, region: str) -> int:
+    """How many of the region's messages did not get through."""
+    query = select(func.count()).where(
+        reminder.c.region_key == region, reminder.c.state == ReminderState.DEAD.value
+    )
+    return connection.execute(query).scalar_one()
+
+
 def source_figures(connection: Connection) -> SourceFigures:
     """All regions' addresses."""
     row = connection.execute(

@@ -257,6 +257,13 @@ def rounds(connection: Connection, region: str) -> list[AcceptedRound]:
     return _read(connection, remiss.c.region_key == region)
 
 
+def open_rounds(connection: Connection, region: str) -> list[AcceptedRound]:
+    """The region's rounds that are not closed, the nearest deadline first."""
+    return _read(
+        connection, remiss.c.region_key == region, remiss.c.state == RemissState.OPEN.value
+    )
+
+
 def rounds_since(connection: Connection, region: str, since: date) -> list[AcceptedRound]:
     """The region's rounds whose target meeting ends on ``since`` or later, in order of id. A row
     that makes no sense is left out and logged."""
