@@ -20,7 +20,8 @@ _PAGES: Mapping[Right, str] = {
         processes.new inquiries.show_all inquiries.show inquiries.download inquiries.export""",
     Right.IMPORT_PLANS: """
         plans.new plans.upload plans.review plans.hints plans.correct plans.withdraw_correction
-        plans.choose_body plans.tick plans.confirm plans.discard""",
+        plans.choose_body plans.tick plans.confirm plans.discard
+        plans.restore""",
     Right.MANAGE_SOURCES: "sources.show sources.add sources.fetch sources.remove",
     Right.MANAGE_INCOMING: """
         incoming.new incoming.read incoming.accept incoming.accept_replan incoming.answer

@@ -65,6 +65,7 @@ _WORDS: Mapping[AuditArea, Mapping[str, str]] = {
     },
     AuditArea.PLANS: {
         "import": "mötesplan sparad",
+        "restore_import": "kastad mötesplan tagen fram igen",
         "add_source": "adress tillagd",
         "remove_source": "adress borttagen",
         "source_changed": "planen på adressen är ändrad",

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from scheduler.domain.comparison import Change
-from scheduler.domain.errors import BadInputError, ConflictError
+from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting, MeetingStatus
 from scheduler.domain.plan_imports import Corrections, ImportState, PlanImport
 from scheduler.domain.rights import Right
@@ -269,6 +269,27 @@ def discard_import(app: App, region: str, actor: str, import_id: str) -> None:
             app.database, connection, import_id, ImportState.DISCARDED, actor
         ):
             raise ConflictError("Importen är redan sparad eller kastad.")
+
+
+@needs(Right.IMPORT_PLANS)
+def restore_import(app: App, region: str, actor: str, import_id: str) -> None:
+    """Puts a discarded import back under review, as it was. Raises NotFoundError, or ConflictError
+    where it is not discarded."""
+    with app.database.write() as connection:
+        found = seen_import(app, connection, region, import_id)
+        if found.organisation != app.principal.drafts_of:
+            raise NotFoundError("Importen finns inte (längre): läs in mötesplanen igen.")
+        if not meeting_store.reopen_import(connection, import_id):
+            raise ConflictError("Importen är inte kastad: den granskas eller är redan sparad.")
+        add_audit(
+            app.database,
+            connection,
+            region=region,
+            actor=actor,
+            action="restore_import",
+            subject=found.file_name[:_MAX_SUBJECT],
+            details={"import": import_id},
+        )
 
 
 @needs(Right.IMPORT_PLANS)

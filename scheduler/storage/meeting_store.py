@@ -294,6 +294,16 @@ def set_import_hints(
     )
 
 
+def reopen_import(connection: Connection, import_id: str) -> bool:
+    """Puts a discarded import back under review; False if it is not discarded."""
+    done = connection.execute(
+        update(plan_import)
+        .where(plan_import.c.id == import_id, plan_import.c.state == ImportState.DISCARDED.value)
+        .values(state=ImportState.REVIEW.value, confirmed_by=None, confirmed_at=None)
+    )
+    return done.rowcount == 1
+
+
 def finish_import(
     database: Database, connection: Connection, import_id: str, state: ImportState, actor: str
 ) -> bool:

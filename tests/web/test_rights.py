@@ -38,7 +38,8 @@ ALLOWED: Mapping[frozenset[Role], str] = {
     ANSWERING: "rounds.answer rounds.withdraw",
     SECRETARIES: """
         plans.new plans.upload plans.review plans.hints plans.correct plans.withdraw_correction
-        plans.choose_body plans.tick plans.confirm plans.discard incoming.new incoming.read
+        plans.choose_body plans.tick plans.confirm plans.discard plans.restore
+        incoming.new incoming.read
         incoming.accept incoming.accept_replan incoming.answer incoming.withdraw""",
     frozenset({Role.ADMINISTRATOR}): """
         users.show users.invite users.withdraw users.set_role users.set_open""",

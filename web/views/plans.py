@@ -185,8 +185,15 @@ def confirm(import_id: str) -> ResponseReturnValue:
 @blueprint.post("/import/<import_id>/kasta")
 def discard(import_id: str) -> ResponseReturnValue:
     imports.discard_import(svarsdag(), region_key(), account().username, import_id)
-    flash("Importen är kastad. Inget är sparat.", "done")
+    flash("Importen är kastad. Inget är sparat. Ångra under Inläsningar.", "done")
     return redirect(url_for("plans.show"))
+
+
+@blueprint.post("/import/<import_id>/ta-fram")
+def restore(import_id: str) -> ResponseReturnValue:
+    imports.restore_import(svarsdag(), region_key(), account().username, import_id)
+    flash("Importen är framtagen igen. Inget är sparat förrän du bekräftar.", "done")
+    return redirect(url_for("plans.review", import_id=import_id))
 
 
 @blueprint.get("/mote/<meeting_id>")

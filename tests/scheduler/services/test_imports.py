@@ -104,6 +104,19 @@ def test_a_missing_year_is_asked_for_and_added(app: App) -> None:
     assert len(imports.review_import(app, REGION, import_id).rows) == 1
 
 
+def test_a_discarded_plan_is_taken_back_as_it_was(app: App) -> None:
+    import_id = start(app, "KS Berg: 8 oktober 2019")
+    before = imports.review_import(app, REGION, import_id)
+    imports.discard_import(app, REGION, "eva", import_id)
+    imports.restore_import(app, REGION, "eva", import_id)
+    assert imports.review_import(app, REGION, import_id) == before
+    with pytest.raises(ConflictError):
+        imports.restore_import(app, REGION, "eva", import_id)
+    imports.confirm_import(app, REGION, "eva", import_id)
+    with pytest.raises(ConflictError):
+        imports.restore_import(app, REGION, "eva", import_id)
+
+
 def test_a_discarded_plan_stores_nothing(app: App) -> None:
     import_id = start(app, "KS Berg: 3 mars")
     imports.discard_import(app, REGION, "eva", import_id)
