@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
+from scheduler.domain.meetings import Meeting
 from scheduler.domain.processes import (
     KeptStep,
     ProcessAsked,
@@ -79,12 +80,17 @@ def _asked(app: App, region: str, wish: ProcessWish) -> ProcessAsked:
 
 
 def _plans(
-    app: App, connection: Connection, region: str, asked: ProcessAsked
+    app: App,
+    connection: Connection,
+    region: str,
+    asked: ProcessAsked,
+    meetings: Sequence[Meeting] | None = None,
 ) -> tuple[ProcessPlan, ...]:
+    """On ``meetings``, those of the region where none are given."""
     return plan_process(
         app.config.region(region),
         app.config.process(asked.template),
-        meeting_store.meetings(connection, region),
+        meeting_store.meetings(connection, region) if meetings is None else meetings,
         asked,
         Workdays(),
     )
@@ -191,8 +197,13 @@ def process_now(app: App, region: str, process_id: str) -> ProcessNow:
         return _now(app, connection, kept)
 
 
-def _now(app: App, connection: Connection, kept: StartedProcess) -> ProcessNow:
-    plans = _plans(app, connection, kept.region, kept.asked)
+def _now(
+    app: App,
+    connection: Connection,
+    kept: StartedProcess,
+    meetings: Sequence[Meeting] | None = None,
+) -> ProcessNow:
+    plans = _plans(app, connection, kept.region, kept.asked, meetings)
     changes: list[StepChange] = []
     if kept.state is ProcessState.OPEN:
         changes = changes_of(kept.steps, kept_steps(plans, kept.steps))
@@ -205,7 +216,8 @@ def processes_with_changes(app: App, region: str) -> list[ProcessNow]:
     with app.database.read() as connection:
         found = process_store.all_processes(connection, region)
         open_ones = [one for one in found if one.state is ProcessState.OPEN]
-        looked_at = [_now(app, connection, one) for one in open_ones]
+        meetings = meeting_store.meetings(connection, region) if open_ones else []
+        looked_at = [_now(app, connection, one, meetings) for one in open_ones]
     return [one for one in looked_at if one.changes]
 
 

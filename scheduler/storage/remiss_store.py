@@ -67,11 +67,11 @@ def _entry(row: RowMapping) -> RegisterEntry:
         route=_route_from_json(row["route"]),
         intake_day=row["intake_day"],
         ready_day=row["ready_day"],
-        why=reasons_from_json(row["why"]),
+        why=reasons_from_json(row.get("why", ())),
         state=ResponseState(row["state"]),
         answered_at=row["answered_at"],
         answered_by=row["answered_by"],
-        note=row["answer_note"],
+        note=row.get("answer_note", ""),
         updated_at=row["updated_at"],
         lag_days=row["lag_days"],
         extended_to=row["extended_to"],
@@ -100,7 +100,7 @@ def _round(row: RowMapping, register: Iterable[RegisterEntry]) -> AcceptedRound:
         deadline_version=row["deadline_version"],
         window_earliest=row["window_earliest"],
         window_latest=row["window_latest"],
-        why=reasons_from_json(row["why"]),
+        why=reasons_from_json(row.get("why", ())),
         rules=RoundRules(**row["rules"]),
         reminder_rules=rules_from_json(row["reminder_rules"]),
         state=RemissState(row["state"]),
@@ -257,11 +257,30 @@ def rounds(connection: Connection, region: str) -> list[AcceptedRound]:
     return _read(connection, remiss.c.region_key == region)
 
 
-def open_rounds(connection: Connection, region: str) -> list[AcceptedRound]:
-    """The region's rounds that are not closed, the nearest deadline first."""
-    return _read(
-        connection, remiss.c.region_key == region, remiss.c.state == RemissState.OPEN.value
+# Of a recipient what tells how it fares; the reasons are most of a row, and seldom looked at.
+_FARES = (
+    select(*(one for one in remiss_recipient.c if one.name not in ("why", "answer_note")))
+    .where(
+        remiss_recipient.c.remiss_id.in_(bindparam("remiss_ids", expanding=True)),
+        remiss_recipient.c.role != RecipientRole.INFORMED.value,
     )
+    .order_by(remiss_recipient.c.position)
+)
+
+
+def open_rounds(connection: Connection, region: str) -> list[AcceptedRound]:
+    """The region's rounds that are not closed, the nearest deadline first, with those who are
+    asked: how they fare, without reasons and notes. For lists; to change a round, read it whole."""
+    query = (
+        select(*(one for one in remiss.c if one.name != "why"))
+        .where(remiss.c.region_key == region, remiss.c.state == RemissState.OPEN.value)
+        .order_by(remiss.c.deadline, remiss.c.id)
+    )
+    rows = list(connection.execute(query).mappings())
+    registers: dict[str, list[RegisterEntry]] = {row["id"]: [] for row in rows}
+    for row in connection.execute(_FARES, {"remiss_ids": list(registers)}).mappings():
+        registers[row["remiss_id"]].append(_entry(row))
+    return [_round(row, registers[row["id"]]) for row in rows]
 
 
 def rounds_since(connection: Connection, region: str, since: date) -> list[AcceptedRound]:

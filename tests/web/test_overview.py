@@ -71,6 +71,15 @@ def test_a_reader_sees_what_is_wrong_and_no_act_of_others(browser: Browser, svar
     assert "Ange adress" not in text
 
 
+def test_many_of_a_kind_are_counted_and_not_all_named(browser: Browser, svarsdag: App) -> None:
+    load_case(svarsdag)
+    for number in range(9):
+        accept_case(svarsdag, f"2222222{number}-2222-4222-8222-222222222222")
+    text = text_of(browser.get("/"))
+    assert text.count("har ingen marginal") == 6
+    assert "utan marginal 3 till av samma slag. Se alla" in text
+
+
 @pytest.mark.parametrize("more", [1, 5])
 def test_questions_do_not_grow_with_rounds(browser: Browser, svarsdag: App, more: int) -> None:
     load_case(svarsdag)

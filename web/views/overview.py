@@ -38,7 +38,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "overview.html",
         found=found,
-        todos=list(todos(found, region())),
+        todos=todos(found, region()),
         weeks=weeks_ahead(found.coming, found.rounds, monday, overview.WEEKS_AHEAD),
         shown_rounds=found.rounds[:_MOST_ROUNDS],
         waiting=waiting[:_MOST_REQUESTS],

@@ -3,7 +3,7 @@ it is seen to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flask import url_for
 from msgspec import Struct
@@ -13,6 +13,14 @@ from scheduler.domain.swedish import joined, long_date
 from scheduler.services.overview import MissingPlans, Overview, Waited
 
 _MOST_NAMED = 4
+_MOST_OF_A_KIND = 6
+# Where all of a kind stand, for pages of one thing.
+_LIST_OF = {
+    "rounds.show": "rounds.show_all",
+    "incoming.show": "incoming.show_all",
+    "processes.show": "processes.show_all",
+    "bodies.set_contact": "bodies.show",
+}
 
 
 class Todo(Struct, frozen=True):
@@ -26,8 +34,28 @@ class Todo(Struct, frozen=True):
     is_late: bool = False
 
 
-def todos(found: Overview, region: Region) -> Iterator[Todo]:
-    """Those of rounds, incoming remisser, processes, assignments, mailboxes and plans."""
+def todos(found: Overview, region: Region) -> list[Todo]:
+    """Those of rounds, incoming remisser, processes, assignments, mailboxes and plans: some of each
+    kind, and how many more there are."""
+    kept: list[Todo] = []
+    for (tag, endpoint), lines in _by_kind(_all(found, region)).items():
+        kept += lines[:_MOST_OF_A_KIND]
+        left = len(lines) - _MOST_OF_A_KIND
+        if left > 0:
+            page = _LIST_OF.get(endpoint, endpoint)
+            text = f"{left} till av samma slag."
+            kept.append(Todo(tag, text, page, url_for(page), "Se alla", lines[0].is_late))
+    return kept
+
+
+def _by_kind(lines: Iterable[Todo]) -> dict[tuple[str, str], list[Todo]]:
+    found: dict[tuple[str, str], list[Todo]] = {}
+    for one in lines:
+        found.setdefault((one.tag, one.endpoint), []).append(one)
+    return found
+
+
+def _all(found: Overview, region: Region) -> Iterator[Todo]:
     yield from _answers(found.overdue, region, is_late=True)
     for remiss in found.late_incoming:
         yield Todo(
