@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from msgspec.structs import asdict
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, null, select, update
 
 from scheduler.domain.reminders import ReminderRule
 from scheduler.domain.remisser import (
@@ -67,11 +67,11 @@ def _entry(row: RowMapping) -> RegisterEntry:
         route=_route_from_json(row["route"]),
         intake_day=row["intake_day"],
         ready_day=row["ready_day"],
-        why=reasons_from_json(row.get("why", ())),
+        why=reasons_from_json(row["why"] or ()),
         state=ResponseState(row["state"]),
         answered_at=row["answered_at"],
         answered_by=row["answered_by"],
-        note=row.get("answer_note", ""),
+        note=row["answer_note"] or "",
         updated_at=row["updated_at"],
         lag_days=row["lag_days"],
         extended_to=row["extended_to"],
@@ -100,7 +100,7 @@ def _round(row: RowMapping, register: Iterable[RegisterEntry]) -> AcceptedRound:
         deadline_version=row["deadline_version"],
         window_earliest=row["window_earliest"],
         window_latest=row["window_latest"],
-        why=reasons_from_json(row.get("why", ())),
+        why=reasons_from_json(row["why"] or ()),
         rules=RoundRules(**row["rules"]),
         reminder_rules=rules_from_json(row["reminder_rules"]),
         state=RemissState(row["state"]),
@@ -259,7 +259,11 @@ def rounds(connection: Connection, region: str) -> list[AcceptedRound]:
 
 # Of a recipient what tells how it fares; the reasons are most of a row, and seldom looked at.
 _FARES = (
-    select(*(one for one in remiss_recipient.c if one.name not in ("why", "answer_note")))
+    select(
+        *(one for one in remiss_recipient.c if one.name not in ("why", "answer_note")),
+        null().label("why"),
+        null().label("answer_note"),
+    )
     .where(
         remiss_recipient.c.remiss_id.in_(bindparam("remiss_ids", expanding=True)),
         remiss_recipient.c.role != RecipientRole.INFORMED.value,
@@ -272,7 +276,7 @@ def open_rounds(connection: Connection, region: str) -> list[AcceptedRound]:
     """The region's rounds that are not closed, the nearest deadline first, with those who are
     asked: how they fare, without reasons and notes. For lists; to change a round, read it whole."""
     query = (
-        select(*(one for one in remiss.c if one.name != "why"))
+        select(*(one for one in remiss.c if one.name != "why"), null().label("why"))
         .where(remiss.c.region_key == region, remiss.c.state == RemissState.OPEN.value)
         .order_by(remiss.c.deadline, remiss.c.id)
     )
