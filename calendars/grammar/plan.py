@@ -21,6 +21,7 @@ from calendars.grammar.flat_matrix import read_flat_matrix
 from calendars.grammar.headed_columns import headed_columns
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine, logical_lines
+from calendars.grammar.misspelt_months import report_misspelt_months
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.owners import is_owner, is_whole
 from calendars.grammar.page_heads import days_of_news, find_page_heads, heads_beside
@@ -80,6 +81,7 @@ def read_plan_document(
     found.problems += document.problems
     context = Context(file, options, found, Years(options, found, name_year))
     document = without_margin(single_spaced(_within_limits(context, document)))
+    report_misspelt_months(found, _rows_with_texts(document))
     heads = find_page_heads(document.blocks)
     context.own_dates = heads.rows | days_of_news(document.blocks)
     context.years.own = heads.year

@@ -68,6 +68,21 @@ def test_an_impossible_date_names_its_row() -> None:
     assert "31 november" in result.problems[0].message
 
 
+@pytest.mark.parametrize("slip", ["11 februri", "11 Februarri", "11 february"])
+def test_a_misspelt_month_names_its_row(slip: str) -> None:
+    result = read(f"KS Åre\n14 januari\n{slip}\n10 mars", year=2020)
+    assert len(result.meetings) == 2
+    assert codes(result) == [(3, "misspelt_month")]
+    assert f"”{slip}”" in result.problems[0].message
+    assert "”11 februari”" in result.problems[0].message
+
+
+@pytest.mark.parametrize("text", ["11 febuari", "11 augusti", "3 marsvin", "12 oktaver"])
+def test_a_month_or_another_word_is_no_misspelt_month(text: str) -> None:
+    result = read(f"KS Åre\n14 januari\n{text}", year=2020)
+    assert "misspelt_month" not in [code for _row, code in codes(result)]
+
+
 def test_a_body_as_heading_and_a_list_over_two_rows() -> None:
     result = read(
         "Kommunstyrelsen i Krokom\n11 september\n9 oktober\n\nKS Åre: 3 mars,\n4 april", year=2019

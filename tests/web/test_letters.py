@@ -33,7 +33,7 @@ def test_a_letter_fills_in_the_form(browser: Browser) -> None:
     shown = html.unescape(browser.client.get(response.location).text)
     assert 'value="RS/559/2019"' in shown
     assert "29 oktober 2019 är osäker" in shown  # its weekday is another
-    assert "1 mottagare i brevet är inga organ" in shown
+    assert "Mottagare i brevet som inte är organ i Region Jämtland Härjedalen: KS Bergh." in shown
     assert "KS Bergh" in shown
 
 

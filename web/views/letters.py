@@ -84,7 +84,7 @@ def _notices(reading: LetterReading) -> Iterator[str]:
     unknown = [one.fact.value for one in reading.recipients if one.body is None]
     if unknown:
         shown = ", ".join(unknown[:5]) + (" med flera" if len(unknown) > 5 else "")
-        yield f"{len(unknown)} mottagare i brevet är inga organ i {region().name}: {shown}."
+        yield f"Mottagare i brevet som inte är organ i {region().name}: {shown}. De är inte med."
     for label, fact in (("Rubriken", facts.title), ("Diarienumret", next(iter(facts.dnr), None))):
         if fact and fact.reason:
             yield f"{label} är osäker: {fact.reason}"
