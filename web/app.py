@@ -25,6 +25,7 @@ from scheduler.services.app import open_app
 from scheduler.services.guard import require
 from scheduler.settings import Settings
 from web import filters
+from web.api import problems
 from web.converters import RowIdConverter
 from web.cookieless import SessionsButForPublicPages
 from web.current import User, app_of, region_key, svarsdag
@@ -39,6 +40,7 @@ from web.views import (
     agendas,
     ahead,
     answers,
+    api,
     asked,
     assignments,
     audit,
@@ -122,6 +124,7 @@ OPEN_ENDPOINTS = frozenset(
         "monitoring.alive",
         "monitoring.ready",
         "monitoring.metrics",
+        *api.ENDPOINTS,
     }
 )
 _HTTP_ERRORS = {
@@ -199,6 +202,7 @@ def create_app(settings: Settings) -> Flask:
         audit,
         help,
         accessibility,
+        api,
     ):
         app.register_blueprint(view.blueprint)
     _register_errors(app)
@@ -255,13 +259,19 @@ def _secure(response: Response) -> Response:
     return response
 
 
-def _error_page(message: str, status: int) -> tuple[str, int]:
+def _is_for_programs() -> bool:
+    return request.path.startswith(problems.PREFIX)
+
+
+def _error_page(message: str, status: int) -> ResponseReturnValue:
+    if _is_for_programs():
+        return problems.problem(message, status)
     return render_template("error.html", message=message, status=status), status
 
 
 def _register_errors(app: Flask) -> None:
     @app.errorhandler(SvarsdagError)
-    def expected(error: SvarsdagError) -> tuple[str, int]:
+    def expected(error: SvarsdagError) -> ResponseReturnValue:
         if isinstance(error, NotFoundError):
             return _error_page(str(error), 404)
         if isinstance(error, ConflictError):
@@ -271,18 +281,21 @@ def _register_errors(app: Flask) -> None:
         return _error_page(str(error), 400)
 
     @app.errorhandler(CSRFError)
-    def csrf(_error: CSRFError) -> tuple[str, int]:
+    def csrf(_error: CSRFError) -> ResponseReturnValue:
         return _error_page(
             "Sidan var för gammal för att sparas. Gå tillbaka, ladda om den och försök igen.", 400
         )
 
     @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> tuple[str, int]:
+    def http(error: HTTPException) -> ResponseReturnValue:
         status = error.code or 500
-        return _error_page(_HTTP_ERRORS.get(status, _HTTP_ERRORS[400]), status)
+        message = _HTTP_ERRORS.get(status, _HTTP_ERRORS[400])
+        if _is_for_programs():
+            message = problems.HTTP_ERRORS.get(status, message)
+        return _error_page(message, status)
 
     @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> tuple[str, int]:
+    def unexpected(error: Exception) -> ResponseReturnValue:
         app.logger.exception("unexpected error", exc_info=error)
         return _error_page(
             "Något gick fel hos oss. Inget har ändrats; försök igen om en stund.", 500

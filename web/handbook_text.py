@@ -20,7 +20,7 @@ from scheduler.domain.errors import NotFoundError
 FOLDER = Path(__file__).parent / "handbook"
 FIRST = "handbok"
 _PICTURES = "bilder"
-ENGLISH = frozenset({"arsplan", "feeds", "json", "outbox", "planner"})
+ENGLISH = frozenset({"api", "arsplan", "feeds", "json", "outbox", "planner"})
 """The documents for those who develop, in English."""
 
 

@@ -18,6 +18,8 @@ WRONG_LINK_LIMIT = "30 per minute"
 ANSWER_LIMIT = "30 per minute"
 # Each message becomes a mail to the coordinator.
 FEEDBACK_LIMIT = "5 per hour"
+# Several programs behind one address, each reading a page of meetings at a time.
+API_LIMIT = "300 per minute"
 
 
 class _InTheDatabase(Storage):

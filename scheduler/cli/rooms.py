@@ -31,6 +31,7 @@ ROOMS = {
     "sources": "sources",
     "status": "operation",
     "tick": "running",
+    "token": "api_tokens",
     "web": "running",
     "whatif": "whatif",
 }

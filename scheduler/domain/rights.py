@@ -97,7 +97,8 @@ class Principal(Struct, frozen=True):
 
     ``region`` None is every region, for the operator at the machine, the ticker and the tests.
     ``role`` None has no rights at all: nobody is logged in. ``organisation`` is the person's own
-    ("" for nobody's), ``bodies`` those a secretary answers for.
+    ("" for nobody's), ``bodies`` those a secretary answers for. ``only`` are the rights that a
+    program acting for the person was given of theirs; None is all.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Principal(Struct, frozen=True):
     role: Role | None
     organisation: str = ""
     bodies: frozenset[str] = frozenset()
+    only: frozenset[Right] | None = None
 
     def is_in(self, region: str) -> bool:
         """Whether the region exists at all for whoever this is."""
@@ -112,6 +114,8 @@ class Principal(Struct, frozen=True):
 
     def scope_of(self, right: Right) -> Scope | None:
         """Where the right holds, None where it does not."""
+        if self.only is not None and right not in self.only:
+            return None
         return RIGHTS[self.role].get(right) if self.role is not None else None
 
     def answers_for(self, region: Region, body: str) -> bool:

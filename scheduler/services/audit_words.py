@@ -126,6 +126,8 @@ _WORDS: Mapping[AuditArea, Mapping[str, str]] = {
         "role": "behörighet ändrad",
         "open_account": "användare öppnad igen",
         "close_account": "användare stängd",
+        "create_token": "API-nyckel skapad",
+        "revoke_token": "API-nyckel återkallad",
         "invite": "inbjudan sänd",
         "withdraw_invitation": "inbjudan återtagen",
         "accept_invitation": "inbjudan antagen",

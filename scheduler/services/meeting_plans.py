@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -36,3 +36,22 @@ def plan_years(app: App, region: str) -> PlanYears:
     with app.database.read() as connection:
         first, last = meeting_store.first_and_last(connection, region)
     return PlanYears(first.year if first else None, last.year if last else None)
+
+
+@needs(Right.READ_PLANS)
+def meetings_page(
+    app: App,
+    region: str,
+    bodies: Collection[str],
+    first: date,
+    last: date,
+    changed_since: datetime | None,
+    after: tuple[date, str],
+    limit: int,
+) -> list[tuple[Meeting, datetime]]:
+    """At most ``limit`` meetings that begin from ``first`` to ``last``, each with when it was last
+    changed, in order of day and id and later in it than ``after``."""
+    with app.database.read() as connection:
+        return meeting_store.meetings_page(
+            connection, region, bodies, first, last, changed_since, after, limit
+        )

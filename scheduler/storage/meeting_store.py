@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Hashable, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import (
     Connection,
@@ -12,8 +12,10 @@ from sqlalchemy import (
     String,
     func,
     insert,
+    literal,
     or_,
     select,
+    tuple_,
     type_coerce,
     update,
 )
@@ -76,6 +78,35 @@ def meetings_between(
         .order_by(meeting.c.start_date, meeting.c.start_time, meeting.c.id)
     )
     return [_meeting(row) for row in connection.execute(query).mappings()]
+
+
+def meetings_page(
+    connection: Connection,
+    region: str,
+    bodies: Iterable[str],
+    first: date,
+    last: date,
+    changed_since: datetime | None,
+    after: tuple[date, str],
+    limit: int,
+) -> list[tuple[Meeting, datetime]]:
+    """At most ``limit`` meetings that begin from ``first`` to ``last``, each with when it was last
+    changed, in order of day and id and later in it than ``after``."""
+    query = (
+        select(meeting)
+        .where(
+            meeting.c.region_key == region,
+            meeting.c.body_key.in_(list(bodies)),
+            meeting.c.start_date >= max(first, after[0]),
+            meeting.c.start_date <= last,
+            tuple_(meeting.c.start_date, meeting.c.id) > tuple_(*map(literal, after)),
+        )
+        .order_by(meeting.c.start_date, meeting.c.id)
+        .limit(limit)
+    )
+    if changed_since is not None:
+        query = query.where(meeting.c.updated_at >= changed_since)
+    return [(_meeting(row), row["updated_at"]) for row in connection.execute(query).mappings()]
 
 
 def bodies_meeting(connection: Connection, region: str, first: date, last: date) -> set[str]:

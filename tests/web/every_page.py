@@ -67,6 +67,12 @@ NO_PAGES = {
     "audit.export",
     "help.picture",
     "inquiries.download",
+    "api.description",
+    "api.organisations",
+    "api.bodies",
+    "api.meetings",
+    "api.round_list",
+    "api.round_detail",
     "mails.show_html",  # the letter as the mail program gets it, in a page of its own
 }
 

@@ -7,6 +7,7 @@ from scheduler.storage.tables.answers import (
     answer_request,
     delegation,
 )
+from scheduler.storage.tables.api_tokens import api_token
 from scheduler.storage.tables.assignments import assignment
 from scheduler.storage.tables.base import UtcDateTime, metadata
 from scheduler.storage.tables.feedback import feedback
@@ -67,6 +68,7 @@ __all__ = [
     "log_in_session",
     "log_in_link",
     "recovery_code",
+    "api_token",
     "rate_limit",
     "feed",
     "built_feed",

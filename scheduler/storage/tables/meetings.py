@@ -117,4 +117,5 @@ meeting = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     CheckConstraint("end_date >= start_date", name="end_date"),
     Index(None, "region_key", "body_key", "start_date"),
+    Index(None, "region_key", "start_date", "id"),
 )

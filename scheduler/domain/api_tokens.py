@@ -1,0 +1,46 @@
+"""Tokens of the API: who a program acts for, and how far (docs/api.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+from scheduler.domain.rights import Right
+
+USED_EVERY = timedelta(minutes=1)
+"""That a token is used is noted at most so often."""
+MAX_TOKEN_DAYS = 366
+
+
+class ApiScope(StrEnum):
+    """What a token may do, where its account may."""
+
+    READ_PLANS = "read:plans"
+    READ_ROUNDS = "read:rounds"
+
+
+SCOPE_RIGHTS: Mapping[ApiScope, frozenset[Right]] = {
+    ApiScope.READ_PLANS: frozenset({Right.READ_PLANS}),
+    ApiScope.READ_ROUNDS: frozenset({Right.READ_MATTERS}),
+}
+
+
+def rights_of(scopes: Iterable[ApiScope]) -> frozenset[Right]:
+    """The rights that the scopes let through."""
+    return frozenset().union(*(SCOPE_RIGHTS[scope] for scope in scopes))
+
+
+class ApiToken(Struct, frozen=True):
+    """A token of an account; only a hash of its secret is kept. ``label`` says what uses it."""
+
+    id: int
+    account_id: int
+    username: str
+    label: str
+    scopes: tuple[ApiScope, ...]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None = None

@@ -1,0 +1,110 @@
+"""How an operation of the API is declared; what is declared is also what OpenAPI shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from flask import Blueprint, Response, current_app, request
+from msgspec import Struct
+
+from scheduler.domain.api_tokens import ApiScope
+from scheduler.domain.bodies import Region
+from scheduler.domain.errors import BadInputError
+from scheduler.services.api_tokens import principal_of_token
+from scheduler.services.app import App
+from web.api.problems import WITHOUT_KEY, problem
+from web.current import app_of
+
+Q = TypeVar("Q", bound=Struct)
+_BEARER = "bearer "
+_MAX_TOKEN = 200
+
+
+class Caller(Struct, frozen=True):
+    """The application, acting for the token's account, and the account's region."""
+
+    app: App
+    region: Region
+
+
+class NoQuery(Struct, frozen=True):
+    """An operation that takes no parameters."""
+
+
+class Operation(Struct, frozen=True):
+    """One operation. ``path`` is Flask's; parameters in it are strings."""
+
+    name: str
+    path: str
+    summary: str
+    scope: ApiScope
+    query: type[Struct]
+    answer: type[Struct]
+
+
+OPERATIONS: dict[str, Operation] = {}
+"""Those declared, by name, which is also the endpoint's and the operationId."""
+
+
+def operation(
+    blueprint: Blueprint,
+    path: str,
+    summary: str,
+    scope: ApiScope,
+    answer: type[Struct],
+    query: type[Struct] = NoQuery,
+) -> Callable[[Callable[..., Struct]], Callable[..., Struct]]:
+    """Declares ``function(caller, query, **path parameters)`` as GET ``path``."""
+
+    def declare(function: Callable[..., Struct]) -> Callable[..., Struct]:
+        declared = Operation(function.__name__, path, summary, scope, query, answer)
+        OPERATIONS[declared.name] = declared
+
+        def view(**parameters: str) -> Response:
+            caller = _caller()
+            if caller is None:
+                return problem(WITHOUT_KEY, 401)
+            found = function(caller, _query(query), **parameters)
+            response = Response(msgspec.json.encode(found), mimetype="application/json")
+            response.headers["Cache-Control"] = "no-store"
+            return response
+
+        blueprint.add_url_rule(path, declared.name, view, methods=["GET"])
+        return function
+
+    return declare
+
+
+def _caller() -> Caller | None:
+    """Who calls, by the token in the Authorization header alone; None for nobody."""
+    given = request.headers.get("Authorization", "")
+    if not given.lower().startswith(_BEARER) or len(given) > _MAX_TOKEN:
+        return None
+    app = app_of(current_app)
+    principal = principal_of_token(app, given[len(_BEARER) :].strip())
+    if principal is None or principal.region is None:
+        return None
+    return Caller(app.acting_as(principal), app.config.region(principal.region))
+
+
+def _query(kind: type[Q]) -> Q:
+    """The parameters of the address. Raises BadInputError for one that is unknown, said twice or
+    unreadable."""
+    fields = {one.encode_name: one for one in msgspec.structs.fields(kind)}
+    values: Mapping[str, list[str]] = dict(request.args.lists())
+    read: dict[str, Any] = {}
+    for name, given in values.items():
+        if name not in fields:
+            allowed = ", ".join(fields) or "inga"
+            raise BadInputError(f"Parametern ”{name}” finns inte. De som finns: {allowed}.")
+        if len(given) != 1:
+            raise BadInputError(f"Parametern ”{name}” står flera gånger: skriv den en gång.")
+        try:
+            read[fields[name].name] = msgspec.convert(given[0], fields[name].type, strict=False)
+        except msgspec.ValidationError as error:
+            raise BadInputError(
+                f"{name}: ”{given[0]}” går inte att läsa. Se parametern i /api/v1/openapi.json."
+            ) from error
+    return kind(**read)
