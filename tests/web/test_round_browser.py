@@ -71,6 +71,16 @@ def test_the_deadline_is_moved_by_keys_and_by_pointer(page: Page, here: str) -> 
     heading(page, "Sista svarsdag tisdag 29 oktober 2019")
 
 
+def test_the_words_by_the_slider_are_never_cut_off(page: Page, here: str) -> None:
+    """One recipient with one possible day: the slider begins far to the right."""
+    page.goto(here + PROPOSAL + "&recipient=ks-ragunda&deadline=2019-10-29")
+    button = page.get_by_role("button", name="Låt planen välja dagen").bounding_box()
+    table = page.get_by_role("region", name="Mottagarnas väg").bounding_box()
+    assert button is not None
+    assert table is not None
+    assert button["x"] + button["width"] <= table["x"] + table["width"]
+
+
 def test_everything_follows_what_is_typed_and_a_reload_keeps_it(page: Page) -> None:
     page.get_by_label("KS Ragunda", exact=True).uncheck()
     binding(page, "GNU (Östersund)")

@@ -60,8 +60,10 @@ function slide() {
   const now = moves.findLast((move) => move.day <= place.dataset.now) ?? moves[0];
   range.value = offset(now);
   place.hidden = false;
-  place.style.marginLeft = `calc(${place.dataset.left * 100}% - 0.5rem)`;
-  range.style.width = `calc(${(place.dataset.width / (1 - place.dataset.left)) * 100}% + 1rem)`;
+  range.style.marginLeft = `calc(${place.dataset.left * 100}% - 0.5rem)`;
+  range.style.width = `calc(${place.dataset.width * 100}% + 1rem)`;
+  // The words begin below the first day, or as far to the right as all of them fit.
+  place.querySelector("p").style.marginLeft = `max(0px, min(${place.dataset.left * 100}%, 100% - 30rem))`;
   tell();
   range.addEventListener("keydown", (event) => {
     // A key moves a working day, not a day on which nobody answers.
