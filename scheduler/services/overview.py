@@ -16,7 +16,7 @@ from scheduler.domain.meetings import Meeting
 from scheduler.domain.processes import KeptStep, ProcessState, StartedProcess
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry
 from scheduler.domain.rights import Right
-from scheduler.domain.shaken import Accepted, Shaken
+from scheduler.domain.shaken import Accepted, Shaken, ShakenRound
 from scheduler.services.app import App
 from scheduler.services.guard import needs
 from scheduler.storage import (
@@ -61,7 +61,8 @@ class MissingPlans(Struct, frozen=True):
 class Overview(Struct, frozen=True):
     """``rounds`` are the open ones, ``incoming`` those to be answered, the nearest last day first.
 
-    ``overdue`` answers should have come, ``tight`` are ready only on their last day at best,
+    ``overdue`` answers should have come, ``tight`` are ready only on their last day at best (and
+    their meetings stand as planned: those of ``shaken`` are not ready on the day once reckoned),
     ``unreachable`` are awaited from bodies without a mailbox. ``coming`` are the meetings from this
     week's Monday and `WEEKS_AHEAD` weeks on.
     """
@@ -100,6 +101,10 @@ def overview(app: App, region: str) -> Overview:
             Waited(one, entry) for one in rounds for entry in one.register if entry.is_outstanding
         ]
         mailboxes = account_store.contacts(connection, region)
+        shaken = accepted.shaken({one.meeting.id: one.meeting for one in counted_on})
+        broken = {
+            (one.accepted.id, one.recipient) for one in shaken if isinstance(one, ShakenRound)
+        }
         first, _last = meeting_store.first_and_last(connection, region)
         return Overview(
             today=today,
@@ -107,9 +112,15 @@ def overview(app: App, region: str) -> Overview:
             rounds=tuple(rounds),
             incoming=tuple(incoming),
             overdue=tuple(one for one in waited if one.last_day < today),
-            tight=tuple(one for one in waited if one.last_day >= today and _is_tight(one)),
+            tight=tuple(
+                one
+                for one in waited
+                if one.last_day >= today
+                and _is_tight(one)
+                and (one.accepted.id, one.entry.body) not in broken
+            ),
             unreachable=_unreachable(waited, mailboxes),
-            shaken=accepted.shaken({one.meeting.id: one.meeting for one in counted_on}),
+            shaken=shaken,
             late_steps=tuple(_late_steps(connection, region, today)),
             late_assignments=tuple(
                 one
