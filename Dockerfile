@@ -20,7 +20,7 @@ ENV PATH=/opt/svarsdag/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     SVARSDAG_CONFIG_DIR=/etc/svarsdag \
     SVARSDAG_DATA_DIR=/var/lib/svarsdag
-USER svarsdag
+USER 10001
 VOLUME /var/lib/svarsdag
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \

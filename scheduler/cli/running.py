@@ -144,6 +144,22 @@ def db_upgrade(settings: Settings, as_json: bool) -> None:
         click.echo("Databasen är uppgraderad." if done else "Databasen är redan aktuell.")
 
 
+@db.command("copy")
+@click.argument("from_url", metavar="FRÅN")
+@click.argument("to_url", metavar="TILL")
+@JSON
+def db_copy(from_url: str, to_url: str, as_json: bool) -> None:
+    """Kopiera allt till en tom databas, till exempel från SQLite till PostgreSQL."""
+    from scheduler.services.backups import copy_database
+
+    sums = copy_database(from_url, to_url)
+    rows = sum(table.rows for table in sums.values())
+    if as_json:
+        echo_json({"tables": {name: table.rows for name, table in sums.items()}, "rows": rows})
+    else:
+        click.echo(f"{rows} rader i {len(sums)} tabeller är kopierade och jämförda.")
+
+
 @main.group()
 def config() -> None:
     """Regioner, organ och tider under config/."""

@@ -41,6 +41,22 @@ def upgrade(database: Database, to: str = "head") -> bool:
 
 def is_current(database: Database) -> bool:
     """Whether the database has the tables this version needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    return revision(database) == head()
+
+
+def revision(database: Database) -> str | None:
+    """The version of the database's tables; None where it has none."""
     with database.read() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str | None:
+    """The version of the tables that this program needs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def is_known(version: str) -> bool:
+    """Whether a database of this version can be upgraded to `head`."""
+    return version in {
+        script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
+    }
