@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from scheduler.domain.errors import BadInputError
 from scheduler.storage.database import Database
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -24,7 +25,10 @@ def _config() -> Config:
 
 def upgrade(database: Database, to: str = "head") -> bool:
     """Brings the database to the newest version, or to an older one that was asked for; True if
-    anything was done."""
+    anything was done.
+
+    Raises BadInputError for a database that a newer program has upgraded: it is left alone.
+    """
     if to == "head" and is_current(database):
         # Looked at without the write lock: a process starts also while another is writing.
         return False
@@ -34,6 +38,12 @@ def upgrade(database: Database, to: str = "head") -> bool:
             # One process upgrades at a time; SQLite's write transaction already sees to it.
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
         before = MigrationContext.configure(connection).get_current_revision()
+        if before is not None and not is_known(before):
+            raise BadInputError(
+                f"Databasen har uppgraderats av en nyare version av Svarsdag ({before}): "
+                "installera minst den versionen, eller läs tillbaka en äldre säkerhetskopia i en "
+                "tom databas (docs/drift.md)."
+            )
         config.attributes["connection"] = connection
         command.upgrade(config, to)
         return before != MigrationContext.configure(connection).get_current_revision()

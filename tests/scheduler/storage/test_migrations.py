@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from scheduler.domain.errors import BadInputError
 from scheduler.storage import migrate
 from scheduler.storage.database import Database, IntegrityError
 from scheduler.storage.tables import metadata
@@ -51,6 +52,14 @@ def test_rows_that_point_to_a_rebuilt_table_survive(older: Database) -> None:
         entry = connection.execute(text("SELECT id, state FROM remiss_recipient")).one()
         pointing = connection.execute(text("SELECT recipient_id FROM reminder")).scalar_one()
     assert (tuple(entry), pointing) == ((7, "answered"), 7)
+
+
+def test_a_newer_programs_database_is_left_alone(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(BadInputError, match="nyare version"):
+        migrate.upgrade(database)
+    assert migrate.revision(database) == "9999"
 
 
 def test_after_an_upgrade_nothing_may_point_nowhere(older: Database) -> None:
