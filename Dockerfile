@@ -1,5 +1,5 @@
 # Svarsdag in a container: `web` by default, `tick` beside it.
-FROM python:3.12-slim-bookworm AS build
+FROM python:3.12.11-slim-bookworm AS build
 WORKDIR /build
 COPY requirements.lock ./
 RUN python -m venv /opt/svarsdag \
@@ -12,7 +12,7 @@ COPY docs docs
 COPY web web
 RUN /opt/svarsdag/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps .
 
-FROM python:3.12-slim-bookworm
+FROM python:3.12.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /var/lib/svarsdag --create-home svarsdag
 COPY --from=build /opt/svarsdag /opt/svarsdag
 COPY config /etc/svarsdag
