@@ -115,6 +115,12 @@ class Region(Struct, frozen=True, dict=True):
         key = self._by_name.get(normalise_name(name))
         return self.bodies[key] if key else None
 
+    def is_shared_name(self, name: str) -> bool:
+        """Whether bodies of several organisations go by ``name``, as ``KF`` and ``KSAU`` do: alone
+        it says nothing of whose body is meant."""
+        named = (self.find_body(f"{one.name} {name}") for one in self.organisations.values())
+        return len({body.key for body in named if body}) > 1
+
     def require_body(self, name: str) -> Body:
         """As `find_body`; raises UnknownNameError that names the nearest known body."""
         body = self.find_body(name)

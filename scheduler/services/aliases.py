@@ -27,10 +27,15 @@ def region_with_aliases(
     """The region as config has it, its bodies also known by the names learnt, and by ``chosen``
     (name to body's key), which goes before the learnt.
 
-    A name in config always means what it means there; a body no longer in config is passed over.
+    A name in config always means what it means there; a body no longer in config is passed over,
+    and so is a learnt name that several organisations' bodies share.
     """
     found = app.config.region(region)
-    learnt = {one.alias: one.body for one in alias_store.aliases(connection, region)}
+    learnt = {
+        one.alias: one.body
+        for one in alias_store.aliases(connection, region)
+        if not found.is_shared_name(one.alias)
+    }
     return lay_aliases(found, learnt | dict(chosen or {}))
 
 

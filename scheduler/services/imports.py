@@ -186,6 +186,8 @@ def confirm_import(
         for meeting in cancelled:
             store.cancel(meeting)
         for alias, body in review.plan_import.corrections.aliases.items():
+            if app.config.region(region).is_shared_name(alias):
+                continue  # in the next plan "KF" may be another's
             alias_store.put_alias(app.database, connection, region, alias, body, actor)
         if review.writes_something or cancelled:
             follow_meetings(app, connection, region)

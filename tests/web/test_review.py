@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from scheduler.services import aliases, imports
 from scheduler.services.app import App
+from scheduler.storage.alias_store import put_alias
 from tests.support import accept_case, load_case
 from tests.web.conftest import Browser
 
@@ -137,6 +138,22 @@ def test_an_unknown_name_is_mapped_and_remembered(browser: Browser, svarsdag: Ap
     assert forget is not None
     browser.post("/organ/", forget.group(1), {})
     assert aliases.aliases(svarsdag, "jamtland") == []
+
+
+def test_a_name_that_several_have_is_of_that_plan_alone(browser: Browser, svarsdag: App) -> None:
+    """What KF is in Krokom's plan, it is not in Berg's: it would move the meetings of Krokom."""
+    review = upload(browser, "KS Krokom: 9 oktober\nKommunfullmäktige: 23 oktober")
+    browser.post(review, review + "/namn", {"name": "KF", "body": "kf-krokom"})
+    assert "”KF” är KF Krokom" in text_of(browser.get(review))
+    save(browser, review)
+    stored = {one.body for one in imports.stored_meetings(svarsdag, "jamtland")}
+    assert stored == {"ks-krokom", "kf-krokom"}
+    assert aliases.aliases(svarsdag, "jamtland") == []
+    with svarsdag.database.write() as connection:  # learnt before names that several have were told
+        put_alias(svarsdag.database, connection, "jamtland", "KF", "kf-krokom", "eva")
+    page = browser.get(upload(browser, "KS Berg: 8 oktober\nKommunfullmäktige: 22 oktober"))
+    assert "Namn som inte är kända" in page
+    assert "flyttas från" not in text_of(page)
 
 
 def test_a_bad_name_is_refused(browser: Browser) -> None:
