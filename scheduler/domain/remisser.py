@@ -204,6 +204,21 @@ class RegisterEntry(Struct, frozen=True):
         return deadline if self.extended_to is None else max(deadline, self.extended_to)
 
 
+class RoundLine(Struct, frozen=True):
+    """A round as lists show it: its dates, and how many have answered of those asked."""
+
+    id: str
+    owner: str
+    title: str
+    dnr: str
+    deadline: date
+    target_date: date
+    state: RemissState
+    asked_count: int
+    answered_count: int
+    settled_count: int
+
+
 class AcceptedRound(Struct, frozen=True):
     """A round whose dates somebody has accepted, with its register of recipients.
 

@@ -13,7 +13,7 @@ from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.incoming import StepRole
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.processes import ProcessState
-from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState
+from scheduler.domain.remisser import AcceptedRound, RegisterEntry
 from scheduler.domain.rights import Right
 from scheduler.domain.swedish import date_span, joined, long_date
 from scheduler.services.app import App
@@ -81,9 +81,8 @@ def _agenda(connection: Connection, region: Region, meeting: Meeting) -> Agenda:
         AgendaItem(AgendaKind.STANDING, one.title, one.source)
         for one in region.standing_at(meeting)
     ]
-    for accepted in remiss_store.rounds(connection, region.key):
-        if accepted.state is RemissState.OPEN:
-            items += _of_round(region, accepted, meeting)
+    for accepted in remiss_store.rounds_at(connection, region.key, [meeting.id]):
+        items += _of_round(region, accepted, meeting)
     items += _incoming(connection, region, meeting)
     items += _reports(connection, region, meeting)
     items += _processes(connection, region, meeting, body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -84,6 +84,12 @@ class MailFacts(Struct):
         return digest_facts(
             self.app, self.connection, one.region, one.to, today, self.shown_unsubscribe_url
         )
+
+    def read_rounds(self, reminders: Iterable[Reminder]) -> None:
+        """Reads the rounds that the reminders are about at once, before they are written."""
+        ids = {one.about.remiss_id for one in reminders} - self._rounds.keys()
+        found = remiss_store.rounds_by_id(self.connection, [one for one in ids if one])
+        self._rounds.update((accepted.id, accepted) for accepted in found)
 
     def round(self, one: Reminder) -> AcceptedRound:
         """The round that ``one`` is about."""

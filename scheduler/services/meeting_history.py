@@ -74,6 +74,7 @@ def on_changed_meetings(app: App, region: str) -> tuple[Shaken, ...]:
     """Open rounds and unanswered incoming remisser that stand on a meeting which is cancelled now,
     or on another date."""
     with app.database.read() as connection:
-        meetings = {m.id: m for m in meeting_store.meetings(connection, region)}
-        rounds = remiss_store.rounds(connection, region)
-        return Accepted(rounds, incoming_store.all_incoming(connection, region)).shaken(meetings)
+        changed = {m.id: m for m in meeting_store.changed_meetings(connection, region)}
+        rounds = remiss_store.rounds_at(connection, region, changed)
+        incoming = incoming_store.all_incoming(connection, region) if changed else []
+        return Accepted(rounds, incoming).shaken(changed, only=changed)

@@ -130,10 +130,20 @@ def mails_of_incoming(app: App, region: str, incoming_id: str) -> list[MailRow]:
 
 
 @needs(Right.SEE_MAILS)
-def mails(app: App, region: str, states: Sequence[ReminderState]) -> list[MailRow]:
+def mails(
+    app: App,
+    region: str,
+    states: Sequence[ReminderState],
+    limit: int = _MAX_LISTED,
+    offset: int = 0,
+    *,
+    latest_first: bool = False,
+) -> list[MailRow]:
     """The region's reminders in the given states, in order of due time."""
     with app.database.read() as connection:
-        found = reminder_store.for_region(connection, region, states, _MAX_LISTED)
+        found = reminder_store.for_region(
+            connection, region, states, limit, offset, latest_first=latest_first
+        )
         return _rows(app, connection, region, found)
 
 
@@ -143,6 +153,7 @@ def _rows(
     contacts = account_store.contacts(connection, region)
     delegates = request_store.standing_in_region(connection, region)
     found, now = facts_for(app, connection), app.database.now(connection)
+    found.read_rounds(reminders)
     rows = []
     for one in reminders:
         contact = contacts.get(one.to)

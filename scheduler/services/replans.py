@@ -78,7 +78,21 @@ def propose_replan(app: App, region: str, round_id: str | None = None) -> Replan
     """The smallest change that makes the region's broken rounds, or one, valid on the meetings
     stored now. Raises NotFoundError."""
     with app.database.read() as connection:
+        if round_id is not None and _holds(connection, region, round_id):
+            return ReplanProposal((), (), (), "")
         return _propose(app, connection, region, round_id)
+
+
+def _holds(connection: Connection, region: str, round_id: str) -> bool:
+    """Whether every meeting the round counts on is as it was: no other round need be read then."""
+    accepted = remiss_store.find_round(connection, region, round_id)
+    if accepted is None:
+        raise NotFoundError("Rundan finns inte.")
+    ids = {step.meeting_id for entry in accepted.register for step in entry.route}
+    ids.add(accepted.target_meeting_id)
+    versions = meeting_store.meeting_versions(connection, region, ids=ids)
+    by_id = {version.meeting.id: version.meeting for version in versions}
+    return not shaken_rounds([accepted], by_id)
 
 
 def _propose(app: App, connection: Connection, region: str, round_id: str | None) -> ReplanProposal:

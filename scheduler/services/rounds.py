@@ -11,7 +11,7 @@ from scheduler.domain.answers import GivenAnswer, NewFile
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.reminders import PlannedReminder
-from scheduler.domain.remisser import AcceptedRound, Remiss
+from scheduler.domain.remisser import AcceptedRound, Remiss, RemissState, RoundLine
 from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.planning.build import with_extra_meetings
@@ -139,6 +139,16 @@ def _store(app: App, connection: Connection, accepted: AcceptedRound) -> Accepte
     if stored is None:
         raise RuntimeError(f"round {accepted.id} vanished while it was stored")
     return stored
+
+
+@needs(Right.READ_MATTERS)
+def round_lines(
+    app: App, region: str, limit: int | None = None, offset: int = 0, *, only_open: bool = False
+) -> list[RoundLine]:
+    """At most ``limit`` of the region's rounds as lists show them, the nearest deadline first."""
+    state = RemissState.OPEN if only_open else None
+    with app.database.read() as connection:
+        return remiss_store.round_lines(connection, region, limit, offset, state)
 
 
 @needs(Right.READ_MATTERS)

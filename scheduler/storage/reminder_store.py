@@ -229,17 +229,25 @@ def of_matter(connection: Connection, matter: Matter, matter_id: str) -> list[Re
 
 
 def for_region(
-    connection: Connection, region: str, states: Sequence[ReminderState], limit: int
+    connection: Connection,
+    region: str,
+    states: Sequence[ReminderState],
+    limit: int,
+    offset: int = 0,
+    *,
+    latest_first: bool = False,
 ) -> list[Reminder]:
-    """The region's reminders in the given states, in order of due time."""
+    """The region's reminders in the given states, in order of due time, or the other way round."""
+    order = [reminder.c.due_at, reminder.c.id]
     query = (
         select(reminder)
         .where(
             reminder.c.region_key == region,
             reminder.c.state.in_([state.value for state in states]),
         )
-        .order_by(reminder.c.due_at, reminder.c.id)
+        .order_by(*(one.desc() if latest_first else one for one in order))
         .limit(limit)
+        .offset(offset)
     )
     return [reminder_of(row) for row in connection.execute(query).mappings()]
 

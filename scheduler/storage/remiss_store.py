@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from msgspec.structs import asdict
-from sqlalchemy import Connection, RowMapping, bindparam, insert, null, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    bindparam,
+    case,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from scheduler.domain.reminders import ReminderRule
 from scheduler.domain.remisser import (
@@ -19,6 +30,7 @@ from scheduler.domain.remisser import (
     RegisterEntry,
     RemissState,
     ResponseState,
+    RoundLine,
     RoundRules,
     RouteMeeting,
 )
@@ -252,6 +264,11 @@ def round_by_id(connection: Connection, round_id: str) -> AcceptedRound | None:
     return _round(row, _register(connection, [round_id]).get(round_id, ()))
 
 
+def rounds_by_id(connection: Connection, round_ids: Collection[str]) -> list[AcceptedRound]:
+    """Those of the rounds that are stored, whole, in whatever region."""
+    return _read(connection, remiss.c.id.in_(sorted(round_ids)))
+
+
 def rounds(connection: Connection, region: str) -> list[AcceptedRound]:
     """The region's rounds, the nearest deadline first."""
     return _read(connection, remiss.c.region_key == region)
@@ -285,6 +302,82 @@ def open_rounds(connection: Connection, region: str) -> list[AcceptedRound]:
     for row in connection.execute(_FARES, {"remiss_ids": list(registers)}).mappings():
         registers[row["remiss_id"]].append(_entry(row))
     return [_round(row, registers[row["id"]]) for row in rows]
+
+
+def round_lines(
+    connection: Connection,
+    region: str,
+    limit: int | None = None,
+    offset: int = 0,
+    state: RemissState | None = None,
+) -> list[RoundLine]:
+    """The region's rounds as lists show them, the nearest deadline first; in one state, if one
+    is given."""
+    is_asked = remiss_recipient.c.role != RecipientRole.INFORMED.value
+    is_answered = remiss_recipient.c.state == ResponseState.ANSWERED.value
+    outstanding = [one.value for one in ResponseState if one.is_outstanding]
+    is_settled = is_asked & remiss_recipient.c.state.not_in(outstanding)
+    columns = ("id", "owner_key", "title", "dnr", "deadline", "target_date", "state")
+    shown = select(*(remiss.c[name] for name in columns)).where(remiss.c.region_key == region)
+    if state is not None:
+        shown = shown.where(remiss.c.state == state.value)
+    page = shown.order_by(remiss.c.deadline, remiss.c.id).limit(limit).offset(offset).subquery()
+    query = (
+        select(
+            page,
+            *(
+                func.sum(case((which, 1), else_=0)).label(name)
+                for name, which in (
+                    ("asked", is_asked),
+                    ("answered", is_answered),
+                    ("settled", is_settled),
+                )
+            ),
+        )
+        .join(remiss_recipient, remiss_recipient.c.remiss_id == page.c.id)
+        .group_by(*page.c)
+        .order_by(page.c.deadline, page.c.id)
+    )
+    return [
+        RoundLine(
+            id=row["id"],
+            owner=row["owner_key"],
+            title=row["title"],
+            dnr=row["dnr"],
+            deadline=row["deadline"],
+            target_date=row["target_date"],
+            state=RemissState(row["state"]),
+            asked_count=row["asked"],
+            answered_count=row["answered"],
+            settled_count=row["settled"],
+        )
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def rounds_at(
+    connection: Connection, region: str, meeting_ids: Collection[str]
+) -> list[AcceptedRound]:
+    """The open rounds that count on one of the meetings, as their target or on somebody's way."""
+    if not meeting_ids:
+        return []
+    asked = (
+        select(remiss_recipient.c.remiss_id, remiss_recipient.c.route)
+        .join(remiss, remiss.c.id == remiss_recipient.c.remiss_id)
+        .where(remiss.c.region_key == region, remiss.c.state == RemissState.OPEN.value)
+    )
+    wanted = set(meeting_ids)
+    found = {
+        row.remiss_id
+        for row in connection.execute(asked)
+        if any(step.meeting_id in wanted for step in _route_from_json(row.route))
+    }
+    return _read(
+        connection,
+        remiss.c.region_key == region,
+        remiss.c.state == RemissState.OPEN.value,
+        or_(remiss.c.target_meeting_id.in_(sorted(wanted)), remiss.c.id.in_(sorted(found))),
+    )
 
 
 def rounds_since(connection: Connection, region: str, since: date) -> list[AcceptedRound]:

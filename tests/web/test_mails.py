@@ -154,3 +154,12 @@ def test_a_rounds_rules_are_changed_on_its_page(browser: Browser, svarsdag: App)
     assert "egna regler" in browser.get(f"/rundor/{accepted.id}")
     browser.post(address, address, {"usual": "yes"})
     assert "De vanliga reglerna gäller" in browser.get(address)
+
+
+def test_the_list_goes_on_over_pages_and_loses_no_mail(browser: Browser, first_mail: str) -> None:
+    seen: list[str] = []
+    for page in ("", "?sida=2"):
+        seen += re.findall(r'href="/utskick/(\d+)"', browser.get(f"/utskick/{page}"))
+    assert len(set(seen)) == 82
+    assert "Längre bort i tiden" in browser.get("/utskick/")
+    assert "Längre bort i tiden" not in browser.get("/utskick/?sida=2")

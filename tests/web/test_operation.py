@@ -61,6 +61,7 @@ def test_a_dead_letter_stands_with_its_error_and_is_sent_again(
         app = with_mail(browser, mailbox)
         first = reminders.mails(app, "jamtland", [ReminderState.DUE])[0]
         app.database.fixed_now = first.reminder.due_at
+        browser.log_in()  # the log-in of the day before has run out
         mailbox.on_rcpt = lambda _address: "550 nobody here"
         run_tick(app, TickJob.REMINDERS, reminders.send_due_reminders)
         page = browser.get(PAGE)
@@ -82,6 +83,7 @@ def test_what_is_to_come_and_what_is_late(browser: Browser, stored: App) -> None
     assert "<h2>Skulle ha sänts</h2>" not in page
     first = reminders.mails(stored, "jamtland", [ReminderState.DUE])[0]
     stored.database.fixed_now = first.reminder.due_at + timedelta(minutes=1)
+    browser.log_in()  # the log-in of the day before has run out
     assert "<h2>Skulle ha sänts</h2>" in browser.get(PAGE)
 
 

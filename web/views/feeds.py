@@ -9,7 +9,6 @@ from scheduler.domain.errors import BadInputError
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
 from scheduler.domain.inquiries import InquiryState
 from scheduler.domain.processes import ProcessState
-from scheduler.domain.remisser import RemissState
 from scheduler.services import feeds, incoming_rounds, processes, rounds
 from scheduler.services.feeds.preview import next_events
 from scheduler.services.feeds.titles import PART_WORDS
@@ -26,7 +25,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "feeds/show.html",
         feeds=feeds.feeds(app, key),
-        rounds=[one for one in rounds.rounds(app, key) if one.state is RemissState.OPEN],
+        rounds=rounds.round_lines(app, key, only_open=True),
         incoming=[
             one for one in incoming_rounds.all_incoming(app, key) if one.state.is_outstanding
         ],

@@ -10,18 +10,28 @@ from scheduler.domain.reminders import ReminderState
 from scheduler.services import reminders, trial_mails
 from web.current import account, region_key, svarsdag
 from web.limits import FETCH_LIMIT, limiter
+from web.views.forms import whole_of
 
 blueprint = Blueprint("mails", __name__, url_prefix="/utskick")
+
+_ON_A_PAGE = 50
 
 
 @blueprint.get("/")
 def show_all() -> ResponseReturnValue:
+    """A page of each kind: what comes next, what was sent last."""
     app, key = svarsdag(), region_key()
+    page = max(1, whole_of(request.args, "sida", "Sidan") or 1)
+    offset, more = (page - 1) * _ON_A_PAGE, _ON_A_PAGE + 1
+    coming = reminders.mails(app, key, [ReminderState.DUE], more, offset)
+    sent = reminders.mails(app, key, [ReminderState.SENT], more, offset, latest_first=True)
     return render_template(
         "mails/list.html",
-        coming=reminders.mails(app, key, [ReminderState.DUE]),
-        sent=reminders.mails(app, key, [ReminderState.SENT]),
-        dead=reminders.mails(app, key, [ReminderState.DEAD]),
+        coming=coming[:_ON_A_PAGE],
+        sent=sent[:_ON_A_PAGE],
+        dead=reminders.mails(app, key, [ReminderState.DEAD], _ON_A_PAGE) if page == 1 else [],
+        page=page,
+        has_more=max(len(coming), len(sent)) > _ON_A_PAGE,
         can_send=reminders.can_send(app),
     )
 

@@ -42,10 +42,12 @@ from scheduler.services.recipient_wishes import (
 from scheduler.services.remind_now import remind_now
 from web.current import account, may, region, region_key, svarsdag
 from web.views.answer_files import files_of
-from web.views.forms import day_of, number_of, uuid_of
+from web.views.forms import day_of, number_of, uuid_of, whole_of
 from web.views.round_answers import answers_by_recipient, links_by_recipient
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rundor")
+
+_ON_A_PAGE = 50
 
 _TEXT_FIELDS = (
     "owner",
@@ -66,10 +68,15 @@ _LIST_FIELDS = ("recipient", *_WISH_FIELDS, *_EXCEPTION_FIELDS)
 
 @blueprint.get("/")
 def show_all() -> ResponseReturnValue:
+    page = max(1, whole_of(request.args, "sida", "Sidan") or 1)
+    offset, more = (page - 1) * _ON_A_PAGE, _ON_A_PAGE + 1
+    found = rounds.round_lines(svarsdag(), region_key(), more, offset)
     return render_template(
         "rounds/list.html",
-        rounds=rounds.rounds(svarsdag(), region_key()),
-        crowded=region_plan.crowded_meetings(svarsdag(), region_key()),
+        rounds=found[:_ON_A_PAGE],
+        page=page,
+        has_more=len(found) > _ON_A_PAGE,
+        crowded=region_plan.crowded_meetings(svarsdag(), region_key()) if page == 1 else (),
     )
 
 

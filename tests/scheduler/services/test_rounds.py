@@ -149,3 +149,27 @@ def test_one_region_reaches_nothing_of_another(stored: App) -> None:
     ):
         with pytest.raises(NotFoundError):
             call()
+
+
+def test_a_rounds_line_says_what_the_round_says(stored: App) -> None:
+    other = "22222222-2222-4222-8222-222222222222"
+    accept_case(stored)
+    accept_case(stored, other)
+    lines = rounds.round_lines(stored, REGION)
+    whole = rounds.rounds(stored, REGION)
+    assert [(one.id, one.deadline, one.target_date, one.state) for one in lines] == [
+        (one.id, one.deadline, one.target_date, one.state) for one in whole
+    ]
+    assert [(one.asked_count, one.answered_count, one.settled_count) for one in lines] == [
+        (one.asked_count, one.answered_count, one.settled_count) for one in whole
+    ]
+    assert rounds.round_lines(stored, REGION, 1, 1, only_open=True) == lines[1:]
+
+
+def test_a_rounds_line_counts_the_answers(stored: App) -> None:
+    accepted = accept_case(stored)
+    assert accepted.register
+    for entry in rounds.get_round(stored, REGION, accepted.id).register[:3]:
+        rounds.register_answer(stored, REGION, "eva", accepted.id, entry.id, "§ 1")
+    (line,) = rounds.round_lines(stored, REGION)
+    assert (line.asked_count, line.answered_count, line.settled_count) == (12, 3, 3)
