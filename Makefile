@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: export SVARSDAG_DATA_DIR := var/demo
 run: export SVARSDAG_TODAY := 2019-09-02
 
-.PHONY: help run test lint types imports unit bench bench-feeds bench-planner bench-calendar bench-outbox screenshots lock clean
+.PHONY: help run test lint types imports unit bench bench-feeds bench-pages bench-planner bench-calendar bench-outbox screenshots lock clean
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
@@ -37,6 +37,10 @@ imports:
 unit:
 	@echo "» pytest"
 	@$(BIN)/pytest -n 2
+
+bench-pages: ## measure every page's time and size with a crowded region, some three minutes
+	@scripts/setup.sh dev
+	@$(BIN)/python -m tests.benchmarks.pages
 
 bench-planner: ## measure the planner of many rounds beside its peers, some ten minutes
 	@scripts/setup.sh bench
