@@ -75,6 +75,7 @@ class CalendarWish(Struct, frozen=True):
     forbidden: frozenset[date] = frozenset()
     sent: tuple[date, ...] = ()
     avoid_soft_blocks: bool = False
+    """No date lies in a soft block or on an unwished weekday, but for locked ones."""
     hours: Mapping[str, Hours] = field(default_factory=dict)
 
 
@@ -110,5 +111,3 @@ class CalendarSearch(Struct, frozen=True):
     @property
     def is_over(self) -> bool:
         return self.state in (SearchState.DONE, SearchState.FAILED)
-
-    """No date lies in a soft block or on an unwished weekday, but for locked ones."""

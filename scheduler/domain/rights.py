@@ -137,10 +137,6 @@ class Principal(Struct, frozen=True):
         """Whose drafts are seen and made: the own organisation's, or the region's ("")."""
         return "" if self.role in (Role.ADMINISTRATOR, Role.COORDINATOR) else self.organisation
 
-    def may_all(self, right: Right, region: Region) -> bool:
-        """Whether it may be done in the whole region."""
-        return self.may(right, region) and self.scope_of(right) is Scope.REGION
-
 
 OPERATOR = Principal("driften", None, Role.ADMINISTRATOR)
 """Whoever runs the installation: the command, the ticker."""

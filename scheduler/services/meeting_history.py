@@ -10,12 +10,11 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.plan_imports import PlanImport
 from scheduler.domain.rights import Right
-from scheduler.domain.shaken import Accepted, Shaken
 from scheduler.services.app import App
 from scheduler.services.guard import needs
 from scheduler.services.imports import MEETING_ACTION
 from scheduler.services.meeting_values import Difference, differences
-from scheduler.storage import incoming_store, meeting_store, remiss_store
+from scheduler.storage import meeting_store
 from scheduler.storage.audit_store import AuditEvent, audit_events_of
 
 
@@ -67,14 +66,3 @@ def _event(event: AuditEvent) -> MeetingEvent:
         corrected=details["corrected"],
         differences=differences(old, new) if old else (),
     )
-
-
-@needs(Right.READ_MATTERS)
-def on_changed_meetings(app: App, region: str) -> tuple[Shaken, ...]:
-    """Open rounds and unanswered incoming remisser that stand on a meeting which is cancelled now,
-    or on another date."""
-    with app.database.read() as connection:
-        changed = {m.id: m for m in meeting_store.changed_meetings(connection, region)}
-        rounds = remiss_store.rounds_at(connection, region, changed)
-        incoming = incoming_store.all_incoming(connection, region) if changed else []
-        return Accepted(rounds, incoming).shaken(changed, only=changed)

@@ -125,16 +125,6 @@ def bodies_meeting(connection: Connection, region: str, first: date, last: date)
     return set(connection.execute(query).scalars())
 
 
-def changed_meetings(connection: Connection, region: str) -> list[Meeting]:
-    """The meetings that are no longer as they were first stored, in order of date."""
-    query = (
-        select(meeting)
-        .where(meeting.c.region_key == region, meeting.c.sequence > 0)
-        .order_by(meeting.c.start_date, meeting.c.start_time, meeting.c.id)
-    )
-    return [_meeting(row) for row in connection.execute(query).mappings()]
-
-
 def first_and_last(connection: Connection, region: str) -> tuple[date | None, date | None]:
     """The first and the last day on which a meeting of the region begins."""
     query = select(func.min(meeting.c.start_date), func.max(meeting.c.start_date)).where(

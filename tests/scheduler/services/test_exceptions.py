@@ -14,7 +14,8 @@ from scheduler.domain.reminders import ReminderState
 from scheduler.services import imports, reminders, rounds
 from scheduler.services.app import App
 from scheduler.services.exceptions import exception_texts, parse_exceptions
-from scheduler.services.meeting_history import meeting_history, on_changed_meetings
+from scheduler.services.meeting_history import meeting_history
+from scheduler.services.overview import overview
 from scheduler.services.planning import RoundWish, remiss_from_wish
 from tests.support import CASE_WISH, load_case
 
@@ -113,7 +114,7 @@ def test_an_accepted_extra_meeting_is_in_the_bodys_plan(stored: App) -> None:
     assert history.meeting.start_date == date(2019, 10, 21)
     assert history.meeting.source is not None
     assert "extra möte 21 oktober 2019" in history.meeting.source.text
-    assert on_changed_meetings(stored, REGION) == ()
+    assert overview(stored, REGION).shaken == ()
 
 
 def test_an_extra_meeting_that_no_route_needs_is_not_stored(stored: App) -> None:

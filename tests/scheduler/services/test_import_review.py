@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus
 from scheduler.domain.plan_imports import Correction
-from scheduler.services import aliases, import_corrections, imports, meeting_history
+from scheduler.services import aliases, import_corrections, imports, meeting_history, overview
 from scheduler.services.app import App
 from scheduler.services.import_review import Review, review_import
 from scheduler.storage import meeting_store
@@ -284,9 +284,9 @@ def test_the_rounds_that_stand_on_what_changes(app: App) -> None:
     assert moved.is_moved
     assert moved.now is not None
     assert (moved.was.start_date.day, moved.now.start_date.day) == (22, 24)
-    assert meeting_history.on_changed_meetings(app, REGION) == ()
+    assert overview.overview(app, REGION).shaken == ()
     imports.confirm_import(app, REGION, "eva", review.plan_import.id)
-    after = meeting_history.on_changed_meetings(app, REGION)
+    after = overview.overview(app, REGION).shaken
     assert {(one.recipient, one.is_cancelled) for one in after} == {
         (None, True),
         ("ks-ragunda", False),

@@ -16,7 +16,7 @@ from scheduler.services.incoming_replans import (
     propose_incoming_replan,
 )
 from scheduler.services.incoming_wishes import IncomingWish, wish_of
-from scheduler.services.meeting_history import on_changed_meetings
+from scheduler.services.overview import overview
 from scheduler.storage import feed_store
 from tests.support import load_case
 
@@ -64,9 +64,9 @@ def test_a_review_says_which_incoming_remisser_a_change_hits(
         date(2019, 10, 22),
         date(2019, 10, 24),
     )
-    assert on_changed_meetings(app, REGION) == ()
+    assert overview(app, REGION).shaken == ()
     imports.confirm_import(app, REGION, "eva", import_id)
-    assert [one.accepted.id for one in on_changed_meetings(app, REGION)] == [ID]
+    assert [one.accepted.id for one in overview(app, REGION).shaken] == [ID]
 
 
 def test_a_moved_meeting_moves_the_days_with_it(app: App, accepted: AcceptedIncoming) -> None:
@@ -80,7 +80,7 @@ def test_a_moved_meeting_moves_the_days_with_it(app: App, accepted: AcceptedInco
     assert (step.id, step.papers_day) == (accepted.steps[0].id, date(2019, 10, 10))
     assert after.sequence == accepted.sequence + 1
     assert "KS Ragunda" in after.why[0].text
-    assert on_changed_meetings(app, REGION) == ()
+    assert overview(app, REGION).shaken == ()
     with app.database.read() as connection:
         assert feed_store.changed_at(connection, REGION) is not None
 
