@@ -8,8 +8,6 @@ one that is repeated byte for byte has its link in the bytes that wait to be sen
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,12 +20,12 @@ from scheduler.domain.rights import Right
 from scheduler.reminders.hidden_links import HIDDEN
 from scheduler.services.app import App
 from scheduler.services.guard import needs
+from scheduler.services.secret_tokens import hash_of_token, new_token
 from scheduler.storage import answer_link_store, remiss_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
-_TOKEN_BYTES = 18  # 144 bits; a secret address needs 128 at least
 _ENDED = (
     "Länken gäller inte. Den kan ha slutat gälla, eller vara avbruten i brevet: öppna den ur det "
     "senaste brevet. Hjälper inte det, svara på brevet eller ring den som sände remissen."
@@ -47,21 +45,17 @@ def make_link(
 ) -> str:
     """A new secret address for a mail to ``address``, made in the caller's transaction: the one
     that writes the mail."""
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = new_token()
     answer_link_store.add_link(
         app.database,
         connection,
-        token_hash=_hash(token),
+        token_hash=hash_of_token(token),
         remiss_id=accepted.id,
         recipient_id=entry.id,
         address=address,
         expires_at=_expires_at(app, connection, accepted, entry),
     )
     return f"{app.settings.base_url}/svar/{token}"
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _expires_at(
@@ -87,7 +81,7 @@ def open_link(app: App, token: str) -> OpenedLink:
 
 def opened(app: App, connection: Connection, token: str) -> OpenedLink:
     """`open_link` in the caller's transaction."""
-    link = answer_link_store.live_link(app.database, connection, _hash(token))
+    link = answer_link_store.live_link(app.database, connection, hash_of_token(token))
     accepted = remiss_store.round_by_id(connection, link.remiss_id) if link else None
     if link is None or accepted is None:
         raise NotFoundError(_ENDED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -19,7 +18,7 @@ from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.rights import Principal, Right
 from scheduler.services.app import App
 from scheduler.services.guard import needs
-from scheduler.services.passwords import TOKEN_BYTES, hash_of_token
+from scheduler.services.secret_tokens import hash_of_token, new_token
 from scheduler.storage import account_store, api_token_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
@@ -43,7 +42,7 @@ def create_token(
         raise BadInputError(
             f"En nyckel gäller i 1 till {MAX_TOKEN_DAYS} dagar: ange ett sådant tal."
         )
-    secret = _PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
+    secret = _PREFIX + new_token()
     with app.database.write() as connection:
         owner = account_store.find_account(connection, username)
         if owner is None or owner.region != region:

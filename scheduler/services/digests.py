@@ -3,8 +3,6 @@ in."""
 
 from __future__ import annotations
 
-import secrets
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -12,11 +10,11 @@ from scheduler.domain.accounts import Contact, ContactRole
 from scheduler.domain.errors import NotFoundError
 from scheduler.reminders.hidden_links import HIDDEN
 from scheduler.services.app import App
+from scheduler.services.secret_tokens import new_token
 from scheduler.storage import account_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
-_TOKEN_BYTES = 18  # 144 bits
 _UNKNOWN = (
     "Länken gäller inte. Adressen kan ha bytts ut, eller vara avbruten i brevet: öppna länken ur "
     "den senaste listan."
@@ -41,7 +39,7 @@ def unsubscribe_url(app: App, connection: Connection, region: str, contact: Cont
     choice to get the list or not, and ends when the mailbox is changed."""
     token = contact.digest_token
     if token is None:
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        token = new_token()
         known = replace(contact, digest_token=token)
         account_store.put_contact(app.database, connection, region, known)
     return f"{app.settings.base_url}/veckolista/{token}"

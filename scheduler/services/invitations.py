@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from msgspec import Struct
 
 from scheduler.domain.accounts import Account
@@ -15,8 +13,9 @@ from scheduler.services.accounts import place_of
 from scheduler.services.app import App
 from scheduler.services.contacts import check_address
 from scheduler.services.guard import needs
-from scheduler.services.passwords import TOKEN_BYTES, hash_of_token, hash_password
+from scheduler.services.passwords import hash_password
 from scheduler.services.reminders import can_send
+from scheduler.services.secret_tokens import hash_of_token, new_token
 from scheduler.services.single_mails import send_now
 from scheduler.storage import account_store, log_in_store
 from scheduler.storage.audit_store import add_audit
@@ -51,7 +50,7 @@ def invite(
     check_address(address)
     found = app.config.region(region)
     place = place_of(found, address, role, organisation, bodies)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     with app.database.write() as connection:
         if account_store.account_by_email(connection, address) is not None:
             raise ConflictError(f"{address} har redan en användare: ändra behörigheten i stället.")

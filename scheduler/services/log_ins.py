@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
 from scheduler.domain.accounts import Account
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.log_ins import IDLE_ENDS, SEEN_EVERY, SESSION_ENDS, LogInSession
 from scheduler.services.app import App
-from scheduler.services.passwords import TOKEN_BYTES, hash_of_nobody, hash_of_token, is_password
+from scheduler.services.passwords import hash_of_nobody, is_password
+from scheduler.services.secret_tokens import hash_of_token, new_token
 from scheduler.storage import account_store, log_in_store
 
 _MAX_BROWSER = 200
@@ -34,7 +33,7 @@ def account_with_email(app: App, email: str) -> Account | None:
 
 def begin_session(app: App, account_id: int, browser: str) -> str:
     """Notes that the account is logged in, and gives the session's secret."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     with app.database.write() as connection:
         now = app.database.now(connection)
         log_in_store.add_session(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import secrets
 import threading
 from functools import cache
 
@@ -16,6 +14,7 @@ from scheduler.domain.errors import BadInputError, NotFoundError, SvarsdagError
 from scheduler.domain.log_ins import RESET_LASTS, LinkPurpose, LogInLink
 from scheduler.reminders.letters.log_ins import new_password_letter
 from scheduler.services.app import App
+from scheduler.services.secret_tokens import hash_of_token, new_token
 from scheduler.services.single_mails import send_now
 from scheduler.storage import account_store, log_in_store
 from scheduler.storage.audit_store import add_audit
@@ -25,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 MIN_PASSWORD_LENGTH = 12
 _MAX_PASSWORD_LENGTH = 200  # what is longer only takes time to hash
-TOKEN_BYTES = 18  # 144 bits
 _ENDED = "Länken gäller inte längre: den kan användas en gång, inom en timme. Begär en ny."
 
 _hasher = PasswordHasher()
@@ -54,11 +52,6 @@ def is_password(password_hash: str, password: str) -> bool:
         return False
 
 
-def hash_of_token(token: str) -> str:
-    """What is kept of a secret of ours: it is long and random, so no salt is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def change_password(app: App, account_id: int, old: str, new: str, session_token: str) -> None:
     """Gives the account a new password; every other place it is logged in at is logged out.
     Raises BadInputError where the old one is wrong or the new one cannot be."""
@@ -83,7 +76,7 @@ def _send_link(app: App, email: str) -> None:
             account = account_store.account_by_email(connection, email)
             if account is None or account.is_disabled:
                 return
-            token = secrets.token_urlsafe(TOKEN_BYTES)
+            token = new_token()
             now = app.database.now(connection)
             log_in_store.end_links_of(connection, account.id)
             link = LogInLink(

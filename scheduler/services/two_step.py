@@ -11,7 +11,8 @@ import pyotp
 from scheduler.domain.accounts import Account
 from scheduler.domain.errors import BadInputError
 from scheduler.services.app import App
-from scheduler.services.passwords import hash_of_token, is_password
+from scheduler.services.passwords import is_password
+from scheduler.services.secret_tokens import hash_of_token
 from scheduler.storage import account_store, log_in_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection

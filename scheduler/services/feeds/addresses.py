@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.feeds import Feed, FeedContent
 from scheduler.domain.rights import Right
 from scheduler.services.app import App
-from scheduler.services.feeds.serving import token_hash
 from scheduler.services.feeds.titles import feed_title
 from scheduler.services.guard import needs, require
+from scheduler.services.secret_tokens import hash_of_token, new_token
 from scheduler.storage import built_feed_store, feed_store
 from scheduler.storage.audit_store import add_audit
 
-_TOKEN_BYTES = 16  # 128 bits, as every secret address needs at least
 _MAX_HOLDER = 200
 
 
@@ -24,7 +21,7 @@ def create_feed(app: App, actor: str, content: FeedContent, holder: str = "") ->
     require(app, Right.READ_PLANS, content.region)
     if content.kind.has_parts and not content.parts:
         raise BadInputError("Välj vad kalendern ska visa: minst en sorts dagar.")
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = new_token()
     with app.database.write() as connection:
         name = feed_title(app, connection, content)
         feed_store.add_feed(
@@ -34,7 +31,7 @@ def create_feed(app: App, actor: str, content: FeedContent, holder: str = "") ->
             name=name,
             holder=holder.strip()[:_MAX_HOLDER],
             created_by=actor,
-            token_hash=token_hash(token),
+            token_hash=hash_of_token(token),
         )
         add_audit(
             app.database,
@@ -73,7 +70,7 @@ def get_feed(app: App, region: str, feed_id: int) -> Feed:
 def feed_of_token(app: App, token: str) -> Feed:
     """The feed a secret address leads to. Raises NotFoundError, the same for unknown and ended."""
     with app.database.read() as connection:
-        found = feed_store.feed_by_token_hash(connection, token_hash(token))
+        found = feed_store.feed_by_token_hash(connection, hash_of_token(token))
     if found is None:
         raise NotFoundError("Kalendern finns inte.")
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Hashable
 from datetime import datetime
@@ -14,6 +13,7 @@ from scheduler.domain.feeds import FeedContent
 from scheduler.services.app import App
 from scheduler.services.feeds.building import current, state_now
 from scheduler.services.feeds.public import content_in_config
+from scheduler.services.secret_tokens import hash_of_token
 from scheduler.storage import built_feed_store, feed_store
 from scheduler.storage.built_feed_store import Built, Standing
 from scheduler.storage.database import OperationalError
@@ -32,17 +32,12 @@ class FeedAnswer(Struct, frozen=True):
     last_modified: datetime
 
 
-def token_hash(token: str) -> str:
-    """What is stored in place of the token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def serve_secret(app: App, token: str, is_known: IsKnown, *, compressed: bool) -> FeedAnswer:
     """The feed behind a token, as gzip if ``compressed``.
 
     Raises NotFoundError, the same for tokens that are unknown and that have ended.
     """
-    key = token_hash(token)
+    key = hash_of_token(token)
     now = app.database.fixed_now or app.settings.now()
     mark = _glance(app, key)
     seen = _SEEN.get(mark) if mark is not None else None

@@ -6,8 +6,6 @@ leaves in the mail alone, and the database keeps a hash.
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,12 +17,12 @@ from scheduler.domain.rights import Right
 from scheduler.reminders.hidden_links import HIDDEN
 from scheduler.services.app import App
 from scheduler.services.guard import needs
+from scheduler.services.secret_tokens import hash_of_token, new_token
 from scheduler.storage import inquiry_link_store, inquiry_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
-_TOKEN_BYTES = 18  # 144 bits; a secret address needs 128 at least
 _ENDED = (
     "Länken gäller inte. Den kan ha slutat gälla, eller vara avbruten i brevet: öppna den ur det "
     "senaste brevet. Hjälper inte det, svara på brevet eller ring den som frågar."
@@ -48,11 +46,11 @@ def make_link(
     app: App, connection: Connection, inquiry: Inquiry, invitee_id: int, address: str
 ) -> str:
     """A new secret address for a mail to ``address``, in the transaction that writes the mail."""
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = new_token()
     inquiry_link_store.add_link(
         app.database,
         connection,
-        token_hash=_hash(token),
+        token_hash=hash_of_token(token),
         invitee_id=invitee_id,
         address=address,
         expires_at=_expires_at(app, connection, inquiry),
@@ -68,10 +66,6 @@ def _expires_at(app: App, connection: Connection, inquiry: Inquiry) -> datetime:
     return datetime.combine(last + timedelta(days=days + 1), time(), _STOCKHOLM)
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def shown_link(app: App) -> str:
     """What stands in place of the link where a mail is shown."""
     return f"{app.settings.base_url}/fraga/{HIDDEN}"
@@ -85,7 +79,7 @@ def open_link(app: App, token: str) -> OpenedInquiry:
 
 def opened(app: App, connection: Connection, token: str) -> OpenedInquiry:
     """`open_link` in the caller's transaction."""
-    found = inquiry_link_store.live_link(app.database, connection, _hash(token))
+    found = inquiry_link_store.live_link(app.database, connection, hash_of_token(token))
     inquiry = inquiry_store.inquiry_by_id(connection, found[0]) if found else None
     if found is None or inquiry is None:
         raise NotFoundError(_ENDED)
