@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_login import current_user
@@ -30,11 +29,11 @@ from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS
 from scheduler.services.inquiries.words import DAY_WORDS, KIND_WORDS, when
 from scheduler.services.inquiries.words import STATE_WORDS as INQUIRY_STATE_WORDS
 from scheduler.services.responses import STATE_WORDS
+from scheduler.settings import STOCKHOLM
 from web.ahead_pages import AHEAD_PAGES
 from web.current import may_open, region, svarsdag
 from web.settings_pages import SETTINGS_PAGES
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _KINDS = {
     MeetingKind.DECISION: "beslutsmöte",
     MeetingKind.INFORMATION: "informationsmöte",
@@ -115,13 +114,13 @@ def event_days(event: FeedEvent) -> str:
 
 def moment(value: datetime) -> str:
     """2 september 2019 kl. 08.00, in Swedish time"""
-    local = value.astimezone(_STOCKHOLM)
+    local = value.astimezone(STOCKHOLM)
     return f"{long_date(local.date())} kl. {local:%H.%M}"
 
 
 def short_moment(value: datetime) -> str:
     """2 sep 2019 08.00, in Swedish time"""
-    local = value.astimezone(_STOCKHOLM)
+    local = value.astimezone(STOCKHOLM)
     return f"{short_date(local.date())} {local:%Y %H.%M}"
 
 

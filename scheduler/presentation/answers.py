@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from scheduler.domain.answers import Answer
 from scheduler.domain.bodies import Region
@@ -14,8 +13,7 @@ from scheduler.presentation.requests import request_json
 from scheduler.services.answer_export import AnswerRegister, AnswerRow
 from scheduler.services.answer_requests import Sayings
 from scheduler.services.responses import STATE_WORDS
-
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+from scheduler.settings import STOCKHOLM
 
 
 def entry_json(region: Region, entry: RegisterEntry, sayings: Sayings) -> dict[str, Any]:
@@ -90,7 +88,7 @@ def answers_text(region: Region, register: AnswerRegister) -> str:
     lines = [register.accepted.title or "Utan rubrik"]
     for entry, rows in _by_entry(register):
         at = entry.answered_at
-        when = f" {long_date(at.astimezone(_STOCKHOLM).date())}" if at else ""
+        when = f" {long_date(at.astimezone(STOCKHOLM).date())}" if at else ""
         note = f": {entry.note}" if entry.note else ""
         lines.append(f"  {region.body(entry.body).name}: {STATE_WORDS[entry.state]}{when}{note}")
         for answer, files in _by_answer(rows):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from scheduler.domain.api_tokens import ApiToken
 from scheduler.presentation.as_text import table
-
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+from scheduler.settings import STOCKHOLM
 
 
 def tokens_json(found: Iterable[ApiToken]) -> dict[str, Any]:
@@ -50,4 +48,4 @@ def tokens_text(found: Iterable[ApiToken]) -> str:
 
 
 def _day(moment: datetime | None) -> str:
-    return moment.astimezone(_STOCKHOLM).date().isoformat() if moment else "aldrig"
+    return moment.astimezone(STOCKHOLM).date().isoformat() if moment else "aldrig"

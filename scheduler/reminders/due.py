@@ -27,7 +27,8 @@ from scheduler.domain.reminders import (
     Subject,
 )
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RemissState, RouteMeeting
-from scheduler.reminders.send_days import STOCKHOLM, due_time, next_digest_day, send_time
+from scheduler.reminders.send_days import due_time, next_digest_day, send_time
+from scheduler.settings import STOCKHOLM
 
 Followed = AcceptedRound | AcceptedIncoming | Inquiry | StartedProcess | Assignment
 """What there are reminders about."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from scheduler.domain.soft_blocks import SoftBlock, soft_block_of
 from scheduler.domain.workdays import Workdays
+from scheduler.settings import STOCKHOLM
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _WORKDAYS = Workdays()
 _ONE_DAY = timedelta(days=1)
 # Longer than any row of days off and quiet weeks: what has no working day before it in this time

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -19,10 +18,10 @@ from scheduler.domain.rights import Right
 from scheduler.services.app import App
 from scheduler.services.guard import needs
 from scheduler.services.responses import STATE_WORDS
+from scheduler.settings import STOCKHOLM
 from scheduler.storage import answer_store, remiss_store
 from scheduler.storage.database import Connection
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _SHEET = "Svar"
 _HEAD = (
     ("Diarienummer", 16),
@@ -145,7 +144,7 @@ def _row(region: Region, accepted: AcceptedRound, row: AnswerRow) -> list[str]:
 
 
 def _local(moment: datetime | None, form: str) -> str:
-    return moment.astimezone(_STOCKHOLM).strftime(form) if moment else ""
+    return moment.astimezone(STOCKHOLM).strftime(form) if moment else ""
 
 
 def _iso(day: date | None) -> str:
@@ -162,7 +161,7 @@ def write_zip(app: App, out: IO[bytes], round_id: str, region: str | None = None
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
 
             def add(path: str, data: bytes, moment: datetime) -> None:
-                local = moment.astimezone(_STOCKHOLM)
+                local = moment.astimezone(STOCKHOLM)
                 info = zipfile.ZipInfo(path, local.timetuple()[:6])
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.external_attr = 0o644 << 16  # a file that nobody runs

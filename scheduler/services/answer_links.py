@@ -9,7 +9,6 @@ one that is repeated byte for byte has its link in the bytes that wait to be sen
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -21,11 +20,11 @@ from scheduler.reminders.hidden_links import HIDDEN
 from scheduler.services.app import App
 from scheduler.services.guard import needs
 from scheduler.services.secret_tokens import hash_of_token, new_token
+from scheduler.settings import STOCKHOLM
 from scheduler.storage import answer_link_store, remiss_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _ENDED = (
     "Länken gäller inte. Den kan ha slutat gälla, eller vara avbruten i brevet: öppna den ur det "
     "senaste brevet. Hjälper inte det, svara på brevet eller ring den som sände remissen."
@@ -62,10 +61,10 @@ def _expires_at(
     app: App, connection: Connection, accepted: AcceptedRound, entry: RegisterEntry
 ) -> datetime:
     """The end of the last day that config gives a link, in Sweden."""
-    today = app.database.now(connection).astimezone(_STOCKHOLM).date()
+    today = app.database.now(connection).astimezone(STOCKHOLM).date()
     last = max(today, entry.last_day(accepted.deadline))
     days = app.config.answer_policy.link_days
-    return datetime.combine(last + timedelta(days=days + 1), time(), _STOCKHOLM)
+    return datetime.combine(last + timedelta(days=days + 1), time(), STOCKHOLM)
 
 
 def shown_link(app: App) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -22,11 +21,11 @@ from scheduler.services.audit_words import (
 )
 from scheduler.services.guard import needs
 from scheduler.services.meeting_values import Difference
+from scheduler.settings import STOCKHOLM
 from scheduler.storage import title_store
 from scheduler.storage.audit_store import AuditEvent, AuditFilter, audit_events
 from scheduler.storage.database import Connection
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _PAGE = 100
 # A spreadsheet takes a million rows; whoever needs more chooses a shorter time.
 MOST_EXPORTED = 50_000
@@ -108,7 +107,7 @@ def _filter(question: AuditQuestion) -> AuditFilter:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), _STOCKHOLM)
+    return datetime.combine(day, time(), STOCKHOLM)
 
 
 def _lines(region: Region, connection: Connection, events: Sequence[AuditEvent]) -> list[AuditLine]:
@@ -154,7 +153,7 @@ def _about(region: Region, event: AuditEvent, names: Mapping[str, str]) -> str:
 
 def _cells(line: AuditLine) -> list[list[str]]:
     act = [
-        line.at.astimezone(_STOCKHOLM).strftime("%Y-%m-%d %H:%M:%S"),
+        line.at.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M:%S"),
         line.actor,
         line.action,
         line.area.value if line.area else "",

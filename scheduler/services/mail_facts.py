@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
@@ -32,6 +31,7 @@ from scheduler.reminders.outbox import NothingToSayError
 from scheduler.services.app import App
 from scheduler.services.digest_facts import digest_facts
 from scheduler.services.inquiries.words import asked_name, when_and_where
+from scheduler.settings import STOCKHOLM
 from scheduler.storage import (
     assignment_store,
     incoming_store,
@@ -41,8 +41,6 @@ from scheduler.storage import (
     remiss_store,
 )
 from scheduler.storage.database import Connection
-
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 class MailFacts(Struct):
@@ -64,7 +62,7 @@ class MailFacts(Struct):
 
         Raises NothingToSayError where nothing that it would tell of is left.
         """
-        today = moment.astimezone(_STOCKHOLM).date()
+        today = moment.astimezone(STOCKHOLM).date()
         if one.about.recipient_id is not None:
             return self._recipient(one, today)
         if one.about.remiss_id is not None:

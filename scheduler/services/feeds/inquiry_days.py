@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from calendars.write_ical import FeedEvent
 from scheduler.domain.bodies import Region
 from scheduler.domain.inquiries import Inquiry, InquiryKind, InquiryState, Invitee, Option
 from scheduler.services.feeds.meeting_days import UID_DOMAIN, meeting_event
 from scheduler.services.inquiries.words import asked_name
+from scheduler.settings import STOCKHOLM
 from scheduler.storage import meeting_store
 from scheduler.storage.database import Connection
-
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def events_for_invitee(
@@ -72,8 +70,8 @@ def _slot(
     start: date | datetime = slot.day
     end: date | datetime = slot.day
     if slot.start is not None and slot.end is not None:
-        start = datetime.combine(slot.day, slot.start, _STOCKHOLM)
-        end = datetime.combine(slot.day, slot.end, _STOCKHOLM)
+        start = datetime.combine(slot.day, slot.start, STOCKHOLM)
+        end = datetime.combine(slot.day, slot.end, STOCKHOLM)
     name = asked_name(region, invitee.to)
     return FeedEvent(
         uid=f"inquiry-{inquiry.id}-{invitee.id}@{UID_DOMAIN}",

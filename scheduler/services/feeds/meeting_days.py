@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from calendars.write_ical import EventStatus, FeedEvent, OwnMeeting
 from scheduler.domain.agendas import StandingItem
@@ -14,11 +13,11 @@ from scheduler.domain.feeds import FeedPart
 from scheduler.domain.lead_times import intake_day, ready_day
 from scheduler.domain.meetings import Meeting, MeetingKind, MeetingStatus, MeetingVersion
 from scheduler.domain.swedish import date_span, days_text
+from scheduler.settings import STOCKHOLM
 
 UID_DOMAIN = "svarsdag"
 # The evening before, at four: somebody is still at work then.
 DEADLINE_ALARM = timedelta(hours=8)
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _DEFAULT_LENGTH = timedelta(hours=2)
 
 _DAYS_AROUND = frozenset({FeedPart.INTAKE, FeedPart.SUMMONS, FeedPart.APPROVAL})
@@ -103,11 +102,11 @@ def meeting_event(
     start: date | datetime = meeting.start_date
     end: date | datetime = meeting.end_date
     if meeting.start_time is not None:
-        start = datetime.combine(meeting.start_date, meeting.start_time, _STOCKHOLM)
+        start = datetime.combine(meeting.start_date, meeting.start_time, STOCKHOLM)
         if meeting.end_time is not None:
-            end = datetime.combine(meeting.end_date, meeting.end_time, _STOCKHOLM)
+            end = datetime.combine(meeting.end_date, meeting.end_time, STOCKHOLM)
         else:
-            last_start = datetime.combine(meeting.end_date, meeting.start_time, _STOCKHOLM)
+            last_start = datetime.combine(meeting.end_date, meeting.start_time, STOCKHOLM)
             end = last_start + _DEFAULT_LENGTH
     return FeedEvent(
         uid=f"meeting-{meeting.id}@{UID_DOMAIN}",

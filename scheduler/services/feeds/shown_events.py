@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from calendars.write_ical import FeedEvent, WrittenEvent, write_or_leave_out
+from scheduler.settings import STOCKHOLM
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # Some kilobyte each. The largest region has far fewer meetings in its window.
 _MOST_MEETINGS = 20_000
 
@@ -28,7 +27,7 @@ class ShownEvent:
         self.last_day: date = end.date() if isinstance(end, datetime) else end
         self.cancelled_on: date | None = None
         if event.status == "CANCELLED":
-            self.cancelled_on = event.changed_at.astimezone(_STOCKHOLM).date()
+            self.cancelled_on = event.changed_at.astimezone(STOCKHOLM).date()
 
     @cached_property
     def written(self) -> WrittenEvent | None:

@@ -7,7 +7,6 @@ leaves in the mail alone, and the database keeps a hash.
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -18,11 +17,11 @@ from scheduler.reminders.hidden_links import HIDDEN
 from scheduler.services.app import App
 from scheduler.services.guard import needs
 from scheduler.services.secret_tokens import hash_of_token, new_token
+from scheduler.settings import STOCKHOLM
 from scheduler.storage import inquiry_link_store, inquiry_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
-_STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _ENDED = (
     "Länken gäller inte. Den kan ha slutat gälla, eller vara avbruten i brevet: öppna den ur det "
     "senaste brevet. Hjälper inte det, svara på brevet eller ring den som frågar."
@@ -60,10 +59,10 @@ def make_link(
 
 def _expires_at(app: App, connection: Connection, inquiry: Inquiry) -> datetime:
     """The end of the last day that config gives a link, after the last day that counts."""
-    today = app.database.now(connection).astimezone(_STOCKHOLM).date()
+    today = app.database.now(connection).astimezone(STOCKHOLM).date()
     last = max([today, inquiry.deadline, *(one.day for one in inquiry.options)])
     days = app.config.answer_policy.link_days
-    return datetime.combine(last + timedelta(days=days + 1), time(), _STOCKHOLM)
+    return datetime.combine(last + timedelta(days=days + 1), time(), STOCKHOLM)
 
 
 def shown_link(app: App) -> str:
