@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, or_, select
 
 from scheduler.domain.assignments import AssignmentState
 from scheduler.domain.remisser import RecipientRole, RemissState, ResponseState
@@ -29,7 +29,11 @@ class Owed(Struct, frozen=True):
 
 def answers_owed(connection: Connection, region: str, bodies: Collection[str]) -> list[Owed]:
     """Answers to open rounds that have not come, the nearest last day first."""
-    last_day = func.coalesce(remiss_recipient.c.extended_to, remiss.c.deadline)
+    # As `RegisterEntry.last_day`: a round that was planned anew may end after an extension.
+    last_day = case(
+        (remiss_recipient.c.extended_to > remiss.c.deadline, remiss_recipient.c.extended_to),
+        else_=remiss.c.deadline,
+    )
     query = (
         select(
             remiss.c.id,
