@@ -211,6 +211,7 @@ class RoundLine(Struct, frozen=True):
     owner: str
     title: str
     dnr: str
+    dispatch_date: date
     deadline: date
     target_date: date
     state: RemissState
@@ -263,6 +264,12 @@ class AcceptedRound(Struct, frozen=True):
     def settled_count(self) -> int:
         """Those of whom nothing more is wanted: they have answered or abstain."""
         return sum(entry.is_asked and not entry.is_outstanding for entry in self.register)
+
+    @property
+    def meeting_ids(self) -> frozenset[str]:
+        """The stored meetings it counts on: its target, and those on the recipients' ways."""
+        steps = (step.meeting_id for entry in self.register for step in entry.route)
+        return frozenset((self.target_meeting_id, *steps))
 
     def entry(self, entry_id: int) -> RegisterEntry:
         """The recipient with the id in the register; raises KeyError."""

@@ -74,15 +74,11 @@ def waiting_requests(app: App, region: str, most: int | None = None) -> list[Wai
     """Those of the region's open rounds, the oldest first, at most ``most`` of them."""
     with app.database.read() as connection:
         found = request_store.waiting_requests(connection, region)[:most]
-        rounds = {
-            key: remiss_store.find_round(connection, region, key)
-            for key in dict.fromkeys(one.remiss_id for one in found)
-        }
+        ids = {one.remiss_id for one in found}
+        rounds = {one.id: one for one in remiss_store.rounds_by_id(connection, ids)}
         waiting = []
         for one in found:
             accepted = rounds[one.remiss_id]
-            if accepted is None:
-                raise RuntimeError(f"request {one.id} has no round")
             entry = accepted.entry(one.recipient_id)
             effect, fits = effect_of(app, connection, accepted, entry, one.kind, one.day)
             waiting.append(WaitingRequest(accepted, entry, one, effect, fits))

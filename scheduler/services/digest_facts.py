@@ -11,7 +11,6 @@ from scheduler.domain.assignments import Assignment, AssignmentState
 from scheduler.domain.bodies import Region
 from scheduler.domain.obligations import ObligationState
 from scheduler.domain.processes import ProcessState
-from scheduler.domain.remisser import RemissState
 from scheduler.planning.obligation_phrases import promise, standing
 from scheduler.reminders.letters.facts import (
     CoordinatorDigestFacts,
@@ -76,12 +75,10 @@ def _in_order(waiting: Iterable[WaitingMatter]) -> tuple[WaitingMatter, ...]:
 def _rounds(
     connection: Connection, region: Region, is_theirs: _IsTheirs, today: date
 ) -> Iterator[WaitingMatter]:
-    for accepted in remiss_store.rounds(connection, region.key):
+    for accepted in remiss_store.open_rounds(connection, region.key):
         owner = region.body(accepted.owner).name
         for entry in accepted.register:
-            if accepted.state is not RemissState.OPEN or not entry.is_outstanding:
-                continue
-            if not is_theirs(entry.body) or entry.dispatch_date > today:
+            if not entry.is_outstanding or not is_theirs(entry.body) or entry.dispatch_date > today:
                 continue
             last = entry.last_day(accepted.deadline)
             meeting = entry.route[-1].start_date if entry.route else None

@@ -153,9 +153,9 @@ def _unreachable(waited: Iterable[Waited], mailboxes: Collection[Addressee]) -> 
 
 def _meeting_ids(accepted: Accepted) -> set[str]:
     """The meetings that something accepted counts on."""
-    found = {one.target_meeting_id for one in accepted.rounds}
+    found: set[str] = set()
     for round_ in accepted.rounds:
-        found |= {step.meeting_id for entry in round_.register for step in entry.route}
+        found |= round_.meeting_ids
     for remiss in accepted.incoming:
         found |= {step.meeting.meeting_id for step in remiss.steps if step.meeting}
     return found - {""}

@@ -59,7 +59,7 @@ def _public(app: App, connection: Connection, key: str) -> PublicRegion:
     if region is None:
         raise NotFoundError(_UNKNOWN)
     addresses = {body: address for address, body in region.public_feeds.items()}
-    rounds = []
+    round_addresses: dict[str, str] = {}
     for feed in feed_store.public_feeds(connection, key):
         content, address = feed.content, feed.address or ""
         if content.kind is FeedKind.BODY and FeedPart.MEETINGS in content.parts:
@@ -69,13 +69,12 @@ def _public(app: App, connection: Connection, key: str) -> PublicRegion:
                 if body.organisation == content.subject:
                     addresses.setdefault(body.key, address)
         if content.kind is FeedKind.ROUND:
-            accepted = remiss_store.find_round(connection, key, content.subject)
-            if accepted is not None:
-                rounds.append((accepted, address))
+            round_addresses.setdefault(content.subject, address)
+    rounds = remiss_store.rounds_by_id(connection, round_addresses)
     return PublicRegion(
         region,
         {body: addresses[body] for body in region.bodies if body in addresses},
-        tuple(sorted(rounds, key=lambda one: (one[0].deadline, one[0].id))),
+        tuple((accepted, round_addresses[accepted.id]) for accepted in rounds),
     )
 
 

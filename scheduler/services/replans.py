@@ -88,9 +88,7 @@ def _holds(connection: Connection, region: str, round_id: str) -> bool:
     accepted = remiss_store.find_round(connection, region, round_id)
     if accepted is None:
         raise NotFoundError("Rundan finns inte.")
-    ids = {step.meeting_id for entry in accepted.register for step in entry.route}
-    ids.add(accepted.target_meeting_id)
-    versions = meeting_store.meeting_versions(connection, region, ids=ids)
+    versions = meeting_store.meeting_versions(connection, region, ids=accepted.meeting_ids)
     by_id = {version.meeting.id: version.meeting for version in versions}
     return not shaken_rounds([accepted], by_id)
 

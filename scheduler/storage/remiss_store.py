@@ -304,6 +304,9 @@ def open_rounds(connection: Connection, region: str) -> list[AcceptedRound]:
     return [_round(row, registers[row["id"]]) for row in rows]
 
 
+_LINE = ("id", "owner_key", "title", "dnr", "dispatch_date", "deadline", "target_date", "state")
+
+
 def round_lines(
     connection: Connection,
     region: str,
@@ -317,8 +320,7 @@ def round_lines(
     is_answered = remiss_recipient.c.state == ResponseState.ANSWERED.value
     outstanding = [one.value for one in ResponseState if one.is_outstanding]
     is_settled = is_asked & remiss_recipient.c.state.not_in(outstanding)
-    columns = ("id", "owner_key", "title", "dnr", "deadline", "target_date", "state")
-    shown = select(*(remiss.c[name] for name in columns)).where(remiss.c.region_key == region)
+    shown = select(*(remiss.c[name] for name in _LINE)).where(remiss.c.region_key == region)
     if state is not None:
         shown = shown.where(remiss.c.state == state.value)
     page = shown.order_by(remiss.c.deadline, remiss.c.id).limit(limit).offset(offset).subquery()
@@ -344,6 +346,7 @@ def round_lines(
             owner=row["owner_key"],
             title=row["title"],
             dnr=row["dnr"],
+            dispatch_date=row["dispatch_date"],
             deadline=row["deadline"],
             target_date=row["target_date"],
             state=RemissState(row["state"]),
@@ -370,7 +373,7 @@ def rounds_at(
     found = {
         row.remiss_id
         for row in connection.execute(asked)
-        if any(step.meeting_id in wanted for step in _route_from_json(row.route))
+        if any(step["meeting_id"] in wanted for step in row.route)
     }
     return _read(
         connection,

@@ -11,7 +11,7 @@ from flask import Blueprint, Response
 from scheduler.domain.api_tokens import ApiScope
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.lead_times import LeadTime
-from scheduler.domain.remisser import AcceptedRound, RegisterEntry
+from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RoundLine
 from scheduler.domain.rights import Right
 from scheduler.services import meeting_plans, rounds
 from scheduler.services.guard import require
@@ -152,7 +152,7 @@ def _place(cursor: str) -> tuple[date, str]:
 
 @operation(blueprint, "/rounds", "Accepted rounds of remisser", ApiScope.READ_ROUNDS, RoundList)
 def round_list(caller: Caller, _query: NoQuery) -> RoundList:
-    return RoundList([_round(one) for one in rounds.rounds(caller.app, caller.region.key)])
+    return RoundList([_round(one) for one in rounds.round_lines(caller.app, caller.region.key)])
 
 
 @operation(
@@ -172,7 +172,7 @@ def round_detail(caller: Caller, _query: NoQuery, round_id: str) -> RoundDetail:
     )
 
 
-def _round(one: AcceptedRound) -> RoundItem:
+def _round(one: AcceptedRound | RoundLine) -> RoundItem:
     return RoundItem(
         one.id,
         one.title,

@@ -152,12 +152,11 @@ class _Events:
             found = remiss_store.find_round(connection, region.key, only)
             rounds = [found] if found else []
         for accepted in rounds:
-            steps = [step.meeting_id for entry in accepted.register for step in entry.route]
             try:
                 yield from round_days(
                     region,
                     accepted,
-                    self._meetings([accepted.target_meeting_id, *steps]),
+                    self._meetings(accepted.meeting_ids),
                     alarms=self.content.alarms,
                     url=f"{self.base_url}/rundor/{accepted.id}",
                 )
