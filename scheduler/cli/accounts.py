@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
-from scheduler.cli.group import ACTOR, JSON, REGION, echo_json, main
+from scheduler.cli.group import JSON, REGION, echo_json, main, opened
 from scheduler.domain.errors import BadInputError
-from scheduler.domain.rights import OPERATOR, ROLE_WORDS, Role
+from scheduler.domain.rights import ROLE_WORDS, Role
 from scheduler.settings import Settings
-
-if TYPE_CHECKING:
-    from scheduler.services.app import App
 
 _ROLE = click.option(
     "--role",
@@ -40,10 +35,9 @@ def account_list(settings: Settings, region_key: str, as_json: bool) -> None:
     from scheduler.presentation.accounts import accounts_json, accounts_text
     from scheduler.services.accounts import accounts
 
-    app = _opened(settings)
+    app = opened(settings)
     region = app.config.region(region_key)
     found = accounts(app, region_key)
-    app.database.close()
     if as_json:
         echo_json(accounts_json(found))
     else:
@@ -71,9 +65,8 @@ def account_add(
     """
     from scheduler.services.accounts import put_account
 
-    app = _opened(settings)
+    app = opened(settings)
     put_account(app, username, region_key, _password(), Role(role), organisation, bodies)
-    app.database.close()
     click.echo(f"{username} kan logga in som {ROLE_WORDS[Role(role)]}.")
 
 
@@ -95,9 +88,8 @@ def account_invite(
     """Bjud in någon med en engångslänk, som sänds med e-post om det går."""
     from scheduler.services.invitations import invite
 
-    app = _opened(settings)
+    app = opened(settings)
     made = invite(app, region_key, email, Role(role), organisation, bodies)
-    app.database.close()
     if made.not_sent:
         click.echo(f"Inget brev gick: {made.not_sent} Lämna länken: {made.url}")
     else:
@@ -122,21 +114,14 @@ def account_role(
     """Ge en användare en annan behörighet. Den gäller genast."""
     from scheduler.services.accounts import accounts, set_role
 
-    app = _opened(settings)
+    app = opened(settings)
     found = [one for one in accounts(app, region_key) if one.username == username]
     if not found:
         raise BadInputError(
             f"Användaren ”{username}” finns inte: se `svarsdag account list --region {region_key}`."
         )
     set_role(app, region_key, found[0].id, Role(role), organisation, bodies)
-    app.database.close()
     click.echo(f"{username} är nu {ROLE_WORDS[Role(role)]}.")
-
-
-def _opened(settings: Settings) -> App:
-    from scheduler.services.app import open_app
-
-    return open_app(settings).acting_as(replace(OPERATOR, name=ACTOR))
 
 
 def _password() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.group import DATE, JSON, REGION, echo_json, main, write_file
+from scheduler.cli.group import DATE, JSON, REGION, echo_json, main, opened, write_file
 from scheduler.settings import Settings
 
 
@@ -24,12 +24,10 @@ def agenda(
     """Visa ett mötes dagordning: stående punkter, remisser, återrapporteringar, processer."""
     from scheduler.presentation.agendas import agenda_docx, agenda_json, agenda_text
     from scheduler.services.agendas import agenda_on
-    from scheduler.services.app import open_app
 
-    app = open_app(settings)
+    app = opened(settings)
     found = agenda_on(app, region_key, body, day)
     region = app.config.region(region_key)
-    app.database.close()
     if docx is not None:
         write_file(docx, agenda_docx(region, found))
     if as_json:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.group import JSON, echo_json, main
+from scheduler.cli.group import JSON, echo_json, main, opened
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
 
@@ -26,9 +26,8 @@ def answers(settings: Settings, round_id: str, zip_file: Path | None, as_json: b
     from scheduler.presentation.answers import answers_json, answers_text
     from scheduler.services.answer_export import answer_register, write_zip
     from scheduler.services.answer_requests import sayings
-    from scheduler.services.app import open_app
 
-    app = open_app(settings)
+    app = opened(settings)
     register = answer_register(app, round_id)
     if zip_file is not None:
         try:

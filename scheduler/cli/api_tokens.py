@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
-from msgspec.structs import replace
 
-from scheduler.cli.group import ACTOR, JSON, REGION, echo_json, main
+from scheduler.cli.group import JSON, REGION, echo_json, main, opened
 from scheduler.domain.api_tokens import MAX_TOKEN_DAYS, ApiScope
-from scheduler.domain.rights import OPERATOR
 from scheduler.settings import Settings
-
-if TYPE_CHECKING:
-    from scheduler.services.app import App
 
 
 @main.group()
@@ -48,11 +41,8 @@ def token_create(
     """Skapa en nyckel för en användare. Den visas bara denna gång."""
     from scheduler.services.api_tokens import create_token
 
-    app = _opened(settings)
-    try:
-        secret = create_token(app, region_key, username, label, [*map(ApiScope, scopes)], days)
-    finally:
-        app.database.close()
+    app = opened(settings)
+    secret = create_token(app, region_key, username, label, [*map(ApiScope, scopes)], days)
     click.echo(secret)
 
 
@@ -65,9 +55,8 @@ def token_list(settings: Settings, region_key: str, as_json: bool) -> None:
     from scheduler.presentation.api_tokens import tokens_json, tokens_text
     from scheduler.services.api_tokens import tokens
 
-    app = _opened(settings)
+    app = opened(settings)
     found = tokens(app, region_key)
-    app.database.close()
     if as_json:
         echo_json(tokens_json(found))
     else:
@@ -82,15 +71,6 @@ def token_revoke(settings: Settings, token_id: int, region_key: str) -> None:
     """Återkalla en nyckel. Den slutar gälla genast."""
     from scheduler.services.api_tokens import revoke_token
 
-    app = _opened(settings)
-    try:
-        revoke_token(app, region_key, token_id)
-    finally:
-        app.database.close()
+    app = opened(settings)
+    revoke_token(app, region_key, token_id)
     click.echo(f"Nyckel {token_id} gäller inte längre.")
-
-
-def _opened(settings: Settings) -> App:
-    from scheduler.services.app import open_app
-
-    return open_app(settings).acting_as(replace(OPERATOR, name=ACTOR))

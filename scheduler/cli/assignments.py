@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.group import ACTOR, DATE, JSON, REGION, echo_json, main
+from scheduler.cli.group import ACTOR, DATE, JSON, REGION, echo_json, main, opened
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
+
+if TYPE_CHECKING:
+    from scheduler.services.app import App
 
 
 @main.group()
@@ -24,13 +27,11 @@ def assignments() -> None:
 def assignments_list(settings: Settings, region_key: str, as_json: bool) -> None:
     """Visa vad varje organ väntar på."""
     from scheduler.presentation.assignments import assignments_json, assignments_text
-    from scheduler.services.app import open_app
     from scheduler.services.assignments import all_assignments
 
-    app = open_app(settings)
+    app = opened(settings)
     region, today = app.config.region(region_key), settings.today()
     found = all_assignments(app, region_key)
-    app.database.close()
     if as_json:
         echo_json(assignments_json(region, found, today))
     else:
@@ -91,7 +92,7 @@ def assignments_add(settings: Settings, /, **options: Any) -> None:
         dnr=options["dnr"],
         source=options["source"],
     )
-    app = _opened(settings)
+    app = opened(settings)
     made = add_assignment(app, options["region_key"], ACTOR, wish)
     _show(app, settings, made.region, made.id, as_json=options["as_json"])
 
@@ -116,7 +117,7 @@ def assignments_report(settings: Settings, /, **options: Any) -> None:
     """Registrera att ett uppdrag är redovisat."""
     from scheduler.services.assignments import report
 
-    app = _opened(settings)
+    app = opened(settings)
     about = (app, options["region_key"], ACTOR, options["assignment_id"])
     report(*about, options["day"], options["note"])
     _show(app, settings, about[1], about[3], as_json=options["as_json"])
@@ -132,7 +133,7 @@ def assignments_withdraw(settings: Settings, /, **options: Any) -> None:
     """Ta tillbaka ett uppdrag som inte längre gäller."""
     from scheduler.services.assignments import withdraw
 
-    app = _opened(settings)
+    app = opened(settings)
     about = (app, options["region_key"], ACTOR, options["assignment_id"])
     withdraw(*about, options["because"])
     _show(app, settings, about[1], about[3], as_json=options["as_json"])
@@ -147,25 +148,18 @@ def assignments_reopen(settings: Settings, /, **options: Any) -> None:
     """Öppna ett uppdrag igen."""
     from scheduler.services.assignments import reopen
 
-    app = _opened(settings)
+    app = opened(settings)
     reopen(app, options["region_key"], ACTOR, options["assignment_id"])
     _show(
         app, settings, options["region_key"], options["assignment_id"], as_json=options["as_json"]
     )
 
 
-def _opened(settings: Settings) -> Any:
-    from scheduler.services.app import open_app
-
-    return open_app(settings)
-
-
-def _show(app: Any, settings: Settings, region: str, assignment_id: str, *, as_json: bool) -> None:
+def _show(app: App, settings: Settings, region: str, assignment_id: str, *, as_json: bool) -> None:
     from scheduler.presentation.assignments import assignment_json, assignments_text
     from scheduler.services.assignments import all_assignments
 
     found = [one for one in all_assignments(app, region) if one.assignment.id == assignment_id]
-    app.database.close()
     if as_json:
         echo_json(assignment_json(app.config.region(region), found[0], settings.today()))
     else:

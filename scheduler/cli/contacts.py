@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.group import ACTOR, DATE, JSON, REGION, echo_json, main
+from scheduler.cli.group import ACTOR, DATE, JSON, REGION, echo_json, main, opened
 from scheduler.domain.accounts import Absence, ContactRole
 from scheduler.domain.swedish import long_date
 from scheduler.settings import Settings
-
-if TYPE_CHECKING:
-    from scheduler.services.app import App
 
 _ROLE = click.option(
     "--role",
@@ -37,11 +33,10 @@ def contact_list(settings: Settings, region_key: str, as_json: bool) -> None:
     from scheduler.presentation.contacts import contacts_json, contacts_text
     from scheduler.services.contacts import contacts
 
-    app = _opened(settings)
+    app = opened(settings)
     region = app.config.region(region_key)
     found = [one for role in ContactRole for one in contacts(app, region_key, role).values()]
     today = app.settings.today()
-    app.database.close()
     if as_json:
         echo_json(contacts_json(region, found, today))
     else:
@@ -58,9 +53,8 @@ def contact_set(settings: Settings, name: str, region_key: str, role: str, email
     """Ange en adress, helst en funktionsbrevlåda."""
     from scheduler.services.contacts import set_contact
 
-    app = _opened(settings)
+    app = opened(settings)
     set_contact(app, region_key, ACTOR, name, email, ContactRole(role))
-    app.database.close()
     click.echo("Adressen är sparad." if email.strip() else "Adressen är borttagen.")
 
 
@@ -74,9 +68,8 @@ def contact_deputy(settings: Settings, name: str, region_key: str, role: str, em
     """Ange vem som får breven under frånvaro."""
     from scheduler.services.absences import set_deputy
 
-    app = _opened(settings)
+    app = opened(settings)
     set_deputy(app, region_key, ACTOR, name, email, ContactRole(role))
-    app.database.close()
     click.echo("Ersättaren är sparad." if email.strip() else "Ersättaren är borttagen.")
 
 
@@ -93,9 +86,8 @@ def contact_away(
     """Ange frånvaro: brev som skrivs de dagarna går till ersättaren."""
     from scheduler.services.absences import add_absence
 
-    app = _opened(settings)
+    app = opened(settings)
     add_absence(app, region_key, ACTOR, name, Absence(first, last), ContactRole(role))
-    app.database.close()
     click.echo(f"Breven går till ersättaren {long_date(first)}–{long_date(last)}.")
 
 
@@ -109,13 +101,6 @@ def contact_back(settings: Settings, name: str, region_key: str, role: str, firs
     """Ta bort en frånvaro."""
     from scheduler.services.absences import remove_absence
 
-    app = _opened(settings)
+    app = opened(settings)
     remove_absence(app, region_key, ACTOR, name, first, ContactRole(role))
-    app.database.close()
     click.echo("Frånvaron är borttagen.")
-
-
-def _opened(settings: Settings) -> App:
-    from scheduler.services.app import open_app
-
-    return open_app(settings)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.group import ACTOR, JSON, REGION, echo_json, main
+from scheduler.cli.group import ACTOR, JSON, REGION, echo_json, main, opened
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
 from scheduler.settings import Settings
@@ -54,13 +54,11 @@ def feed() -> None:
 def feed_create(settings: Settings, /, **options: Any) -> None:
     """Skapa en hemlig adress. Den visas bara denna gång."""
     from scheduler.services import feeds
-    from scheduler.services.app import open_app
 
-    app = open_app(settings)
+    app = opened(settings)
     token = feeds.create_feed(app, ACTOR, _content(app, options), options["holder"])
     address = feeds.secret_url(app, token)
     page = address.removesuffix(".ics")
-    app.database.close()
     if options["as_json"]:
         echo_json({"address": address, "page": page})
     else:
@@ -76,12 +74,10 @@ def feed_create(settings: Settings, /, **options: Any) -> None:
 def feed_publish(settings: Settings, /, **options: Any) -> None:
     """Gör en kalender offentlig, med en läsbar adress."""
     from scheduler.services import feeds
-    from scheduler.services.app import open_app
 
-    app = open_app(settings)
+    app = opened(settings)
     made = feeds.publish_feed(app, ACTOR, _content(app, options), options["address"])
     address = feeds.public_url(app, made.address or "")
-    app.database.close()
     if options["as_json"]:
         echo_json({"address": address, "page": address.removesuffix(".ics")})
     else:
@@ -96,13 +92,11 @@ def feed_list(settings: Settings, region_key: str, as_json: bool) -> None:
     """Visa adresserna, till vem de är och när de senast hämtades."""
     from scheduler.presentation.feeds import feed_json, feed_line
     from scheduler.services import feeds
-    from scheduler.services.app import open_app
 
-    app = open_app(settings)
+    app = opened(settings)
     app.config.region(region_key)
     found = feeds.feeds(app, region_key)
     in_config = feeds.feeds_in_config(app, region_key)
-    app.database.close()
     if as_json:
         echo_json(
             {
@@ -127,12 +121,10 @@ def feed_list(settings: Settings, region_key: str, as_json: bool) -> None:
 def feed_revoke(settings: Settings, feed_id: int, region_key: str, as_json: bool) -> None:
     """Avsluta kalendern med numret FEED_ID. Adressen slutar fungera genast."""
     from scheduler.services import feeds
-    from scheduler.services.app import open_app
 
-    app = open_app(settings)
+    app = opened(settings)
     app.config.region(region_key)
     feeds.revoke_feed(app, region_key, ACTOR, feed_id)
-    app.database.close()
     if as_json:
         echo_json({"revoked": feed_id})
     else:

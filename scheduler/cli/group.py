@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,10 @@ from scheduler.cli.rooms import ROOMS
 from scheduler.cli.swedish import speak_swedish
 from scheduler.domain.errors import BadInputError, SvarsdagError
 from scheduler.domain.limits import MAX_YEAR, MIN_YEAR
-from scheduler.settings import load_settings
+from scheduler.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from scheduler.services.app import App
 
 EXIT_NO_PLAN = 1
 EXIT_FAULTS = 1
@@ -81,6 +84,18 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Skriv JSON (docs/js
 def main(ctx: click.Context) -> None:
     """Svarsdag: sista svarsdag som alla hinner med, och påminnelser tills de har svarat."""
     ctx.obj = load_settings()
+
+
+def opened(settings: Settings) -> App:
+    """The App a command works on, closed when the command ends, also by an error."""
+    from msgspec.structs import replace
+
+    from scheduler.domain.rights import OPERATOR
+    from scheduler.services.app import open_app
+
+    app = open_app(settings)
+    click.get_current_context().call_on_close(app.database.close)
+    return app.acting_as(replace(OPERATOR, name=ACTOR))
 
 
 def echo_json(value: object) -> None:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.group import DATE, EXIT_NO_PLAN, JSON, REGION, checked_year, echo_json, main
+from scheduler.cli.group import (
+    DATE,
+    EXIT_NO_PLAN,
+    JSON,
+    REGION,
+    checked_year,
+    echo_json,
+    main,
+    opened,
+)
 from scheduler.cli.progress import work_shown
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.remisser import DecisionForm
@@ -97,15 +106,13 @@ def _planned(settings: Settings, options: dict[str, Any], wish: IncomingWish) ->
 
 
 def _on_stored(settings: Settings, options: dict[str, Any], wish: IncomingWish) -> Any:
-    from scheduler.services.app import open_app
     from scheduler.services.incoming_rounds import propose_stored
     from scheduler.services.remiss_letters import read_letter_file
 
-    app = open_app(settings)
+    app = opened(settings)
     region = app.config.region(options["region_key"])
     letter = read_letter_file(options["letter"], region) if options["letter"] else None
     planned = propose_stored(app, region.key, wish, letter)
-    app.database.close()
     return planned
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.group import ACTOR, DATE, JSON, REGION, echo_json, main, write_file
+from scheduler.cli.group import ACTOR, DATE, JSON, REGION, echo_json, main, opened, write_file
 from scheduler.domain.accounts import Addressee, ContactRole
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError, NotFoundError, UnknownNameError
@@ -88,9 +88,8 @@ def signups() -> None:
 
 
 def _open(settings: Settings, region_key: str) -> tuple[App, Region]:
-    from scheduler.services.app import open_app
 
-    app = open_app(settings)
+    app = opened(settings)
     return app, app.config.region(region_key)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.group import DATE, JSON, checked_year, echo_json, main, write_file
+from scheduler.cli.group import DATE, JSON, checked_year, echo_json, main, opened, write_file
 from scheduler.cli.progress import best_shown
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
@@ -76,9 +76,7 @@ def next_year(
     if plan_file is not None:
         meetings = meetings_of(read_plan_file(plan_file, found, year=year))
     else:
-        from scheduler.services.app import open_app
-
-        meetings = stored_meetings(open_app(settings), region)
+        meetings = stored_meetings(opened(settings), region)
     with best_shown("Söker datum", sys.stderr) as (tell, cancelled):
         proposer = service.proposer(config, region, meetings, wish, tell=tell, cancelled=cancelled)
         built = proposer.build()

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from scheduler.cli.group import ACTOR, JSON, REGION, echo_json, main
+from scheduler.cli.group import ACTOR, JSON, REGION, echo_json, main, opened
 from scheduler.settings import Settings
 
 EXIT_MISSING = 1
@@ -25,13 +25,11 @@ def obligations_list(settings: Settings, region_key: str, as_json: bool) -> None
     """Visa organens åtaganden och vad som saknas. Utgångsstatus 1 om något saknas."""
     from scheduler.domain.obligations import ObligationState
     from scheduler.presentation.obligations import obligations_json, obligations_text
-    from scheduler.services.app import open_app
     from scheduler.services.obligations import obligations as checked_obligations
 
-    app = open_app(settings)
+    app = opened(settings)
     found = checked_obligations(app, region_key)
     region = app.config.region(region_key)
-    app.database.close()
     if as_json:
         echo_json(obligations_json(found))
     else:
@@ -52,10 +50,9 @@ def obligations_say(
 ) -> None:
     """Säg hur det är med ett åtagande som ingen mötesplan visar. RULE är regelns namn i
     regionens fil, till exempel joint_work_plan."""
-    from scheduler.services.app import open_app
     from scheduler.services.obligations import said_now, say
 
-    app = open_app(settings)
+    app = opened(settings)
     key = app.config.region(region_key).require_body(body).key
     said = said_now(app, region_key, key, rule)
     say(
@@ -68,5 +65,4 @@ def obligations_say(
         note=note,
         sequence=said.sequence if said else 0,
     )
-    app.database.close()
     click.echo("Uppgiften är sparad.")

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from scheduler.cli.group import JSON, echo_json, main
+from scheduler.cli.group import JSON, echo_json, main, opened
 from scheduler.settings import Settings
 
 EXIT_STOPPED = 1
@@ -18,10 +18,9 @@ EXIT_STOPPED = 1
 def status(settings: Settings, as_json: bool) -> None:
     """Visa hur driften mår. Utgångsstatus 1 om påminnelserna står stilla."""
     from scheduler.presentation.operation import operation_json, operation_text
-    from scheduler.services.app import open_app
     from scheduler.services.operation import operation
 
-    found = operation(open_app(settings))
+    found = operation(opened(settings))
     if as_json:
         echo_json(operation_json(found))
     else:

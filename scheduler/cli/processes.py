@@ -8,15 +8,7 @@ from typing import Any
 
 import click
 
-from scheduler.cli.group import (
-    ACTOR,
-    DATE,
-    EXIT_NO_PLAN,
-    JSON,
-    REGION,
-    echo_json,
-    main,
-)
+from scheduler.cli.group import ACTOR, DATE, EXIT_NO_PLAN, JSON, REGION, echo_json, main, opened
 from scheduler.cli.progress import work_shown
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
@@ -74,13 +66,11 @@ def process_templates(settings: Settings, as_json: bool) -> None:
 def process_plan(settings: Settings, /, **options: Any) -> None:
     """Planera en process på de sparade mötena: tidigaste och senaste dag för varje steg."""
     from scheduler.presentation.processes import process_json, process_text
-    from scheduler.services.app import open_app
     from scheduler.services.processes import propose_process
 
-    app = open_app(settings)
+    app = opened(settings)
     with work_shown("Planerar", sys.stderr):
         plans = propose_process(app, options["region_key"], _wish(settings, options))
-    app.database.close()
     if options["as_json"]:
         echo_json(process_json(plans))
     else:
@@ -97,10 +87,9 @@ def process_plan(settings: Settings, /, **options: Any) -> None:
 @click.pass_obj
 def process_start(settings: Settings, /, **options: Any) -> None:
     """Starta en process: stegens dagar sparas och följs."""
-    from scheduler.services.app import open_app
     from scheduler.services.processes import start_process
 
-    app = open_app(settings)
+    app = opened(settings)
     started = start_process(
         app,
         options["region_key"],
@@ -111,7 +100,6 @@ def process_start(settings: Settings, /, **options: Any) -> None:
         dnr=options["dnr"],
     )
     _show(app, started, settings, as_json=options["as_json"])
-    app.database.close()
 
 
 @process.command("list")
@@ -121,12 +109,10 @@ def process_start(settings: Settings, /, **options: Any) -> None:
 def process_list(settings: Settings, region_key: str, as_json: bool) -> None:
     """Visa regionens processer."""
     from scheduler.presentation.processes import started_json, trackers
-    from scheduler.services.app import open_app
     from scheduler.services.processes import all_processes
 
-    app = open_app(settings)
+    app = opened(settings)
     found = all_processes(app, region_key)
-    app.database.close()
     shown = [
         (one, trackers(app.config.process(one.asked.template), one, settings.today()))
         for one in found
@@ -148,13 +134,11 @@ def process_list(settings: Settings, region_key: str, as_json: bool) -> None:
 @click.pass_obj
 def process_show(settings: Settings, process_id: str, region_key: str, as_json: bool) -> None:
     """Visa en process: vad som är gjort, vem som är sen, vad som återstår."""
-    from scheduler.services.app import open_app
     from scheduler.services.processes import process_now
 
-    app = open_app(settings)
+    app = opened(settings)
     now = process_now(app, region_key, process_id)
     _show(app, now.kept, settings, as_json=as_json)
-    app.database.close()
     if now.changes and not as_json:
         click.echo(
             f"  obs  Mötesplanerna har ändrats: {len(now.changes)} steg får nya dagar. Spara dem "
@@ -176,10 +160,9 @@ def process_show(settings: Settings, process_id: str, region_key: str, as_json: 
 def process_done(settings: Settings, /, **options: Any) -> None:
     """Registrera att ett steg är taget; resten planeras om därifrån."""
     from scheduler.domain.processes import StepDone
-    from scheduler.services.app import open_app
     from scheduler.services.processes import mark_done, undo_done
 
-    app = open_app(settings)
+    app = opened(settings)
     region = app.config.region(options["region_key"])
     party = region.require_organisation(options["party"]).key if options["party"] else ""
     about = (app, region.key, ACTOR, options["process_id"])
@@ -189,7 +172,6 @@ def process_done(settings: Settings, /, **options: Any) -> None:
         said = StepDone(options["step"], party, options["day"], options["note"], options["outcome"])
         found = mark_done(*about, said)
     _show(app, found, settings, as_json=options["as_json"])
-    app.database.close()
 
 
 @process.command("replan")
@@ -199,16 +181,14 @@ def process_done(settings: Settings, /, **options: Any) -> None:
 @click.pass_obj
 def process_replan(settings: Settings, process_id: str, region_key: str, as_json: bool) -> None:
     """Spara de dagar som dagens mötesplaner ger."""
-    from scheduler.services.app import open_app
     from scheduler.services.processes import accept_days, process_now
 
-    app = open_app(settings)
+    app = opened(settings)
     now = process_now(app, region_key, process_id)
     if not now.changes:
         raise BadInputError("Inga dagar har ändrats.")
     found = accept_days(app, region_key, ACTOR, process_id, now.kept.sequence)
     _show(app, found, settings, as_json=as_json)
-    app.database.close()
 
 
 def _wish(settings: Settings, options: dict[str, Any]) -> Any:

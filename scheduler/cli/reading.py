@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.group import EXIT_FAULTS, JSON, REGION, checked_year, echo_json, main, write_file
+from scheduler.cli.group import (
+    EXIT_FAULTS,
+    JSON,
+    REGION,
+    checked_year,
+    echo_json,
+    main,
+    opened,
+    write_file,
+)
 from scheduler.cli.progress import shown
 from scheduler.settings import Settings
 
@@ -124,12 +133,10 @@ def export(
     as_json: bool,
 ) -> None:
     """Skriv de sparade mötena som tabell eller kalender."""
-    from scheduler.services.app import open_app
     from scheduler.services.export import ExportFormat, export_plan
 
-    app = open_app(settings)
+    app = opened(settings)
     found = export_plan(app, region_key, ExportFormat(format_name), body)
-    app.database.close()
     write_file(out_file, found.data)
     if as_json:
         echo_json({"file": str(out_file), "format": format_name, "meetings": found.count})

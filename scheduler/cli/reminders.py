@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.group import JSON, echo_json, main
+from scheduler.cli.group import JSON, echo_json, main, opened
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
 
@@ -39,14 +39,13 @@ def reminders(
     from scheduler.presentation.reminders import reminders_json, reminders_text
     from scheduler.services import reminders as mails
     from scheduler.services import round_reminders
-    from scheduler.services.app import open_app
     from scheduler.services.trial_mails import send_trial
 
     if rules_file is not None and usual_rules:
         raise BadInputError("Ange --rules eller --usual-rules, inte båda.")
     if try_to is not None and mail_id is None:
         raise BadInputError("Säg vilket brev som ska provas: --mail NUMMER.")
-    app = open_app(settings)
+    app = opened(settings)
     region = round_reminders.rules_in_use(app, round_id).accepted.region
     if rules_file is not None or usual_rules:
         rules = round_reminders.rules_from_file(rules_file) if rules_file else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scheduler.cli.group import ACTOR, JSON, REGION, echo_json, main
+from scheduler.cli.group import ACTOR, JSON, REGION, echo_json, main, opened
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.settings import Settings
 
@@ -27,11 +27,10 @@ def requests(
     """Visa begäran om anstånd och flyttade möten med vad de gör, och avgör dem."""
     from scheduler.presentation.requests import requests_json, requests_text
     from scheduler.services.answer_requests import decide, waiting_requests
-    from scheduler.services.app import open_app
 
     if grant is not None and refuse is not None:
         raise BadInputError("--grant och --refuse går inte ihop: avgör en begäran i taget.")
-    app = open_app(settings)
+    app = opened(settings)
     region = app.config.region(region_key)
     waiting = waiting_requests(app, region_key)
     number = refuse if grant is None else grant

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.group import ACTOR, DATE, EXIT_NO_PLAN, JSON, REGION, echo_json, main
+from scheduler.cli.group import ACTOR, DATE, EXIT_NO_PLAN, JSON, REGION, echo_json, main, opened
 from scheduler.cli.progress import work_shown
 from scheduler.settings import Settings
 
@@ -42,12 +42,11 @@ def rounds(
         raise click.UsageError("--drafts och --move-published hör till --together: lägg till det.")
     from scheduler.presentation.replans import open_rounds_json, open_rounds_text
     from scheduler.services.answer_requests import sayings
-    from scheduler.services.app import open_app
     from scheduler.services.incoming_replans import open_incoming
     from scheduler.services.region_plan import crowded_meetings
     from scheduler.services.replans import open_rounds
 
-    app = open_app(settings)
+    app = opened(settings)
     region = app.config.region(region_key)
     with work_shown("Prövar rundorna", sys.stderr):
         found, crowded = open_rounds(app, region_key), crowded_meetings(app, region_key)
@@ -63,10 +62,9 @@ def _together(
     settings: Settings, region_key: str, drafts: Path | None, move_published: bool, as_json: bool
 ) -> None:
     from scheduler.presentation.region_plan import region_plan_json, region_plan_text
-    from scheduler.services.app import open_app
     from scheduler.services.region_plan import plan_region
 
-    app = open_app(settings)
+    app = opened(settings)
     with work_shown("Planerar tillsammans", sys.stderr) as tell:
         plan = plan_region(app, region_key, drafts, move_published=move_published, tell=tell)
     region = app.config.region(region_key)
@@ -100,14 +98,13 @@ def replan_incoming(
     INCOMING_ID står i svarsdag rounds.
     """
     from scheduler.presentation.incoming_replans import replan_json, replan_text
-    from scheduler.services.app import open_app
     from scheduler.services.incoming_replans import (
         accept_incoming_replan,
         extended_wish,
         propose_incoming_replan,
     )
 
-    app = open_app(settings)
+    app = opened(settings)
     region = app.config.region(region_key)
     wish = extended_wish(app, region_key, incoming_id, extended_to) if extended_to else None
     found = propose_incoming_replan(app, region_key, incoming_id, wish)
@@ -135,10 +132,9 @@ def replan(
 ) -> None:
     """Planera om rundor som står på möten som har ändrats, med minsta ändring."""
     from scheduler.presentation.replans import replan_json, replan_text
-    from scheduler.services.app import open_app
     from scheduler.services.replans import accept_replan, propose_replan
 
-    app = open_app(settings)
+    app = opened(settings)
     region = app.config.region(region_key)
     with work_shown("Planerar om", sys.stderr):
         proposal = propose_replan(app, region_key, round_id)

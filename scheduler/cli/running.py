@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import asdict
 
-from scheduler.cli.group import JSON, echo_json, main
+from scheduler.cli.group import JSON, echo_json, main, opened
 from scheduler.cli.progress import work_shown
 from scheduler.domain.errors import BadInputError
 from scheduler.settings import Settings
@@ -99,7 +99,6 @@ def _check_port(host: str, port: int) -> None:
 def tick(settings: Settings, once: bool, as_json: bool) -> None:
     """Sänd påminnelser: nu, eller varje minut tills processen avslutas."""
     from scheduler.domain.ticks import TickJob
-    from scheduler.services.app import open_app
     from scheduler.services.reminders import send_due_reminders
     from scheduler.services.ticks import run_tick
 
@@ -110,7 +109,7 @@ def tick(settings: Settings, once: bool, as_json: bool) -> None:
 
         run_forever(settings)
         return
-    app = open_app(settings)
+    app = opened(settings)
     with work_shown("Sänder", sys.stderr):
         report = run_tick(app, TickJob.REMINDERS, send_due_reminders)
     if as_json:
@@ -191,12 +190,10 @@ def config_check(settings: Settings, as_json: bool) -> None:
 @click.pass_obj
 def demo(settings: Settings, as_json: bool) -> None:
     """Ladda 2019 års fall som demonstration och visa inloggningen."""
-    from scheduler.services.app import open_app
     from scheduler.services.demo import USERNAME, load_demo
 
-    app = open_app(settings)
+    app = opened(settings)
     password = load_demo(app)
-    app.database.close()
     if as_json:
         echo_json({"username": USERNAME, "password": password})
     else:

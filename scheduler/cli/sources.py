@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from scheduler.cli.group import ACTOR, EXIT_BAD_INPUT, JSON, REGION, echo_json, main
+from scheduler.cli.group import ACTOR, EXIT_BAD_INPUT, JSON, REGION, echo_json, main, opened
 from scheduler.cli.progress import work_shown
 from scheduler.settings import Settings
 
@@ -32,10 +32,9 @@ def sources_add(
     as_json: bool,
 ) -> None:
     """Hämta en mötesplan från URL nu och varje dygn. Granskas under Mötesplaner."""
-    from scheduler.services.app import open_app
     from scheduler.services.sources import add_source
 
-    app = open_app(settings)
+    app = opened(settings)
     with work_shown("Hämtar", sys.stderr):
         import_id = add_source(app, region_key, ACTOR, url=url, year=year, body_name=body)
     review = f"{settings.base_url}/motesplaner/import/{import_id}"
@@ -51,10 +50,9 @@ def sources_add(
 @click.pass_obj
 def sources_list(settings: Settings, region_key: str, as_json: bool) -> None:
     """Visa adresserna som hämtas, när de hämtades och vad som gick fel."""
-    from scheduler.services.app import open_app
     from scheduler.services.sources import list_sources
 
-    app = open_app(settings)
+    app = opened(settings)
     app.config.region(region_key)
     rows = list_sources(app, region_key)
     if as_json:
@@ -75,11 +73,10 @@ def sources_fetch(settings: Settings, region_key: str, as_json: bool) -> None:
     """Hämta regionens alla adresser nu. Utgångsstatus 2 om någon inte går att hämta."""
     from scheduler.presentation.as_json import source_checks_json
     from scheduler.presentation.as_text import source_check_text
-    from scheduler.services.app import open_app
     from scheduler.services.source_checks import Outcome, fetch_now
     from scheduler.services.sources import list_sources
 
-    app = open_app(settings)
+    app = opened(settings)
     app.config.region(region_key)
     checks = []
     for row in list_sources(app, region_key):

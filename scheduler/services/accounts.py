@@ -63,11 +63,7 @@ def set_role(
     where nobody would be left who can manage accounts."""
     found = app.config.region(region)
     with app.database.write() as connection:
-        app.database.lock(connection, f"accounts of {region}")
-        known = account_store.accounts(connection, region)
-        account = next((one for one in known if one.id == account_id), None)
-        if account is None:
-            raise NotFoundError("Användaren finns inte.")
+        account, known = _locked(app, connection, region, account_id)
         place = place_of(found, account.username, role, organisation, bodies)
         if role is not Role.ADMINISTRATOR:
             _check_somebody_is_left(account, known)
@@ -80,11 +76,7 @@ def set_open(app: App, region: str, account_id: int, *, is_open: bool) -> None:
     """Closes an account, which is logged out at once, or opens it again. Raises NotFoundError, and
     ConflictError where nobody would be left who can manage accounts."""
     with app.database.write() as connection:
-        app.database.lock(connection, f"accounts of {region}")
-        known = account_store.accounts(connection, region)
-        account = next((one for one in known if one.id == account_id), None)
-        if account is None:
-            raise NotFoundError("Användaren finns inte.")
+        account, known = _locked(app, connection, region, account_id)
         if not is_open:
             _check_somebody_is_left(account, known)
             log_in_store.end_sessions_of(connection, account_id)
@@ -92,6 +84,18 @@ def set_open(app: App, region: str, account_id: int, *, is_open: bool) -> None:
         account_store.set_disabled(connection, account_id, not is_open)
         action = "open_account" if is_open else "close_account"
         _audit(app, connection, action, account.principal, account.principal)
+
+
+def _locked(
+    app: App, connection: Connection, region: str, account_id: int
+) -> tuple[Account, list[Account]]:
+    """An account and all of the region's, which nobody else changes meanwhile."""
+    app.database.lock(connection, f"accounts of {region}")
+    known = account_store.accounts(connection, region)
+    account = next((one for one in known if one.id == account_id), None)
+    if account is None:
+        raise NotFoundError("Användaren finns inte.")
+    return account, known
 
 
 def _check_somebody_is_left(account: Account, known: list[Account]) -> None:
@@ -131,11 +135,12 @@ def _audit(
         actor=app.principal.name,
         action=action,
         subject=new.name,
-        details={"old": _told(old) if old else None, "new": _told(new)},
+        details={"old": place_values(old) if old else None, "new": place_values(new)},
     )
 
 
-def _told(one: Principal) -> dict[str, object]:
+def place_values(one: Principal) -> dict[str, object]:
+    """What the log keeps of what somebody may do."""
     return {
         "role": one.role.value if one.role else None,
         "organisation": one.organisation,

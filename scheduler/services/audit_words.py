@@ -114,6 +114,7 @@ _WORDS: Mapping[AuditArea, Mapping[str, str]] = {
     AuditArea.MAILS: {
         "trial_mail": "prov sänt",
         "send_again": "utskick sänt igen",
+        "remind_now": "påminnelse sänd genast",
         "feedback": "synpunkt om tillgänglighet",
     },
     AuditArea.FEEDS: {

@@ -9,7 +9,7 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.log_ins import INVITATION_LASTS, LinkPurpose, LogInLink
 from scheduler.domain.rights import ROLE_WORDS, Right, Role
 from scheduler.reminders.letters.log_ins import invitation_letter
-from scheduler.services.accounts import place_of
+from scheduler.services.accounts import place_of, place_values
 from scheduler.services.app import App
 from scheduler.services.contacts import check_address
 from scheduler.services.guard import needs
@@ -148,9 +148,5 @@ def _audit(
         actor=actor,
         action=action,
         subject=link.email,
-        details={
-            "role": link.place.role.value if link.place.role else None,
-            "organisation": link.place.organisation,
-            "bodies": sorted(link.place.bodies),
-        },
+        details=place_values(link.place),
     )

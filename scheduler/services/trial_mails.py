@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import math
-
 from msgspec.structs import replace
 
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.rights import Right
 from scheduler.reminders.letters.letter import Letter
 from scheduler.reminders.letters.write import write
-from scheduler.reminders.mail import Heading, render
+from scheduler.reminders.mail import Calendar
 from scheduler.reminders.outbox import NothingToSayError
-from scheduler.reminders.smtp import Envelope, TransportError
 from scheduler.services.app import App
 from scheduler.services.contacts import check_address
 from scheduler.services.guard import needs
 from scheduler.services.mail_calendar import calendar_of
 from scheduler.services.mail_writing import facts_for
-from scheduler.services.reminders import check_can_send, open_session
+from scheduler.services.reminders import check_can_send
+from scheduler.services.single_mails import send_now
 from scheduler.storage import reminder_store
 from scheduler.storage.audit_store import add_audit
-from scheduler.storage.ids import new_id
 
 
 @needs(Right.SEE_MAILS)
@@ -43,49 +40,36 @@ def send_trial(app: App, region: str, actor: str, reminder_id: int, address: str
             letter = write(found.of(one, now))
         except NothingToSayError as error:
             raise BadInputError(f"Brevet skulle inte sändas nu: {error}.") from None
-        letter = replace(letter, subject=f"[Prov] {letter.subject}")
-        heading = Heading(
-            to=address.strip(),
-            sender=app.settings.mail.sender,
-            message_id=f"<{new_id()}@{app.mail_domain}>",
-            moment=now,
-        )
-        message = render(letter, heading, calendar_of(app, found, one))
-    _deliver(app, address.strip(), message)
-    with app.database.write() as connection:
-        add_audit(
-            app.database,
-            connection,
-            region=region,
-            actor=actor,
-            action="trial_mail",
-            subject=str(reminder_id),
-            details={"address": address.strip()},
-        )
+        calendar = calendar_of(app, found, one)
+    _send(app, region, actor, address, letter, str(reminder_id), calendar)
 
 
 @needs(Right.SEE_MAILS)
 def send_test(app: App, region: str, actor: str, address: str) -> None:
     """Sends a mail that says no more than that mail arrives. Raises BadInputError as
     `send_trial`."""
-    check_can_send(app)
     check_address(address.strip())
     letter = Letter(
-        subject="[Prov] Brev från Svarsdag kommer fram",
+        subject="Brev från Svarsdag kommer fram",
         paragraphs=(
             f"Det här är ett prov, beställt av {actor} i {app.config.region(region).name}. "
             "Kommer det fram gör påminnelserna det också. Ingen behöver göra något.",
         ),
     )
-    with app.database.read() as connection:
-        now = app.database.now(connection)
-    heading = Heading(
-        to=address.strip(),
-        sender=app.settings.mail.sender,
-        message_id=f"<{new_id()}@{app.mail_domain}>",
-        moment=now,
-    )
-    _deliver(app, address.strip(), render(letter, heading))
+    _send(app, region, actor, address, letter, subject=region)
+
+
+def _send(
+    app: App,
+    region: str,
+    actor: str,
+    address: str,
+    letter: Letter,
+    subject: str,
+    calendar: Calendar | None = None,
+) -> None:
+    marked = replace(letter, subject=f"[Prov] {letter.subject}")
+    send_now(app, address.strip(), marked, calendar)
     with app.database.write() as connection:
         add_audit(
             app.database,
@@ -93,16 +77,6 @@ def send_test(app: App, region: str, actor: str, address: str) -> None:
             region=region,
             actor=actor,
             action="trial_mail",
-            subject=region,
+            subject=subject,
             details={"address": address.strip()},
         )
-
-
-def _deliver(app: App, address: str, message: bytes) -> None:
-    session = open_session(app)
-    try:
-        session.send(Envelope(address, message), math.inf)
-    except TransportError as error:
-        raise BadInputError(f"E-postservern tog inte emot provet: {error}") from None
-    finally:
-        session.close()

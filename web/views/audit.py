@@ -12,6 +12,7 @@ from scheduler.services import audit_log
 from scheduler.services.audit_log import AuditQuestion
 from scheduler.services.audit_words import AuditArea
 from web.current import region_key, svarsdag
+from web.views.forms import day_of
 
 blueprint = Blueprint("audit", __name__, url_prefix="/logg")
 
@@ -58,18 +59,15 @@ def _asked() -> tuple[AuditQuestion, list[str]]:
 
 
 def _day(name: str, errors: list[str]) -> date | None:
-    text = request.args.get(name, "").strip()
-    if not text:
-        return None
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        errors.append(f"”{text}” är inget datum: skriv till exempel 2026-11-26.")
+        return day_of(request.args, name, "Dagen")
+    except BadInputError as error:
+        errors.append(str(error))
         return None
 
 
 def _before() -> int | None:
     text = request.args.get("fore", "")
-    if not (text.isascii() and text.isdecimal()) or int(text) > _LARGEST_ID:
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(_LARGEST_ID)):
         return None
-    return int(text)
+    return min(int(text), _LARGEST_ID)

@@ -12,6 +12,7 @@ from scheduler.domain.bodies import OrganisationKind
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.services import absences, contacts
 from web.current import account, region, region_key, svarsdag
+from web.views.forms import day_of
 
 blueprint = Blueprint("contact_forms", __name__, url_prefix="/organ/brevlada/<role>/<key>")
 
@@ -63,7 +64,7 @@ def set_address(role: str, key: str) -> ResponseReturnValue:
 def add_absence(role: str, key: str) -> ResponseReturnValue:
     found = _role(role)
     try:
-        absence = Absence(_day("first"), _day("last"))
+        absence = Absence(_day("first", "Första dagen"), _day("last", "Sista dagen"))
         absences.add_absence(svarsdag(), region_key(), account().username, key, absence, found)
         flash("Frånvaron är sparad: breven går till ersättaren de dagarna.", "done")
     except BadInputError as error:
@@ -74,7 +75,8 @@ def add_absence(role: str, key: str) -> ResponseReturnValue:
 @blueprint.post("/franvaro/bort")
 def remove_absence(role: str, key: str) -> ResponseReturnValue:
     found = _role(role)
-    absences.remove_absence(svarsdag(), region_key(), account().username, key, _day("first"), found)
+    first = _day("first", "Första dagen")
+    absences.remove_absence(svarsdag(), region_key(), account().username, key, first, found)
     flash("Frånvaron är borttagen.", "done")
     return _back(found, key)
 
@@ -85,12 +87,11 @@ def _role(text: str) -> ContactRole:
     return ContactRole(text)
 
 
-def _day(name: str) -> date:
-    text = request.form.get(name, "").strip()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInputError(f"”{text}” är inget datum: skriv till exempel 2026-07-06.") from None
+def _day(field: str, name: str) -> date:
+    day = day_of(request.form, field, name)
+    if day is None:
+        raise BadInputError(f"{name} saknas: skriv år-månad-dag, till exempel 2026-07-06.")
+    return day
 
 
 def _back(role: ContactRole, key: str) -> ResponseReturnValue:

@@ -24,8 +24,11 @@ def year_of(form: Mapping[str, str]) -> int | None:
 def day_of(form: Mapping[str, str], field: str, name: str) -> date | None:
     """The date in ``field``, None where it is empty; ``name`` is what the user calls it."""
     text = form.get(field, "").strip()
-    if not text:
-        return None
+    return day_from(text, name) if text else None
+
+
+def day_from(text: str, name: str) -> date:
+    """The date that is written; ``name`` is what the user calls it."""
     try:
         return date.fromisoformat(text)
     except ValueError:

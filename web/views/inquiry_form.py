@@ -15,7 +15,7 @@ from scheduler.domain.inquiries import InquiryKind, NewInquiry
 from scheduler.domain.slots import SlotRun, slots_of
 from scheduler.services.inquiries.asking import mailboxes
 from web.current import region, region_key, svarsdag
-from web.views.forms import clock_of, day_of, line_of, text_of, whole_of
+from web.views.forms import clock_of, day_from, day_of, line_of, text_of, whole_of
 
 _MAX_TITLE = 200
 _MAX_PLACE = 200
@@ -35,7 +35,7 @@ class Askable(Struct, frozen=True):
 
 def poll_in(form: MultiDict[str, str]) -> NewInquiry:
     """What the form for an extra meeting says. Raises BadInputError that names the field."""
-    days = {_iso_day(text) for text in form.getlist("day")}
+    days = {day_from(text, "Dagen") for text in form.getlist("day")}
     more = {day_of(form, f"more_{number}", "Annan dag") for number in ("1", "2")}
     start, end = clock_of(form, "start", "Börjar"), clock_of(form, "end", "Slutar")
     if end is not None and (start is None or end <= start):
@@ -46,7 +46,7 @@ def poll_in(form: MultiDict[str, str]) -> NewInquiry:
 
 def slots_in(form: MultiDict[str, str]) -> NewInquiry:
     """What the form for slots says. Raises BadInputError that names the field."""
-    days = [_iso_day(text) for text in form.get("days", "").replace(",", " ").split()]
+    days = [day_from(text, "Dagen") for text in form.get("days", "").replace(",", " ").split()]
     if not days:
         raise BadInputError("Dagar saknas: skriv en eller flera, till exempel 2026-12-02.")
     minutes = whole_of(form, "minutes", "Minuter")
@@ -93,15 +93,6 @@ def _new(
         by_wishes=by_wishes,
         parts_total=parts_total,
     )
-
-
-def _iso_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInputError(
-            f"”{text}” är inget datum: skriv år-månad-dag, till exempel 2026-12-02."
-        ) from None
 
 
 def _addressee(text: str) -> Addressee:
