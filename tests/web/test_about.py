@@ -69,7 +69,11 @@ def test_the_log_leads_on_and_out(browser: Browser, svarsdag: App) -> None:
     assert "möte sparat" not in answer.text
 
 
-@pytest.mark.parametrize("query", ["?fran=i+dag", "?slag=annat", "?fore=12345678901234567890"])
+@pytest.mark.parametrize(
+    "query",
+    ["?fran=i+dag", "?slag=annat", "?fore=12345678901234567890", f"?fore={'9' * 5000}"],
+    ids=["no day", "no area", "too large", "far too large"],
+)
 def test_what_the_log_cannot_be_asked_is_said(browser: Browser, query: str) -> None:
     assert browser.client.get(f"/logg/{query}").status_code == 200
     export = browser.client.get(f"/logg/logg.csv{query}")
