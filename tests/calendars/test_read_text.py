@@ -77,7 +77,17 @@ def test_a_misspelt_month_names_its_row(slip: str) -> None:
     assert "”11 februari”" in result.problems[0].message
 
 
-@pytest.mark.parametrize("text", ["11 febuari", "11 augusti", "3 marsvin", "12 oktaver"])
+@pytest.mark.parametrize(
+    ("slip", "meant"), [("6 mja", "6 maj"), ("17 spe.", "17 sep"), ("3 JUIN", "3 juni")]
+)
+def test_two_letters_of_a_short_month_that_changed_places_are_told(slip: str, meant: str) -> None:
+    result = read(f"KS Åre\n14 jan\n{slip}\n10 dec", year=2020)
+    assert len(result.meetings) == 2
+    assert codes(result) == [(3, "misspelt_month")]
+    assert f"”{meant}”" in result.problems[0].message
+
+
+@pytest.mark.parametrize("text", ["11 febuari", "11 augusti", "3 marsvin", "12 oktaver", "2 par"])
 def test_a_month_or_another_word_is_no_misspelt_month(text: str) -> None:
     result = read(f"KS Åre\n14 januari\n{text}", year=2020)
     assert "misspelt_month" not in [code for _row, code in codes(result)]
