@@ -136,14 +136,12 @@ def withdraw_correction(import_id: str, key: str) -> ResponseReturnValue:
 
 @blueprint.post("/import/<import_id>/namn")
 def choose_body(import_id: str) -> ResponseReturnValue:
+    # To take a choice back, no body is sent at all.
+    name, body = request.form.get("name", ""), request.form.get("body")
     try:
-        import_corrections.choose_body(
-            svarsdag(),
-            region_key(),
-            import_id,
-            request.form.get("name", ""),
-            request.form.get("body") or None,
-        )
+        if body == "":
+            raise BadInputError(f"Välj i listan vilket organ ”{name}” är, och koppla sedan.")
+        import_corrections.choose_body(svarsdag(), region_key(), import_id, name, body)
     except (BadInputError, UnknownNameError) as error:
         flash(str(error), "error")
     return redirect(url_for("plans.review", import_id=import_id))
