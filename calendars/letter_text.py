@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from calendars.characters import plain
 from calendars.patterns import compiled_on_use
 
 MAX_QUOTE = 300
@@ -98,7 +99,7 @@ def quote(text: str) -> str:
 
 def rows_of(text: str) -> list[str]:
     """The rows of a letter, with the spaces of word processors and web pages made plain."""
-    clean = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u00ad", "")
+    clean = plain(text).replace("\u00a0", " ").replace("\u202f", " ")
     # Web pages glue the case number's label to the title before it.
     clean = re.sub(r"(?<=[a-zåäö)\d])(?=Diarienummer:)", " ", clean)
     clean = _LONG_GAP.sub(r"\1", clean)

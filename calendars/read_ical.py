@@ -25,6 +25,7 @@ import icalendar
 import recurring_ical_events
 from msgspec.structs import replace
 
+from calendars.characters import plain
 from calendars.grammar.options import ReadOptions
 from calendars.grammar.summaries import body_of_title, deadline_of_title
 from calendars.records import (
@@ -185,7 +186,7 @@ def _clock(value: date | datetime) -> time | None:
 def _read_event(
     event: Any, calendar: Any, file: str, options: ReadOptions, found: ResultBuilder
 ) -> None:
-    summary = str(event.get("SUMMARY", "")).strip()
+    summary = plain(str(event.get("SUMMARY", ""))).strip()
     source = SourceRef(file, None, summary or str(event.get("UID", "")))
     start = _start_of(event)
     if start is None:

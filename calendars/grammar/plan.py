@@ -9,6 +9,7 @@ from itertools import islice, pairwise, zip_longest
 
 from msgspec.structs import replace
 
+from calendars.characters import plain_document
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Block, Document, Line, Table, TableRow
 from calendars.grammar.aligned import aligned_tables
@@ -80,7 +81,7 @@ def read_plan_document(
     found = ResultBuilder(file)
     found.problems += document.problems
     context = Context(file, options, found, Years(options, found, name_year))
-    document = without_margin(single_spaced(_within_limits(context, document)))
+    document = without_margin(single_spaced(plain_document(_within_limits(context, document))))
     report_misspelt_months(found, _rows_with_texts(document))
     heads = find_page_heads(document.blocks)
     context.own_dates = heads.rows | days_of_news(document.blocks)

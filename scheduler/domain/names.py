@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -11,8 +12,9 @@ _TRIM = " :;.,"
 
 
 def normalise_name(name: str) -> str:
-    """``name`` in lower case with single spaces, no outer punctuation, dashes read as spaces."""
-    return _DASHES_AND_SPACES.sub(" ", name).strip(_TRIM).casefold()
+    """``name`` in lower case with single spaces, no outer punctuation, dashes read as spaces,
+    letters with rings and dots in Unicode's form NFC."""
+    return _DASHES_AND_SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip(_TRIM).casefold()
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str | None:
