@@ -4,6 +4,7 @@ The text this module expects::
 
     23.1, 20.2 och 20.3
     14-jan-25
+    2025/01/14
 """
 
 from __future__ import annotations
@@ -24,11 +25,17 @@ _DASHED = compiled_on_use(
     rf"(?<![\w.-])(?P<day>\d{{1,2}})-(?P<month>{MONTH_PATTERN})(?:-(?P<year>(?:20)?\d\d))?(?![\w-])",
     re.IGNORECASE,
 )
+# "2025/01/14": year, month and day; "2025/01" may be anything.
+_YEAR_FIRST = compiled_on_use(
+    r"(?<![\w./-])(?P<year>20\d\d)/(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])(?![\w/-])"
+)
 
 
 def written_out(text: str) -> str:
-    """The text with such dates as ``23/1`` and ``14 jan``, each as long as it was."""
-    return _DASHED.sub(_with_spaces, _DOTTED.sub(_with_slashes, text))
+    """The text with such dates as ``23/1``, ``14 jan`` and ``2025-01-14``, each as long as it
+    was."""
+    dashed = _DASHED.sub(_with_spaces, _DOTTED.sub(_with_slashes, text))
+    return _YEAR_FIRST.sub(_with_dashes, dashed)
 
 
 def _with_slashes(match: re.Match[str]) -> str:
@@ -46,6 +53,14 @@ def _with_slashes(match: re.Match[str]) -> str:
         and (len(pairs) == 1 or any(day > 12 for day, _month in pairs))
     )
     return re.sub(r"(\d)\.(?=\d)", r"\1/", match.group()) if are_dates else match.group()
+
+
+def _with_dashes(match: re.Match[str]) -> str:
+    """``2025/01/14`` as ``2025-01-14``, ``2025/1/4`` as ``4/1 2025``, as long as it was."""
+    year, month, day = match["year"], match["month"], match["day"]
+    if len(match.group()) == len("2025/01/14"):
+        return f"{year}-{month}-{day}"
+    return f"{int(day)}/{int(month)} {year}".ljust(len(match.group()))
 
 
 def _with_spaces(match: re.Match[str]) -> str:

@@ -7,6 +7,8 @@ Understood, each with what it gives:
 - ``13, 27 januari``, ``3 och 17 mars``: two meetings; ``4 eller 11 juni``: two alternatives
 - ``2025-01-14``, ``2025-01- 14``, ``25-01-14``, ``14-01-2025``, ``20250114``, ``250114``
 - ``14/1``, ``14/1-25``, ``14/1 2025``; ``torsdag 20.2`` with its weekday
+- ``11 och 25/1``, ``9, 16 och 30/3``: two meetings, three
+- ``2025/01/14``
 - ``23.1, 13.2, 20.3``: three or more in a list, ``23.1 kl. 18`` first on its line, as in Finland
 - ``01-31`` (month and day) where the caller knows that a year label stands before it
 - ``14-jan``, ``14-jan-25``: as a spreadsheet writes them
@@ -55,6 +57,11 @@ _NEXT_DAY = rf"(?:{WEEKDAY_PATTERN}\b\.?\s+)?{_DAY}(?:\s*\({WEEKDAY_PATTERN}\))?
 # No list is longer than a month's days; without the bound a row of numbers takes for ever.
 _JOINT = rf"(?:{_DASH}|\s*,\s*|(?:\s+och)+\s+|\s+eller\s+|\s*&\s*|\s+)"
 _DAYS = rf"(?P<days>{_DAY}(?:\s*\({WEEKDAY_PATTERN}\)(?=\s*,))?(?:{_JOINT}{_NEXT_DAY}){{0,15}})"
+# "11 och 25/1": a space alone joins no days here, since "2 6/10" is a number and a date.
+_SLASH_JOINT = rf"(?:{_DASH}|\s*,\s*|(?:\s+och)+\s+|\s+samt\s+|\s+eller\s+|\s*&\s*)"
+_SLASH_DAYS = (
+    rf"(?P<slash_days>\d{{1,2}}(?:{_SLASH_JOINT}(?:{WEEKDAY_PATTERN}\b\.?\s+)?\d{{1,2}}){{0,15}})"
+)
 _YEAR = r"(?:[,*]?\s+(?P<year>(?:19|20)\d\d)\b(?!-\d))?"
 
 _DATE = compiled_on_use(
@@ -72,7 +79,8 @@ _DATE = compiled_on_use(
     r"|(?<![\w.-])(?<![§#]\s)(?P<run_year>20[0-4]\d|[0-4]\d)(?P<run_month>0[1-9]|1[0-2])"
     r"(?P<run_day>0[1-9]|[12]\d|3[01])(?![\w/:-]|[.,]\d|\s\d{3}\b)"
     # "2025-01/04": months of a year.
-    r"|(?<!(?:19|20)\d\d-)(?<!(?:19|20)\d\d-\d\d/)(?P<slash_day>\d{1,2})(?:\s*[-–]\s*(?P<slash_last>\d{1,2}))?/(?P<slash_month>\d{1,2})"
+    r"|(?<!(?:19|20)\d\d-)(?<!(?:19|20)\d\d-\d\d/)(?<![§#]\s)"
+    rf"{_SLASH_DAYS}/(?P<slash_month>\d{{1,2}})"
     r"(?:[-/](?P<slash_year>(?:20)?\d\d)(?![\d:./])|\s(?P<slash_year4>20\d\d)\b)?(?![\d/])"
     rf"){_WEEKDAY_AFTER}"
     r"|(?(weekday)(?P<dot_day>\d{1,2})\.(?P<dot_month>[1-9]|1[0-2])(?![\d:])|(?!))"
@@ -99,7 +107,7 @@ _TIME = compiled_on_use(
     r"|(?P<ch>[01]?\d|2[0-3])[.:](?P<cm>[0-5]\d)"
     r"(?:\s*[-–—]\s*(?P<dh>[01]?\d|2[0-3])[.:](?P<dm>[0-5]\d))?"
     # "14/10 13-16": hours without kl, where nothing else follows.
-    r"|(?<=\s)(?P<eh>0?[7-9]|1\d)\s*[-–]\s*(?P<fh>0?[89]|1\d|2[0-2])(?=\s*(?:[,;)]|$)))(?!\d)",
+    r"|(?<=\s)(?P<eh>0?[7-9]|1\d)\s*[-–]\s*(?P<fh>0?[89]|1\d|2[0-2])(?=\s*(?:[,;)]|$)))(?!\d|\.\d)",
     re.IGNORECASE,
 )
 # "16/4  -     11/6": a dash with a column's width about it is an empty cell.
@@ -234,10 +242,21 @@ def _mentions(match: re.Match[str]) -> Iterator[DateMention]:
     name = match["weekday"] or after
     weekday = weekday_number(name) if name else None
     if match["month"]:
-        days = list(_day_list(match, None if after else weekday))
-        yield from days[:-1]
-        yield replace(days[-1], weekday=weekday) if after else days[-1]
+        month, year = month_number(match["month"]), int(match["year"]) if match["year"] else None
+        written = _DayList(match["days"], match.start(), f" {match['month']}", month, year)
+    elif match["slash_days"]:
+        written = _slash_list(match)
+    else:
+        yield from _single(match, weekday)
         return
+    if not 1 <= written.month <= 12:
+        return
+    days = list(_day_list(match, written, None if after else weekday))
+    yield from days[:-1]
+    yield replace(days[-1], weekday=weekday) if after else days[-1]
+
+
+def _single(match: re.Match[str], weekday: int | None) -> Iterator[DateMention]:
     day, last_day = _numeric_day(match)
     if day is None or not 1 <= day.month <= 12:
         return
@@ -264,10 +283,6 @@ def _numeric_day(match: re.Match[str]) -> tuple[Day | None, int | None]:
         return Day(int(match["run_month"]), int(match["run_day"]), year), None
     if match["dot_day"]:
         return Day(int(match["dot_month"]), int(match["dot_day"])), None
-    if match["slash_day"]:
-        year = _full_year(match["slash_year"] or match["slash_year4"])
-        day = Day(int(match["slash_month"]), int(match["slash_day"]), year)
-        return day, int(match["slash_last"]) if match["slash_last"] else None
     if match["week"]:
         name = match["week_after"] or match["weekday"]
         if name is None or not 1 <= int(match["week"]) <= 53:
@@ -282,11 +297,50 @@ def _full_year(text: str | None) -> int | None:
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
-def _day_list(match: re.Match[str], weekday: int | None) -> Iterator[DateMention]:
+# "Sal 2", "Storgatan 3": what has a number of its own.
+_NUMBERED = compiled_on_use(
+    r"(?:\b(?:sal|rum|lokal|plan|våning|nr|nummer|punkt|bilaga|dag|del|kvartal|v|vecka)"
+    r"|gatan|vägen|gränd|torg(?:et)?)\.?\s+$",
+    re.IGNORECASE,
+)
+
+
+class _DayList(Struct, frozen=True):
+    """Days before their month: ``written`` from the offset ``start``, and how the month is."""
+
+    written: str
+    start: int
+    month_written: str
+    month: int
+    year: int | None
+
+
+def _slash_list(match: re.Match[str]) -> _DayList:
+    """The days of ``9, 16 och 30/3``; of numbers that are no list of days the last alone.
+
+    They are a list where they rise; in "Sal 2, 14/1" the 2 is no day.
+    """
+    written, start = match["slash_days"], match.start()
+    numbers = [int(one) for one in re.findall(r"\d+", written)]
+    has_word = re.search(r"[a-z&]", written, re.IGNORECASE) is not None
+    is_list = all(first < later for first, later in pairwise(numbers)) and (
+        "," not in written
+        or has_word
+        or not (re.search(_DASH, written) or _NUMBERED.search(match.string[:start]))
+    )
+    if not is_list:
+        last = re.sub(r".*\D", "", written)
+        start = match.end("slash_days") - len(last)
+        written = last
+    month, year = match["slash_month"], match["slash_year"] or match["slash_year4"]
+    return _DayList(written, start, f"/{month}", int(month), _full_year(year))
+
+
+def _day_list(
+    match: re.Match[str], written: _DayList, weekday: int | None
+) -> Iterator[DateMention]:
     """``13, 27 januari`` is two mentions, ``24–25 september`` and ``24 25 september`` one."""
-    month = month_number(match["month"])
-    year = int(match["year"]) if match["year"] else None
-    days = match["days"]
+    month, year, days = written.month, written.year, written.written
     groups: list[tuple[int, int, str]] = []
     previous_end = 0
     for found in re.finditer(r"\d{1,2}", days):
@@ -307,9 +361,13 @@ def _day_list(match: re.Match[str], weekday: int | None) -> Iterator[DateMention
         yield DateMention(
             first=Day(month, first, year),
             last=Day(month, last, year),
-            text=match.group().strip() if len(groups) == 1 else f"{first} {match['month']}",
+            text=(
+                match.string[written.start : match.end()].strip()
+                if len(groups) == 1
+                else f"{first}{written.month_written}"
+            ),
             # The days share the words that follow the month: they belong to the last.
-            start=match.start() if index == 0 else match.end(),
+            start=written.start if index == 0 else match.end(),
             end=match.end(),
             weekday=weekday if index == 0 else None,
             assumed_range=how == "assumed",

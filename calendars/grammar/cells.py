@@ -95,6 +95,6 @@ def _last_of_list(text: str, mentions: list[DateMention], month: int) -> list[Da
     last = mentions[-1]
     if len(mentions) == 1 or last.first.month == month:
         return mentions
-    number = rf"\b{last.first.day}\b(?=\D*$|\D+{last.first.year})"
+    number = rf"\b{last.first.day}\b(?=/\d|\D*$|\D+{last.first.year})"
     found = re.search(number, text[mentions[0].start : last.end])
     return [replace(last, start=mentions[0].start + found.start())] if found else mentions

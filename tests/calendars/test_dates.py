@@ -48,6 +48,21 @@ def one_day(month: int, day: int, year: int = 2026) -> tuple[date, date]:
         ("30 september–1 oktober", [(date(2026, 9, 30), date(2026, 10, 1))]),
         # Days too far apart for one meeting are two.
         ("3 17 mars", [one_day(3, 3), one_day(3, 17)]),
+        ("2025/01/14", [one_day(1, 14, 2025)]),
+        ("2025/1/14", [one_day(1, 14, 2025)]),
+        ("RS/2025/01/14", []),
+        ("11 och 25/1", [one_day(1, 11), one_day(1, 25)]),
+        ("9, 16 och 30/3", [one_day(3, 9), one_day(3, 16), one_day(3, 30)]),
+        ("3, 17/2, 14, 28/3", [one_day(2, 3), one_day(2, 17), one_day(3, 14), one_day(3, 28)]),
+        ("14 & 21/1 2025", [one_day(1, 14, 2025), one_day(1, 21, 2025)]),
+        ("5–7 och 10/5", [(date(2026, 5, 5), date(2026, 5, 7)), one_day(5, 10)]),
+        ("tis 6 och tors 8/10", [one_day(10, 6), one_day(10, 8)]),
+        # Numbers that do not rise, or that count something else, are no list of days.
+        ("30 och 2/3", [one_day(3, 2)]),
+        ("Sal 2, 14/1", [one_day(1, 14)]),
+        ("kl 9 och 25/1", [one_day(1, 25)]),
+        ("§ 5 och 6/1", [one_day(1, 6)]),
+        ("9-12, 25/1", [one_day(1, 25)]),
     ],
 )
 def test_finds_dates(text: str, expected: list[tuple[date, date]]) -> None:
@@ -119,3 +134,8 @@ def test_impossible_day_has_no_date() -> None:
 )
 def test_year_of_a_heading(text: str, year: int | None) -> None:
     assert find_year(text) == year
+
+
+@pytest.mark.parametrize("text", ["17.01.2018 20.12.2017", "17.01.2018, 20.12.2017"])
+def test_a_date_after_a_date_is_no_time(text: str) -> None:
+    assert [(m.first.year, m.start_time) for m in find_dates(text)] == [(2018, None), (2017, None)]
