@@ -305,6 +305,9 @@ _NUMBERED = compiled_on_use(
 )
 
 
+_LONGEST_HEAD = 30
+
+
 class _DayList(Struct, frozen=True):
     """Days before their month: ``written`` from the offset ``start``, and how the month is."""
 
@@ -326,7 +329,10 @@ def _slash_list(match: re.Match[str]) -> _DayList:
     is_list = all(first < later for first, later in pairwise(numbers)) and (
         "," not in written
         or has_word
-        or not (re.search(_DASH, written) or _NUMBERED.search(match.string[:start]))
+        or not (
+            re.search(_DASH, written)
+            or _NUMBERED.search(match.string[max(0, start - _LONGEST_HEAD) : start])
+        )
     )
     if not is_list:
         last = re.sub(r".*\D", "", written)

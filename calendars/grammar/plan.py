@@ -31,8 +31,8 @@ from calendars.grammar.read_lines import read_line
 from calendars.grammar.read_tables import read_table
 from calendars.grammar.sentences import paper_of
 from calendars.grammar.spaced import spaced_tables
-from calendars.grammar.spacing import single_spaced, without_margin
-from calendars.grammar.stacked import stacked_tables
+from calendars.grammar.spacing import single_spaced, without_margin, without_page_numbers
+from calendars.grammar.stacked import stacked_tables, tables_without_blanks
 from calendars.grammar.table_rows import is_list_of_dates
 from calendars.grammar.unclear_rows import unclear_rows
 from calendars.grammar.wall_calendar import Columns
@@ -81,7 +81,8 @@ def read_plan_document(
     found = ResultBuilder(file)
     found.problems += document.problems
     context = Context(file, options, found, Years(options, found, name_year))
-    document = without_margin(single_spaced(plain_document(_within_limits(context, document))))
+    document = plain_document(_within_limits(context, document))
+    document = without_margin(single_spaced(document))
     report_misspelt_months(found, _rows_with_texts(document))
     heads = find_page_heads(document.blocks)
     context.own_dates = heads.rows | days_of_news(document.blocks)
@@ -96,7 +97,9 @@ def read_plan_document(
     context.lists_papers = _lists_papers(document)
     context.lists_dates = _lists_dates(document)
     columns: Columns = []
-    groups = _groups(_without_rows(context, document, heads.repeated))
+    # The number of a page is part of its head, where it has one.
+    document = without_page_numbers(_without_rows(context, document, heads.repeated))
+    groups = _groups(document)
     for index, group in enumerate(groups):
         if isinstance(group, Table):
             read_table(context, group, columns)
@@ -142,6 +145,7 @@ def _drawn_by_space(lines: list[Line], options: ReadOptions) -> list[Table | lis
         date_columns,
         aligned_tables,
         spaced_tables,
+        tables_without_blanks,
     ):
         parts = [
             found

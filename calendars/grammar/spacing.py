@@ -1,4 +1,5 @@
-"""Texts with a blank line after every line, or a margin, as pages and Word files are often pasted.
+"""Texts with a blank line after every line, a margin, or the numbers of their pages, as pages and
+Word files are often pasted.
 
 The text this reader expects::
 
@@ -10,19 +11,25 @@ The text this reader expects::
     10 februari
 
 There a single blank line is only the distance between lines; two or more part what one does
-elsewhere.
+elsewhere. A page's number (``Sida 2 (9)``, ``2 (9)``) with the blank lines around it stands in the
+middle of what goes on from one page to the next.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from os.path import commonprefix
 
 from msgspec.structs import replace
 
 from calendars.document import Block, Document, Line
+from calendars.patterns import compiled_on_use
 
 _MIN_LINES = 6
+_PAGE = compiled_on_use(r"\s*sid(?:a|an|\.)?\s*(\d+)(?:\s*(?:\(\d+\)|av\s*\d+|/\s*\d+))?\s*", re.I)
+# "2 (9)" alone could be a day: it is a page's where the next page has the next number.
+_PAGE_OF = compiled_on_use(r"\s*(\d+)\s*\((\d+)\)\s*")
 
 
 def single_spaced(document: Document) -> Document:
@@ -38,6 +45,23 @@ def single_spaced(document: Document) -> Document:
         if not (_is_blank(block) and index and not _is_blank(blocks[index - 1]))
     ]
     return replace(document, blocks=tuple(kept))
+
+
+def without_page_numbers(document: Document) -> Document:
+    """The document without lines that are the number of a page and stand by themselves: one with
+    words beside it belongs to the head of its page."""
+    blocks = document.blocks
+    texts = [block.text if isinstance(block, Line) else "" for block in blocks]
+    gone = {index for index, text in enumerate(texts) if _PAGE.fullmatch(text)}
+    numbered = [(n, m) for n, text in enumerate(texts) if (m := _PAGE_OF.fullmatch(text))]
+    pages = [(int(m[1]), int(m[2])) for _index, m in numbered]
+    follow = all(b == (a[0] + 1, a[1]) for a, b in pairwise(pages))
+    if len(pages) > 1 and follow:
+        gone |= {index for index, _match in numbered}
+    alone = [n for n in gone if 0 < n < len(blocks) - 1]
+    alone = [n for n in alone if _is_blank(blocks[n - 1]) and _is_blank(blocks[n + 1])]
+    left_out = {near for index in alone for near in (index - 1, index, index + 1)}
+    return replace(document, blocks=tuple(b for n, b in enumerate(blocks) if n not in left_out))
 
 
 def without_margin(document: Document) -> Document:

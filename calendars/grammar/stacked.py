@@ -88,6 +88,23 @@ def stacked_tables(
     found = list(_tables(lines, paragraphs(lines), is_known)) or list(
         _tables(lines, single_lines(lines), is_known)
     )
+    return _parted(lines, found)
+
+
+def tables_without_blanks(
+    lines: Sequence[Line], is_known: Callable[[str], bool]
+) -> list[Table | list[Line]]:
+    """As `stacked_tables`, for what no other reader has known: bodies in a row, and below them
+    months with days, whose empty cells left nothing. Only a full row tells whose its days are."""
+    cells = single_lines(lines)
+    found: list[Found] = []
+    for index, cell in enumerate(cells):
+        if cell.is_month and (not found or cell.first >= found[-1].end):
+            found += filter(None, [_full_rows(lines, cells, index, is_known)])
+    return _parted(lines, found)
+
+
+def _parted(lines: Sequence[Line], found: Sequence[Found]) -> list[Table | list[Line]]:
     groups: list[Table | list[Line]] = []
     done = 0
     for table in found:
@@ -179,11 +196,55 @@ def _months_down(
     return _found(lines, ["", *columns], rows, base, cells[heads])
 
 
+def _full_rows(
+    lines: Sequence[Line], cells: Sequence[Cell], first: int, is_known: Callable[[str], bool]
+) -> Found | None:
+    heads, names, _hours = _names_and_hours(cells, first, is_known)
+    # A name that broke in two is two, which leaves no row full.
+    columns = _column_heads(cells, first, is_known)[1] or names
+    rows = list(_rows_of_months(cells[first:]))
+    counts = [len(row.cells) - 1 for row in rows]
+    days = [cell for row in rows for cell in row.cells[1:]]
+    is_table = (
+        len(columns) > 1
+        and len(rows) >= MIN_MONTHS
+        and 1 < max(counts) <= len(columns)
+        and all(DAYS.match(cell.text) for cell in days)
+    )
+    return _found(lines, ["", *columns], rows, 0, cells[heads]) if is_table else None
+
+
+def _rows_of_months(cells: Sequence[Cell]) -> Iterator[_Row]:
+    row: list[Cell] = []
+    for cell in cells:
+        if cell.is_month:
+            if row:
+                yield _Row(tuple(row), 0)
+            row = [cell]
+        elif cell.is_label:
+            break
+        else:
+            row.append(cell)
+    if row:
+        yield _Row(tuple(row), 0)
+
+
 def _column_heads(
     cells: Sequence[Cell], end: int, is_known: Callable[[str], bool]
 ) -> tuple[int, list[str]]:
-    """The first of the heads that stand before ``cells[end]``, and each with its hour, which may
-    stand after it or in a row of hours below them all."""
+    """The first of the heads that stand before ``cells[end]``, and each with its hour; none where
+    they have another number of hours."""
+    start, names, hours = _names_and_hours(cells, end, is_known)
+    if len(hours) != len(names):
+        return start, []
+    return start, [f"{n} {_spoken_hour(h)}".strip() for n, h in zip(names, hours, strict=True)]
+
+
+def _names_and_hours(
+    cells: Sequence[Cell], end: int, is_known: Callable[[str], bool]
+) -> tuple[int, list[str], list[str]]:
+    """The first of the heads that stand before ``cells[end]``, the names of the bodies, and their
+    hours, which may stand after each or in a row below them all."""
     hours: list[str] = []
     start = end
     while start and is_hour(cells[start - 1].text):
@@ -204,10 +265,7 @@ def _column_heads(
         else:
             break
         start -= 1
-    if len(hours) > 1 and len(hours) != len(names):
-        return start, []
-    each = hours if len(hours) > 1 else own
-    return start, [f"{n} {_spoken_hour(h)}".strip() for n, h in zip(names, each, strict=True)]
+    return start, names, hours if len(hours) > 1 else own
 
 
 def _spoken_hour(text: str) -> str:

@@ -82,12 +82,26 @@ def with_unbroken_hyphens(text: str) -> str:
     return re.sub(r"(?<=\d)-(?=\d)", "\u2011", text)
 
 
+def with_page_numbers(text: str) -> str:
+    lines = text.splitlines()
+    for page, at in enumerate(range(25, len(lines), 26), 1):
+        lines[at:at] = ["", f"Sida {page} (9)", ""]
+    return "\n".join(lines)
+
+
 @pytest.mark.parametrize(
     "changed",
-    [with_blank_lines, with_margin, with_parted_letters, with_soft_hyphens, with_unbroken_hyphens],
+    [
+        with_blank_lines,
+        with_margin,
+        with_parted_letters,
+        with_soft_hyphens,
+        with_unbroken_hyphens,
+        with_page_numbers,
+    ],
 )
 def test_what_cannot_be_seen_changes_nothing(changed: Callable[[str], str]) -> None:
-    """Blank lines between all lines, a margin, and characters that look like others."""
+    """Blank lines between all lines, a margin, characters that look like others, and pages."""
     wrong = [
         path.stem
         for path in PLANS[::5]

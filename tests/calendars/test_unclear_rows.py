@@ -29,3 +29,31 @@ def test_a_row_with_words_among_its_days_is_said_and_loses_no_row_below_it() -> 
     result = read_text(text, "plan.txt", ReadOptions())
     assert [m.body for m in result.meetings] == ["KS"] * 3 + ["KF"] * 3
     assert [(p.row, p.code) for p in result.problems] == [(4, "column_unclear")]
+
+
+BODIES = "2026\nKF\nKSAU\nKS\n"
+
+
+def test_days_under_months_below_a_row_of_bodies_are_asked_for() -> None:
+    """The empty cells of the table left nothing, so that only a full row tells whose its days are;
+    no day is given to the last body for want of a better one."""
+    months = "Januari\n13\n27\nFebruari\n23\n10\n24\nMars\n10\nApril\n27\n14\n"
+    result = read_text(BODIES + months + "Övrigt\n", "plan.txt", ReadOptions())
+    assert [(m.body, m.start_date.isoformat()) for m in result.meetings] == [
+        ("KF", "2026-02-23"),
+        ("KSAU", "2026-02-10"),
+        ("KS", "2026-02-24"),
+    ]
+    unclear = [p.row for p in result.problems if p.code == "column_unclear"]
+    assert unclear == [5, 12, 14]
+
+
+def test_one_body_above_months_has_all_their_days() -> None:
+    months = "Januari\n13\n27\nFebruari\n10\n24\nMars\n10\n"
+    result = read_text("2026\nKSAU\n" + months, "plan.txt", ReadOptions())
+    assert [m.body for m in result.meetings] == ["KSAU"] * 5
+
+
+def test_the_number_of_a_page_is_no_day() -> None:
+    text = "KS 2026\nJanuari\n13\n\n1 (2)\n\nFebruari\n10\n\n2 (2)\n\nMars\n10\n"
+    assert len(read_text(text, "plan.txt", ReadOptions()).meetings) == 3
