@@ -74,8 +74,9 @@ class _Row(Struct, frozen=True):
                 row += [*[None] * (max(0, cell.blanks - base) // lines_for_empty), cell]
             below = width if self.below is None else max(0, self.below - base) // lines_for_empty
             gaps = [cell.blanks for cell in self.cells[1:]] + [self.below or 0]
-            # The last row's empty cells at its end have left nothing.
-            tells = self.below is None or max(gaps) > base
+            # The last row's empty cells at its end have left nothing; nor has any empty cell where
+            # no blank line parts the cells.
+            tells = (self.below is None and base > 0) or max(gaps) > base
             if tells and len(row) <= width <= len(row) + below:
                 return tuple(row)
         return None

@@ -57,3 +57,20 @@ def test_one_body_above_months_has_all_their_days() -> None:
 def test_the_number_of_a_page_is_no_day() -> None:
     text = "KS 2026\nJanuari\n13\n\n1 (2)\n\nFebruari\n10\n\n2 (2)\n\nMars\n10\n"
     assert len(read_text(text, "plan.txt", ReadOptions()).meetings) == 3
+
+
+def test_a_last_row_with_fewer_days_than_months_is_asked_for_where_no_blank_line_parts_cells() -> (
+    None
+):
+    """January's empty cell left nothing: the first day is not January's."""
+    text = "Plan 2024\nORGAN\nKL\nJAN\nFEB\nMARS\nAPRIL\nKommunfullmäktige\n18:00\n7\n13\n17\n"
+    result = read_text(text, "plan.txt", ReadOptions())
+    assert result.meetings == ()
+    assert "column_unclear" in [p.code for p in result.problems]
+    full = read_text(text + "24\n", "plan.txt", ReadOptions())
+    assert [m.start_date.isoformat() for m in full.meetings] == [
+        "2024-01-07",
+        "2024-02-13",
+        "2024-03-17",
+        "2024-04-24",
+    ]
