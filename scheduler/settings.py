@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.secrets import WithSecrets
 
@@ -49,6 +51,15 @@ class OidcSettings(WithSecrets, frozen=True):
     name: str = ""
 
 
+class BackupSettings(Struct, frozen=True):
+    """Backups taken by whoever ticks, at an hour of Sweden's clock. Without a ``folder`` none is.
+    The copies of the ``keep_days`` newest days with one are kept."""
+
+    folder: Path | None = None
+    hour: int = 2
+    keep_days: int = 14
+
+
 class Settings(WithSecrets, frozen=True):
     """``frozen_today`` sets the clock of a demonstration; None means the real one."""
 
@@ -66,6 +77,7 @@ class Settings(WithSecrets, frozen=True):
     # How many proxies of the installation's own stand before the web and say whom they forward for.
     trusted_proxies: int = 0
     oidc: OidcSettings = OidcSettings()
+    backup: BackupSettings = BackupSettings()
 
     def now(self) -> datetime:
         """The current time in UTC; the only clock of the application."""
@@ -127,6 +139,22 @@ def _mail_settings(env: Mapping[str, str]) -> MailSettings:
     return mail
 
 
+def _backup_settings(env: Mapping[str, str]) -> BackupSettings:
+    folder = env.get("SVARSDAG_BACKUP_DIR", "")
+    backup = BackupSettings(
+        Path(folder) if folder else None,
+        _integer(env, "SVARSDAG_BACKUP_HOUR", 2),
+        _integer(env, "SVARSDAG_BACKUP_KEEP_DAYS", 14),
+    )
+    if backup.hour > 23:
+        raise BadInputError(
+            f"Miljövariabeln SVARSDAG_BACKUP_HOUR är {backup.hour}: skriv en timme från 0 till 23."
+        )
+    if backup.keep_days < 1:
+        raise BadInputError("Miljövariabeln SVARSDAG_BACKUP_KEEP_DAYS är 0: skriv minst 1 dag.")
+    return backup
+
+
 def _oidc_settings(env: Mapping[str, str]) -> OidcSettings:
     issuer = env.get("SVARSDAG_OIDC_ISSUER", "").rstrip("/")
     client_id = env.get("SVARSDAG_OIDC_CLIENT_ID", "")
@@ -162,4 +190,5 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         metrics_token=env.get("SVARSDAG_METRICS_TOKEN", ""),
         trusted_proxies=_integer(env, "SVARSDAG_TRUSTED_PROXIES", 0),
         oidc=_oidc_settings(env),
+        backup=_backup_settings(env),
     )

@@ -1,4 +1,4 @@
-"""Ticks: reminders every minute, published plans every quarter of an hour.
+"""Ticks: reminders every minute, published plans every quarter of an hour, a backup once a day.
 
 APScheduler only keeps the time: what is due stands in the database.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -18,6 +18,7 @@ from scheduler.reminders.outbox import TickReport
 from scheduler.services.app import App, open_app
 from scheduler.services.log_ins import forget_ended
 from scheduler.services.reminders import can_send, send_due_reminders
+from scheduler.services.scheduled_backups import take_due_backup
 from scheduler.services.source_checks import refresh_due
 from scheduler.services.ticks import Alive, run_tick
 from scheduler.settings import Settings, load_settings
@@ -25,6 +26,8 @@ from scheduler.settings import Settings, load_settings
 logger = logging.getLogger(__name__)
 
 _PARENT_SECONDS = 5
+# How often it is asked whether the hour of the backup has come, or its next try.
+_BACKUP_EVERY = timedelta(minutes=5)
 
 
 def run_forever(settings: Settings, parent: int | None = None) -> None:
@@ -44,13 +47,17 @@ def run_forever(settings: Settings, parent: int | None = None) -> None:
 def _schedule(scheduler: BaseScheduler, app: App) -> None:
     if not can_send(app):
         logger.warning("no SMTP server is set: reminders stay in the database")
-    for run, job in ((_tick, TickJob.REMINDERS), (_fetch, TickJob.SOURCES)):
+    jobs = [(_tick, EVERY[TickJob.REMINDERS]), (_fetch, EVERY[TickJob.SOURCES])]
+    if app.settings.backup.folder is not None:
+        # In a thread of its own, as the others: reminders do not wait for it.
+        jobs.append((_back_up, _BACKUP_EVERY))
+    for run, every in jobs:
         # A memory store and no grace time: a late tick still runs, several missed ones run once.
         scheduler.add_job(
             run,
             "interval",
             args=[app],
-            seconds=EVERY[job].total_seconds(),
+            seconds=every.total_seconds(),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
@@ -84,6 +91,17 @@ def _fetch(app: App) -> None:
         return
     if report != type(report)():
         logger.info("fetched: %s", report)
+
+
+def _back_up(app: App) -> None:
+    try:
+        out = take_due_backup(app)
+    except Exception:
+        # As above; who looks after the installation sees how old the newest copy is.
+        logger.exception("the backup could not be begun, or what it came to not be noted")
+        return
+    if out is not None:
+        logger.info("backup: %s", out)
 
 
 if __name__ == "__main__":

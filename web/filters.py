@@ -23,7 +23,12 @@ from scheduler.domain.swedish import (
 from scheduler.planning.explain import phrase, phrase_tolerance
 from scheduler.presentation.alternatives import exceptions_words, fragile_words, usable_words
 from scheduler.presentation.incoming import ROLE_NAMES
-from scheduler.presentation.operation import JOB_WORDS, pace_sentence, tick_words
+from scheduler.presentation.operation import (
+    JOB_WORDS,
+    backup_sentences,
+    pace_sentence,
+    tick_words,
+)
 from scheduler.presentation.reminders import MAIL_STATE_WORDS
 from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS
 from scheduler.services.inquiries.words import DAY_WORDS, KIND_WORDS, when
@@ -177,6 +182,7 @@ def register(app: Flask) -> None:
         chief_title=_CHIEF_TITLES.__getitem__,
         job_words=JOB_WORDS.__getitem__,
         pace_sentence=pace_sentence,
+        backup_sentences=backup_sentences,
         tick_words=tick_words,
         reminder_state=MAIL_STATE_WORDS.__getitem__,
         inquiry_kind=KIND_WORDS.__getitem__,

@@ -115,6 +115,7 @@ class _OperationCollector(Collector):
         yield _gauge("mail_server", "Whether a mail server is set.", int(found.can_send))
         yield from _mails(found)
         yield from _ticks(found)
+        yield from _backups(found)
         sources = GaugeMetricFamily(
             "svarsdag_sources", "Published plans that are fetched, by state.", labels=["state"]
         )
@@ -179,6 +180,35 @@ def _ticks(found: Operation) -> Iterator[Metric]:
     yield durations
     yield failures
     yield seen
+
+
+def _backups(found: Operation) -> Iterator[Metric]:
+    """Absent where backups are not scheduled, and before the first has succeeded or failed."""
+    if not found.takes_backups:
+        return
+    run = found.backup
+    yield _gauge(
+        "backup_old",
+        "Whether the newest scheduled backup is older than it should be, or there is none.",
+        int(found.has_old_backup),
+    )
+    if run.succeeded_at is not None:
+        yield _gauge(
+            "backup_success_timestamp_seconds",
+            "When the newest scheduled backup was taken.",
+            run.succeeded_at.timestamp(),
+        )
+        yield _gauge(
+            "backup_age_seconds",
+            "How old the newest scheduled backup is.",
+            (found.now - run.succeeded_at).total_seconds(),
+        )
+    if run.failed_at is not None:
+        yield _gauge(
+            "backup_failure_timestamp_seconds",
+            "When a scheduled backup last failed.",
+            run.failed_at.timestamp(),
+        )
 
 
 def _outcomes(

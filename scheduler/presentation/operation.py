@@ -42,6 +42,14 @@ def operation_json(found: Operation) -> dict[str, Any]:
             "next_due": _iso(mails.next_due),
         },
         "sources": {"active": found.sources.active, "failing": found.sources.failing},
+        "backup": {
+            "scheduled": found.takes_backups,
+            "old": found.has_old_backup,
+            "succeeded_at": _iso(found.backup.succeeded_at),
+            "file": found.backup.file,
+            "failed_at": _iso(found.backup.failed_at),
+            "error": found.backup.error,
+        },
         "jobs": {
             job.value: {
                 "pace": found.pace(job).value,
@@ -96,6 +104,7 @@ def _lines(found: Operation) -> Iterator[str]:
         f"Planer på webben: {found.sources.active} adresser, "
         f"{found.sources.failing} går inte att hämta"
     )
+    yield from backup_sentences(found)
     for one in found.ticks:
         yield f"  {one.host} (process {one.pid}), {JOB_WORDS[one.job].lower()}: {tick_words(one)}"
 
@@ -116,6 +125,26 @@ def pace_sentence(found: Operation, job: TickJob) -> str:
     if last.finished_at is None:
         return f"pågår sedan {duration(found.now - last.started_at)}."
     return f"går som de ska, senast för {ago} sedan."
+
+
+def backup_sentences(found: Operation) -> list[str]:
+    """What the scheduled backups came to, and what to do where the newest is too old."""
+    run = found.backup
+    if not found.takes_backups:
+        return ["Säkerhetskopior tas inte av sig själva (SVARSDAG_BACKUP_DIR)."]
+    said = ["Ingen säkerhetskopia är tagen än."]
+    if run.succeeded_at is not None:
+        ago = duration(found.now - run.succeeded_at)
+        when = f"{_moment(run.succeeded_at)}, för {ago} sedan"
+        said = [f"Den senaste säkerhetskopian togs {when} ({run.file})."]
+    if run.failed_at is not None:
+        said.append(f"Senast misslyckades den {_moment(run.failed_at)}. {run.error}")
+    if found.has_old_backup:
+        said.append(
+            "Säkerhetskopian är för gammal. Se att en process tickar med SVARSDAG_BACKUP_DIR satt "
+            "och att mappen går att skriva i, eller ta en nu med svarsdag backup."
+        )
+    return said
 
 
 def tick_words(one: Tick) -> str:

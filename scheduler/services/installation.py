@@ -38,11 +38,23 @@ def installation(app: App, region: str) -> tuple[Setting, ...]:
         ),
         Setting("Egna proxyservrar", str(settings.trusted_proxies), "SVARSDAG_TRUSTED_PROXIES"),
         Setting("Token för mätvärden", _IS_SET[bool(settings.metrics_token)], _METRICS),
+        *_backup(settings),
         *_mail(settings),
     )
 
 
 _METRICS = "SVARSDAG_METRICS_TOKEN"
+
+
+def _backup(settings: Settings) -> tuple[Setting, ...]:
+    backup = settings.backup
+    if backup.folder is None:
+        return (Setting("Säkerhetskopia", "tas inte av sig själv", "SVARSDAG_BACKUP_DIR"),)
+    return (
+        Setting("Säkerhetskopior läggs i", str(backup.folder), "SVARSDAG_BACKUP_DIR"),
+        Setting("Säkerhetskopia tas", f"kl. {backup.hour:02}.00", "SVARSDAG_BACKUP_HOUR"),
+        Setting("Dagars kopior kvar", str(backup.keep_days), "SVARSDAG_BACKUP_KEEP_DAYS"),
+    )
 
 
 def _mail(settings: Settings) -> tuple[Setting, ...]:

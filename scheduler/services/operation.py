@@ -7,13 +7,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from scheduler.domain.backups import BackupRun
 from scheduler.domain.errors import ConflictError, NotFoundError
 from scheduler.domain.rights import Right
 from scheduler.domain.ticks import Tick, TickJob, TickPace, newest, pace
 from scheduler.services.app import App
 from scheduler.services.guard import needs
 from scheduler.services.reminders import can_send
-from scheduler.storage import outbox_watch, reminder_store, tick_store
+from scheduler.storage import backup_store, outbox_watch, reminder_store, tick_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import DatabaseError
 from scheduler.storage.outbox_watch import MailFigures, SourceFigures
@@ -28,6 +29,8 @@ class Operation(Struct, frozen=True):
     sources: SourceFigures
     ticks: tuple[Tick, ...]
     totals: Mapping[tuple[TickJob, str], float]
+    takes_backups: bool = False
+    backup: BackupRun = BackupRun()
 
     def pace(self, job: TickJob) -> TickPace:
         return pace(self.ticks, job, self.now)
@@ -39,6 +42,11 @@ class Operation(Struct, frozen=True):
     def is_still(self) -> bool:
         """Whether reminders would be sent if somebody ticked, but nobody does."""
         return self.can_send and self.pace(TickJob.REMINDERS) is not TickPace.ON_TIME
+
+    @property
+    def has_old_backup(self) -> bool:
+        """Whether backups are to be taken, but the newest is older than it should be."""
+        return self.takes_backups and self.backup.is_old(self.now)
 
     @property
     def oldest_overdue_seconds(self) -> float:
@@ -70,6 +78,8 @@ def operation(app: App) -> Operation:
             sources=outbox_watch.source_figures(connection),
             ticks=tuple(tick_store.ticks(connection)),
             totals=tick_store.totals(connection),
+            takes_backups=app.settings.backup.folder is not None,
+            backup=backup_store.last_run(connection),
         )
 
 

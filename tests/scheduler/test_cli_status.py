@@ -12,6 +12,7 @@ from scheduler.cli import main
 from scheduler.domain.ticks import TickJob
 from scheduler.reminders.outbox import TickReport
 from scheduler.services.app import open_app
+from scheduler.services.scheduled_backups import take_due_backup
 from scheduler.services.ticks import run_tick
 from scheduler.settings import load_settings
 
@@ -62,3 +63,25 @@ def test_without_a_mail_server_nobody_is_missed(monkeypatch: pytest.MonkeyPatch)
     result = status()
     assert result.exit_code == 0
     assert "Ingen e-postserver är angiven" in result.output
+
+
+def test_the_backup_is_told_of_and_warned_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tick()
+    assert "Säkerhetskopior tas inte av sig själva" in status().output
+    monkeypatch.setenv("SVARSDAG_BACKUP_DIR", str(tmp_path / "backups"))
+    result = status()
+    assert "Ingen säkerhetskopia är tagen än." in result.output
+    assert "Säkerhetskopian är för gammal." in result.output
+    # The exit status is for the reminders, which are well.
+    assert result.exit_code == 0
+    app = open_app(load_settings())
+    out = take_due_backup(app)
+    app.database.close()
+    assert out is not None
+    result = status()
+    assert out.name in result.output
+    assert "för gammal" not in result.output
+    found = json.loads(status("--json").stdout)["backup"]
+    assert (found["scheduled"], found["old"], found["file"]) == (True, False, out.name)

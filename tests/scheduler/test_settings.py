@@ -28,3 +28,11 @@ def test_a_timeout_too_long_for_the_lease_stops_the_start(environment: dict[str,
 def test_no_wait_at_all_is_refused(name: str) -> None:
     with pytest.raises(BadInputError, match=name):
         mail(**{name: "0"})
+
+
+def test_backups_are_off_unless_a_folder_is_set_and_their_numbers_are_checked() -> None:
+    assert load_settings({}).backup.folder is None
+    with pytest.raises(BadInputError, match="SVARSDAG_BACKUP_HOUR är 24"):
+        load_settings({"SVARSDAG_BACKUP_HOUR": "24"})
+    with pytest.raises(BadInputError, match="SVARSDAG_BACKUP_KEEP_DAYS är 0"):
+        load_settings({"SVARSDAG_BACKUP_KEEP_DAYS": "0"})

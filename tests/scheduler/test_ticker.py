@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
+from msgspec.structs import replace
 
 from scheduler import ticker
 from scheduler.domain.ticks import TickJob, TickResult
 from scheduler.services.app import App
 from scheduler.services.ticks import Alive
+from scheduler.settings import BackupSettings
 from scheduler.storage import tick_store
 
 
@@ -19,6 +22,15 @@ def test_reminders_every_minute_and_plans_every_quarter(sqlite_app: App) -> None
     ticker._schedule(scheduler, sqlite_app)
     jobs = scheduler.get_jobs()  # not started: nothing runs
     assert [job.trigger.interval for job in jobs] == [timedelta(minutes=1), timedelta(minutes=15)]
+
+
+def test_a_backup_is_looked_for_only_where_there_is_a_folder(
+    sqlite_app: App, tmp_path: Path
+) -> None:
+    scheduler = BackgroundScheduler(timezone="UTC")
+    settings = replace(sqlite_app.settings, backup=BackupSettings(tmp_path / "backups"))
+    ticker._schedule(scheduler, replace(sqlite_app, settings=settings))
+    assert scheduler.get_jobs()[-1].trigger.interval == timedelta(minutes=5)
 
 
 def test_a_failed_fetch_does_not_end_the_ticker(

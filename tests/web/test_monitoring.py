@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,11 +19,14 @@ from werkzeug.test import TestResponse
 from scheduler.domain.ticks import TickJob
 from scheduler.reminders.outbox import TickReport
 from scheduler.services.app import App
+from scheduler.services.scheduled_backups import take_due_backup
 from scheduler.services.ticks import run_tick
+from scheduler.settings import BackupSettings
 from scheduler.storage.database import Database
 from tests.feeding import new_feed, of_body
 from tests.support import DISPATCH_MORNING, ROOT, accept_case, load_case
 from tests.web.conftest import Browser
+from web.metrics import WebMetrics
 
 
 def ticked(app: App) -> None:
@@ -47,6 +52,13 @@ def with_token(client: FlaskClient, token: str) -> None:
     client.application.extensions["svarsdag"] = replace(
         app, settings=replace(app.settings, metrics_token=token)
     )
+
+
+def with_backups(client: FlaskClient, app: App, folder: Path) -> App:
+    """The app where backups are scheduled, which the metrics tell of."""
+    found = replace(app, settings=replace(app.settings, backup=BackupSettings(folder)))
+    client.application.extensions["svarsdag-metrics"] = WebMetrics(found)
+    return found
 
 
 def test_alive_asks_nobody_else(client: FlaskClient, svarsdag: App) -> None:
@@ -111,8 +123,15 @@ def test_the_figures_are_those_of_the_database(client: FlaskClient, svarsdag: Ap
 
 
 def test_the_handbook_of_the_running_names_every_figure_and_no_other(
-    client: FlaskClient, svarsdag: App
+    client: FlaskClient, svarsdag: App, tmp_path: Path
 ) -> None:
+    app = with_backups(client, svarsdag, tmp_path / "backups")
+    assert take_due_backup(app) is not None
+    app.database.fixed_now = DISPATCH_MORNING + timedelta(days=1)
+    next(iter((tmp_path / "backups").iterdir())).rename(
+        tmp_path / "backups" / "svarsdag-20190903T070000Z.tar.gz"
+    )
+    assert take_due_backup(app) is None  # its name is taken
     ticked(svarsdag)
     client.get("/feeds/okand.ics")  # what has counted nothing has no rows
     exposed = families(client.get("/metrics"))
@@ -193,3 +212,17 @@ def test_a_scrape_while_the_database_is_away_still_tells(client: FlaskClient) ->
     found = families(client.get("/metrics"))
     assert value(found, "svarsdag_database_up") == 0
     assert "svarsdag_reminders" not in found
+
+
+def test_the_age_of_the_newest_backup(client: FlaskClient, svarsdag: App, tmp_path: Path) -> None:
+    assert "svarsdag_backup_old" not in families(client.get("/metrics"))
+    app = with_backups(client, svarsdag, tmp_path / "backups")
+    assert value(families(client.get("/metrics")), "svarsdag_backup_old") == 1
+    assert take_due_backup(app) is not None
+    app.database.fixed_now = DISPATCH_MORNING + timedelta(hours=31)
+    found = families(client.get("/metrics"))
+    assert value(found, "svarsdag_backup_old") == 1
+    assert value(found, "svarsdag_backup_age_seconds") == 31 * 3600
+    taken_at = value(found, "svarsdag_backup_success_timestamp_seconds")
+    assert taken_at == DISPATCH_MORNING.timestamp()
+    assert "svarsdag_backup_failure_timestamp_seconds" not in found

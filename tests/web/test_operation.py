@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -13,8 +14,9 @@ from scheduler.domain.ticks import TickJob
 from scheduler.reminders.outbox import TickReport
 from scheduler.services import reminders
 from scheduler.services.app import App
+from scheduler.services.scheduled_backups import take_due_backup
 from scheduler.services.ticks import run_tick
-from scheduler.settings import MailSettings
+from scheduler.settings import BackupSettings, MailSettings
 from tests.scheduler.reminders.smtp import Mailbox, smtp_server
 from tests.support import DISPATCH_MORNING, accept_case, load_case
 from tests.web.conftest import Browser
@@ -85,6 +87,26 @@ def test_what_is_to_come_and_what_is_late(browser: Browser, stored: App) -> None
     stored.database.fixed_now = first.reminder.due_at + timedelta(minutes=1)
     browser.log_in()  # the log-in of the day before has run out
     assert "<h2>Skulle ha sänts</h2>" in browser.get(PAGE)
+
+
+def test_a_backup_that_is_too_old_is_warned_of(
+    browser: Browser, svarsdag: App, tmp_path: Path
+) -> None:
+    assert "Säkerhetskopior tas inte av sig själva" in browser.get(PAGE)
+    settings = replace(svarsdag.settings, backup=BackupSettings(tmp_path / "backups"))
+    app = replace(svarsdag, settings=settings)
+    browser.client.application.extensions["svarsdag"] = app
+    (tmp_path / "backups").write_text("in the way")
+    assert take_due_backup(app) is None
+    page = browser.get(PAGE)
+    assert 'role="alert"><strong>Säkerhetskopian är för gammal.' in page
+    assert "Senast misslyckades den 2 september 2019" in page
+    (tmp_path / "backups").unlink()
+    app.database.fixed_now = DISPATCH_MORNING + timedelta(hours=1)
+    assert take_due_backup(app) is not None
+    page = browser.get(PAGE)
+    assert "för gammal" not in page
+    assert "svarsdag-20190902T080000Z.tar.gz" in page
 
 
 def test_getting_the_address_of_send_again_changes_nothing(browser: Browser, stored: App) -> None:

@@ -31,7 +31,7 @@ from scheduler.storage.tables.processes import process, process_step
 from scheduler.storage.tables.rounds import incoming, incoming_step, remiss, remiss_recipient
 from scheduler.storage.tables.searches import calendar_search
 from scheduler.storage.tables.shared import account, audit_event
-from scheduler.storage.tables.ticks import tick, tick_total
+from scheduler.storage.tables.ticks import backup_run, tick, tick_total
 
 __all__ = [
     "UtcDateTime",
@@ -77,4 +77,5 @@ __all__ = [
     "feedback",
     "tick",
     "tick_total",
+    "backup_run",
 ]

@@ -41,3 +41,16 @@ tick_total = Table(
     Column("name", String(40), primary_key=True),
     Column("total", Float, nullable=False),
 )
+
+# What the scheduled backups came to; one row.
+backup_run = Table(
+    "backup_run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("succeeded_at", UtcDateTime),
+    Column("file", String(255)),
+    Column("failed_at", UtcDateTime),
+    Column("error", String(500)),
+    Column("lease_token", String(36)),
+    Column("lease_until", UtcDateTime),
+)

@@ -215,7 +215,7 @@ def with_manifest(out: Path, folder: Path, **changed: object) -> None:
             archive.add(folder / name, name)
 
 
-@pytest.mark.parametrize("changed", [{"version": "9999"}, {"version": "0029", "format": 2}])
+@pytest.mark.parametrize("changed", [{"version": "9999"}, {"version": "0030", "format": 2}])
 def test_a_newer_versions_backup_is_refused(
     empty_file: Settings, tmp_path: Path, sqlite_template: Path, changed: dict[str, object]
 ) -> None:

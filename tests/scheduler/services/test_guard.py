@@ -100,6 +100,7 @@ OPEN = {
     "reminders.check_can_send",
     "reminders.open_session",
     "reminders.send_due_reminders",
+    "scheduled_backups.take_due_backup",
     "source_checks.refresh_due",
     "ticks.run_tick",
     # Works on what a guarded service has given.
