@@ -17,12 +17,14 @@ def delimiter_of(text: str) -> str | None:
     A table is text in which more than half of the rows, and at least two, have the same number
     of cells, two or more. ``KS Berg;2026-03-03`` is a row of one; ``KS Berg: 10 september, 8
     oktober`` is not, however many of its lines have as many dates: prose has a space after its
-    commas and semicolons.
+    commas and semicolons. Nor is text with tabs for a margin.
     """
     sample = text[:_SAMPLE_CHARACTERS]
     best: tuple[float, str] | None = None
     for delimiter in DELIMITERS:
         if delimiter in ",;" and _is_punctuation(delimiter, sample):
+            continue
+        if delimiter == "\t" and _is_margin(sample):
             continue
         counts = _cells_per_row(sample, delimiter)
         if not counts:
@@ -43,6 +45,12 @@ def _is_punctuation(delimiter: str, text: str) -> bool:
     # A list that goes on in the next line ("27 maj,"); rows of a table may end in empty cells.
     before_end = len(re.findall(rf"(?<!{delimiter}){delimiter}(?=\s*(?:\n|\Z))", unquoted))
     return (before_space + before_end) * 2 >= marks
+
+
+def _is_margin(text: str) -> bool:
+    """Whether most of the lines with tabs have them before their words alone."""
+    tabbed = [line for line in text.splitlines() if "\t" in line.rstrip()]
+    return sum("\t" not in line.strip() for line in tabbed) * 2 > len(tabbed)
 
 
 def _cells_per_row(sample: str, delimiter: str) -> list[int]:

@@ -66,15 +66,17 @@ def test_the_format_is_told_by_the_content(data: bytes, name: str) -> None:
         "Kommunstyrelsen sammanträder\ni mars, april och maj.\n",
         "KS Berg;2026-03-03",
         "KS;1\nKF\nRS\nBN\n",
+        "KS sammanträder:\n\t13 januari\n\t10 februari\n\t10 mars\n",
     ],
 )
-def test_prose_with_commas_is_no_table(text: str) -> None:
+def test_prose_is_no_table(text: str) -> None:
     assert sniff(text.encode()) == "text"
 
 
 def test_a_table_may_have_prose_in_its_cells() -> None:
     text = 'Organ,Datum\nKS,"10 september, 8 oktober"\nKF,"7 april, 5 maj"\n'
     assert sniff(text.encode()) == "csv"
+    assert sniff(b"\tJan\tFeb\nKS\t13\t10\nKF\t\t24\n") == "csv"
     assert sniff(b"Sammantraden 2026;;\nOrgan;Datum;Tid\nKS;3 mars, 7 april;13.00\n") == "csv"
 
 
