@@ -41,6 +41,7 @@ WEEKDAY_NAMES = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", 
 WEEKDAY_PATTERN = r"(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?"
 _MONTH = rf"(?P<month>{MONTH_PATTERN})\b\.?"
 # "ti 14 januari": two letters only where no word stands before them, since "on" and "to" are words.
+WEEKDAY_TWO_LETTERS = r"(?:må|ti|on|to|fr|lö|sö)"
 WEEKDAY_LETTERS = r"(?<![^\W\d]\s)(?<!\w)(?:må|ti|on|to|fr|lö|sö)(?=\.?\s+\d(?!\d-\d))"
 _WEEKDAY = (
     rf"(?:(?P<weekday>{WEEKDAY_PATTERN}|{WEEKDAY_LETTERS})\b\.?"
@@ -91,7 +92,8 @@ _DATE = compiled_on_use(
 )
 # Clock times are taken out before dates are looked for: in "kl. 9, 22 oktober" the 9 is no day.
 _CLOCKS = compiled_on_use(
-    r"kl(?:ockan)?\b\.?\s*\d{1,2}(?!\d|/\d)(?:[.:]\d\d)?(?:\s*[-–—]\s*(?:kl\.?\s*)?\d{1,2}(?:[.:]\d\d)?)?"
+    r"kl(?:ockan)?\b\.?\s*\d{1,2}(?!\d|/\d)(?:[.:]\d\d)?(?:\s*[-–—]\s*(?:kl\.?\s*)?\d{1,2}(?:[.:]\d\d)?(?!\d|[-/]\d"
+    rf"|\s+(?:{MONTH_PATTERN})\b))?"
     r"|(?<![\d.:])\d{1,2}[.:]\d\d(?:\s*[-–—]\s*\d{1,2}[.:]\d\d)?(?![.:]?\d)",
     re.IGNORECASE,
 )
@@ -188,7 +190,7 @@ def _found(text: str, month_days: bool) -> tuple[DateMention, ...]:
                 mentions[-1] = replace(
                     previous,
                     start_time=_with_times(text, previous).start_time,
-                    last=mention.last,
+                    last=_in_the_year_of(previous.last, mention.last),
                     end=mention.end,
                     text=text[previous.start : mention.end].strip(),
                 )
@@ -404,6 +406,14 @@ def _is_joined(text: str, left: DateMention, right: DateMention) -> bool:
         return False
     # "ändra mötet den 3 mars till den 5 mars": the old day and the new
     return "till" not in between or _MOVES.search(text[: right.start]) is None
+
+
+def _in_the_year_of(first: Day, last: Day) -> Day:
+    """``last`` with its year where ``first`` alone says one: "30 mars 2026 – 1 april"."""
+    if first.year is None or last.year is not None or last.week is not None:
+        return last
+    turns = (last.month, last.day) < (first.month, first.day)
+    return replace(last, year=first.year + turns)
 
 
 def _days_between(left: DateMention, right: DateMention) -> int:

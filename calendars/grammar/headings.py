@@ -104,6 +104,13 @@ _ONLY = compiled_on_use(r"\b(?:endast|enbart|bara)\s+(?:i|för|med)\s+(\w+)", re
 _BEGINS = compiled_on_use(r"\b(?:börjar|startar)\b", re.IGNORECASE)
 _CALLED = compiled_on_use(r"kallas\s+till|sammanträd(?:er|a)\b", re.IGNORECASE)
 
+# "Februari 2026", "Möten i februari", "Sammanträden februari månad 2026".
+_MONTH_HEADING = compiled_on_use(
+    r"(?:(?:politiska\s+)?(?:sammanträd|möte)\w*\s+(?:(?:i|för|under)\s+)?)?"
+    rf"({MONTH_PATTERN})(?:\s+månad)?\W*(?:(?:19|20)\d\d)?\W*",
+    re.IGNORECASE,
+)
+
 
 def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = False) -> None:
     """Takes a heading into the reading: it holds until the next of its kind.
@@ -160,7 +167,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
             f"rad {place.row}: ”{text}” – planen är ett förslag eller preliminär och mötena lästes "
             "som planerade; läs in planen igen när den är fastställd.",
         )
-    month = re.fullmatch(rf"({MONTH_PATTERN})\W*(?:(?:19|20)\d\d)?\W*", text, re.IGNORECASE)
+    month = _MONTH_HEADING.fullmatch(text)
     if is_label and not line.is_bullet and heads_other_days(text):
         context.is_no_sitting = True
         return

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN
+from calendars.dates import MONTH_PATTERN, WEEKDAY_PATTERN, WEEKDAY_TWO_LETTERS
 from calendars.document import Line
 from calendars.patterns import compiled_on_use
 
@@ -31,7 +31,7 @@ _CLAUSE_ABOVE = compiled_on_use(r"(?:[,.]|\b(?:samt|och))$|(?:^|\bbeslutar\s+)at
 _ENDS_WITH_DAY = compiled_on_use(r"(?:[,:]|\b(?:och|samt|den))\s+\d{1,2}$", re.IGNORECASE)
 _STARTS_SMALL = compiled_on_use(r"^\s*(?:[a-zåäö(]|\|\s*\d)")
 _STARTS_WITH_DATE = compiled_on_use(
-    rf"^\s*(?:{WEEKDAY_PATTERN}\b|den\s+\d|\d{{1,2}}\s+(?:{MONTH_PATTERN})\b|\d{{1,2}}/\d|"
+    rf"^\s*(?:{WEEKDAY_PATTERN}\b|{WEEKDAY_TWO_LETTERS}\.?\s+\d|den\s+\d|\d{{1,2}}\s+(?:{MONTH_PATTERN})\b|\d{{1,2}}/\d|"
     r"(?:19|20)\d\d-\d\d-|kl\b|v(?:ecka|\.)?\s?\d{1,2}\b)",
     re.IGNORECASE,
 )

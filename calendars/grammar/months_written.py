@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from calendars.dates import MONTH_PATTERN, MONTHS, WEEKDAY_PATTERN, find_dates
+from calendars.dates import MONTH_PATTERN, MONTHS, WEEKDAY_PATTERN, WEEKDAY_TWO_LETTERS, find_dates
 from calendars.grammar.context import Context
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.words import KL, NOTE_WORDS, without_bodies
@@ -21,7 +21,7 @@ _MONTH_FIRST = compiled_on_use(
     rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _MONTH_GROUP.pattern)})+", re.IGNORECASE
 )
 _BARE_DAY = compiled_on_use(
-    rf"^\s*(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?(?:(?P<weekday>{WEEKDAY_PATTERN})\b\.?\s+)?(?:den\s+)?(?P<day>\d{{1,2}})(?::?[ae]\b|\.(?!\d))?"
+    rf"^\s*(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?(?:(?:(?P<weekday>{WEEKDAY_PATTERN}|{WEEKDAY_TWO_LETTERS})|(?-i:[MTOFLS]))\b\.?\s+)?(?:den\s+)?(?P<day>\d{{1,2}})(?::?[ae]\b|\.(?!\d))?"
     rf"(?P<rest>(?:\s+(?!\(?\d|{MONTH_PATTERN}\b|[-–]).*|[,:;].*)?)$",
     re.IGNORECASE,
 )

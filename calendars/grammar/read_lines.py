@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from calendars.dates import WEEKDAY_PATTERN, find_dates, find_times
+from calendars.dates import WEEKDAY_PATTERN, WEEKDAY_TWO_LETTERS, find_dates, find_times
 from calendars.grammar.context import Context
 from calendars.grammar.dated_line import DatedLine
 from calendars.grammar.days_apart import days_apart
@@ -23,7 +23,9 @@ from calendars.patterns import compiled_on_use
 from calendars.wording import kind_in, place_in, status_in
 
 _DAY = compiled_on_use(
-    rf"(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?{WEEKDAY_PATTERN}\b\.?\s+\d{{1,2}}\b", re.IGNORECASE
+    rf"(?:v(?:ecka|\.)?\s*\d{{1,2}}\s+)?(?:{WEEKDAY_PATTERN}|{WEEKDAY_TWO_LETTERS}|(?-i:[MTOFLS]))\b"
+    r"\.?\s+\d{1,2}\b",
+    re.IGNORECASE,
 )
 DAY_ALONE = compiled_on_use(_DAY.pattern + r"\s*", re.IGNORECASE)
 
@@ -51,6 +53,7 @@ def read_line(
         is_above = bool(dates_below) and dates_below[0].start == 0
         is_above = is_above and dates_below[0].first.year is None
         read_heading(context, line, is_above_dates=is_above or is_above_dates)
+        _report_day_without_month(context, line)
         _take_how_often(context, line)
         if not place_in(line.text)[0]:
             context.lines_with_dates, context.of_line_above = 0, []
@@ -71,6 +74,21 @@ def read_line(
     for hour in hours:
         context.note_hour(hour)
     context.furniture_above = ""
+
+
+def _report_day_without_month(context: Context, line: LogicalLine) -> None:
+    """``Måndag 9: KSAU`` where no month stands above: a meeting's day, that nobody can tell."""
+    day = _DAY.match(line.text)
+    rest = line.text[day.end() :] if day else ""
+    # "Måndag 9-16", "Tisdag 10.00": hours.
+    is_day = find_bodies(rest) and re.match(r"\s*[-–.:]\s*\d", rest) is None
+    if context.month is None and is_day:
+        context.found.error(
+            line.row,
+            "month_missing",
+            f"rad {line.row}: ”{line.originals[0]}” säger en dag men ingen månad – skriv månaden "
+            "vid dagen eller som rubrik ovanför.",
+        )
 
 
 def _take_how_often(context: Context, line: LogicalLine) -> None:

@@ -480,3 +480,43 @@ def test_how_often_without_days_is_told_and_makes_no_meetings(text: str, row: in
 )
 def test_how_often_is_not_told_where_nobody_needs_it(text: str) -> None:
     assert "days_not_written" not in {code for _row, code in codes(read(text, year=2026))}
+
+
+@pytest.mark.parametrize("monday", ["Måndag", "Mån", "Må", "M", "må"])
+def test_a_diary_under_months_is_read_however_short_its_weekdays_are(monday: str) -> None:
+    tuesday = {"M": "T", "må": "ti"}.get(monday, "Ti")
+    text = (
+        f"Januari 2026\n{monday} 12   KSAU 9.00\n{tuesday} 20   KS 13.00\n"
+        f"Februari 2026\n{monday} 9   KSAU 9.00\n{monday} 23   KF 18.00\n"
+    )
+    assert [(m.body, m.start_date) for m in read(text).meetings] == [
+        ("KSAU", date(2026, 1, 12)),
+        ("KS", date(2026, 1, 20)),
+        ("KSAU", date(2026, 2, 9)),
+        ("KF", date(2026, 2, 23)),
+    ]
+
+
+@pytest.mark.parametrize("head", ["Möten februari 2026", "Sammanträden i februari månad 2026"])
+def test_a_title_that_names_the_month_is_the_days_month(head: str) -> None:
+    result = read(f"{head}\nMåndag 9: KSAU kl 9\nTisdag 17: KS kl 13\n")
+    assert [(m.body, m.start_date) for m in result.meetings] == [
+        ("KSAU", date(2026, 2, 9)),
+        ("KS", date(2026, 2, 17)),
+    ]
+
+
+def test_a_day_that_no_month_stands_above_is_said_and_hours_are_no_days() -> None:
+    result = read("Möten 2026\nMåndag 9: KSAU kl 9\nTisdag 9-16 KS har öppet\nOnsdag 10.00 KF\n")
+    assert result.meetings == ()
+    assert [p.row for p in result.problems if p.code == "month_missing"] == [2]
+
+
+@pytest.mark.parametrize(
+    "days",
+    ["2026-03-30 kl. 18.00 – 2026-03-31 kl. 12.00", "30 mars 2026 kl. 18.00 – 31 mars kl. 12.00"],
+)
+def test_a_meeting_from_an_hour_of_one_day_to_an_hour_of_the_next_is_one(days: str) -> None:
+    (one,) = read(f"KF {days}").meetings
+    assert (one.start_date, one.end_date) == (date(2026, 3, 30), date(2026, 3, 31))
+    assert (one.start_time, one.end_time) == (time(18), time(12))
