@@ -16,11 +16,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from calendars.dates import MONTH_PATTERN
 from calendars.document import Line, Table, TableRow
+from calendars.grammar.further_rows import first_half_of_label, is_of_days, next_row
 from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import label_body
+from calendars.grammar.month_heads import month_columns
 from calendars.grammar.owners import is_part, is_whole
 from calendars.grammar.words import are_hours
 from calendars.patterns import compiled_on_use
@@ -28,6 +31,7 @@ from calendars.wording import deadline_in
 
 _SEGMENT = compiled_on_use(r"\S+(?: \S+)*")
 _MONTH = compiled_on_use(rf"{MONTH_PATTERN}\.?(?:\s+(?:19|20)\d\d)?", re.IGNORECASE)
+_MONTHS = compiled_on_use(rf"(?:{MONTH_PATTERN})\.?(?: (?:{MONTH_PATTERN})\.?)+", re.IGNORECASE)
 _CORNER = compiled_on_use(r"månad|vecka|v\.?", re.IGNORECASE)
 _MIN_MONTHS = 3
 _MIN_HEADS = 2  # the meeting and a deadline
@@ -52,15 +56,41 @@ def aligned_tables(
         if plain:
             groups.append(plain)
             plain = []
-        head = TableRow(lines[index].row, _cells(lines[index].text, columns))
+        head = TableRow(lines[index].row, _head_cells(lines[index].text, columns))
         groups.append(Table((head, *rows), "aligned"))
-        index += next(i for i, line in enumerate(lines[index:], 1) if line.row == rows[-1].row)
+        index = _after(lines, index, rows)
+        while month_columns(head) and (further := _further_rows(lines, index, columns)):
+            between, rows = further
+            groups += [between] if any(line.text.strip() for line in between) else []
+            groups.append(Table((head, *rows), "aligned"))
+            index = _after(lines, index, rows)
     return [*groups, plain] if plain else groups
+
+
+def _after(lines: Sequence[Line], first: int, rows: Sequence[TableRow]) -> int:
+    return next(n for n in range(first, len(lines)) if lines[n].row == rows[-1].row) + 1
+
+
+def _further_rows(
+    lines: Sequence[Line], first: int, columns: Sequence[int]
+) -> tuple[list[Line], list[TableRow]] | None:
+    """Rows of days that stand apart under the same head, and the lines before them."""
+    start = next_row(lines, first)
+    if start is None:
+        return None
+    rows = list(takewhile(is_of_days, _rows(lines[start:], columns)))
+    if not rows:
+        return None
+    half = first_half_of_label(lines, first, start)
+    if half:
+        label, *cells = rows[0].cells
+        rows[0] = TableRow(rows[0].row, (f"{half} {label}", *cells))
+    return list(lines[first : start - bool(half)]), rows
 
 
 def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
     """Where each column begins, with 0 for the labels; [] where the line is no head."""
-    segments = list(_SEGMENT.finditer(text.expandtabs(4)))
+    segments = list(_words_of_head(text))
     months = [s for s in segments if _MONTH.fullmatch(s.group())]
     bodies = [s for s in segments if _names_body(s.group(), is_known)]
     if len(months) >= _MIN_MONTHS and len(segments) - len(months) <= 1:
@@ -77,6 +107,26 @@ def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
         return []
     starts = [segment.start() for segment in heads]
     return starts if starts[0] <= _SLACK else [0, *starts]
+
+
+def _words_of_head(text: str) -> Iterator[re.Match[str]]:
+    """The words of each column of a head. A long month leaves a single space before the next:
+    "mars  april maj" is three."""
+    text = text.expandtabs(4)
+    for segment in _SEGMENT.finditer(text):
+        if _MONTHS.fullmatch(segment.group()):
+            yield from _MONTH.finditer(text, *segment.span())
+        else:
+            yield segment
+
+
+def _head_cells(text: str, columns: Sequence[int]) -> tuple[str, ...]:
+    words = list(_words_of_head(text))
+    if len(words) == len(columns):
+        return tuple(word.group() for word in words)
+    cells = _cells(text, columns)
+    at = {word.start(): word.group() for word in words}
+    return tuple(at.get(column, cell) for column, cell in zip(columns, cells, strict=True))
 
 
 def are_heads(texts: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from calendars.grammar.date_columns import date_columns
 from calendars.grammar.date_heads import with_dates_beside_bodies
 from calendars.grammar.date_words import DATE_LABEL
 from calendars.grammar.flat_matrix import read_flat_matrix
+from calendars.grammar.further_rows import head_of_months, under_head_above
 from calendars.grammar.headed_columns import headed_columns
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine, logical_lines
@@ -97,11 +98,14 @@ def read_plan_document(
     context.lists_papers = _lists_papers(document)
     context.lists_dates = _lists_dates(document)
     columns: Columns = []
+    head: TableRow | None = None
     # The number of a page is part of its head, where it has one.
     document = without_page_numbers(_without_rows(context, document, heads.repeated))
     groups = _groups(document)
     for index, group in enumerate(groups):
         if isinstance(group, Table):
+            group = under_head_above(group, head)
+            head = head_of_months(group) or head
             read_table(context, group, columns)
             columns = []
             continue

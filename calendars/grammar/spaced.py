@@ -16,11 +16,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Line, Table, TableRow
+from calendars.grammar.further_rows import first_half_of_label, next_row
 from calendars.patterns import compiled_on_use
 
 _HEAD = compiled_on_use(
@@ -72,8 +75,14 @@ def spaced_tables(
             continue
         groups += [plain] if plain else []
         plain = []
-        groups.append(_table(lines[index], head, rows))
+        head_line, width = lines[index], len(_MONTH.findall(head["months"]))
+        groups.append(_table(head_line, head, rows))
         index = rows[-1].end
+        while further := _further_rows(lines, index, width):
+            between, rows = further
+            groups += [between] if any(line.text.strip() for line in between) else []
+            groups.append(_table(head_line, head, rows))
+            index = rows[-1].end
     return [*groups, plain] if plain else groups
 
 
@@ -104,6 +113,22 @@ def _rows(lines: Sequence[Line], first: int, width: int) -> list[_Row]:
         label = f"{match['label']} kl. {hour.removeprefix('kl').lstrip('. ')}" if hour else ""
         found.append(_Row(line, label or match["label"], tuple(cells), index))
     return found
+
+
+def _further_rows(
+    lines: Sequence[Line], first: int, width: int
+) -> tuple[list[Line], list[_Row]] | None:
+    """Rows with a day for every month that stand apart under the same head, and the lines before
+    them."""
+    start = next_row(lines, first)
+    rows = _rows(lines, start, width) if start is not None else []
+    rows = list(takewhile(lambda row: len(row.cells) == width and not row.outside, rows))
+    if start is None or not rows:
+        return None
+    half = first_half_of_label(lines, first, start)
+    if half:
+        rows[0] = replace(rows[0], label=f"{half} {rows[0].label}")
+    return list(lines[first : start - bool(half)]), rows
 
 
 def _odd_row(text: str) -> tuple[str, str] | None:

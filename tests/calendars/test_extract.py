@@ -84,6 +84,11 @@ def _read(name: str, data: bytes) -> None:
         assert isinstance(READERS[name](data, "x"), Document)
 
 
+def _read_in_process(data: bytes) -> None:
+    with contextlib.suppress(ReadError):
+        document_of(data, "x.xls")
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_have_a_format_and_give_a_document_or_a_read_error(data: bytes) -> None:
     sniff(data)
@@ -110,7 +115,19 @@ def damaged_files(draw: st.DrawFn) -> tuple[str, bytes]:
 def test_damaged_files_give_a_document_or_a_read_error(damaged: tuple[str, bytes]) -> None:
     name, data = damaged
     sniff(data)
-    _read(name, data)
+    if name == "xls":
+        # Two bytes can make its parser go on without end: the limits of the process hold it.
+        _read_in_process(data)
+    else:
+        _read(name, data)
+
+
+def test_an_old_sheet_that_its_parser_never_ends_is_refused() -> None:
+    """The bytes that a random search found: a length of the file's table, and of a record."""
+    data = bytearray(REAL_FILES["xls"])
+    data[40], data[1685] = 207, 219
+    with pytest.raises(ReadError, match="är skadad"):
+        document_of(bytes(data), "x.xls")
 
 
 # Bytes changed in a packed member only break its sum; changed before packing they reach the parser.
