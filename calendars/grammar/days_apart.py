@@ -4,6 +4,7 @@ The text this reader expects::
 
     14/1 KS, 27/1 KF, 4/2 KSAU
     Januari: 14 Kommunstyrelsen, 22 Socialnämnden
+    v. 3  13/1 KSAU 20/1 KS
 
 Where every day has its own body after it, to the line's end, none has it before.
 """
@@ -24,13 +25,18 @@ _BEFORE_BODY = compiled_on_use(
     r"\W*(?:(?:sammanträder|möts|träffas|möte(?:\s+(?:i|med))?)\s+)?(?:(?:det|den|de)\s+)?",
     re.IGNORECASE,
 )
+_WEEK = compiled_on_use(r"^\s*v(?:ecka|\.)?\s*\d{1,2}\b", re.IGNORECASE)
+# "23/1 -": nobody meets.
+NOTHING = compiled_on_use(r"\s*[-–—]+\s*")
 _MIN_DAYS, _MOST_DAYS = 2, 60  # no line of a plan has more
 
 
 def days_apart(line: LogicalLine, is_known: Callable[[str], bool]) -> list[LogicalLine]:
     """The line's parts, each of the days of one body; the line alone where it is not so written."""
     mentions = find_dates(line.text)
-    if not _MIN_DAYS <= len(mentions) <= _MOST_DAYS or line.text[: mentions[0].start].strip(TRIM):
+    if not _MIN_DAYS <= len(mentions) <= _MOST_DAYS:
+        return [line]
+    if _WEEK.sub("", line.text[: mentions[0].start]).strip(TRIM):
         return [line]
     starts: list[int] = []
     for index, mention in enumerate(mentions):
@@ -56,4 +62,8 @@ def _has_body_after(words: str, is_known: Callable[[str], bool]) -> bool:
     lead = _BEFORE_BODY.match(words)
     rest = words[lead.end() :] if lead else words
     bodies = find_bodies(rest)
-    return (bool(bodies) and bodies[0].start == 0) or bool(bodies_alone(rest, is_known))
+    return (
+        (bool(bodies) and bodies[0].start == 0)
+        or bool(bodies_alone(rest, is_known))
+        or NOTHING.fullmatch(words) is not None
+    )

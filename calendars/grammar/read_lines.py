@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from calendars.dates import WEEKDAY_PATTERN, WEEKDAY_TWO_LETTERS, find_dates, find_times
 from calendars.grammar.context import Context
 from calendars.grammar.dated_line import DatedLine
-from calendars.grammar.days_apart import days_apart
+from calendars.grammar.days_apart import NOTHING, days_apart
 from calendars.grammar.headings import read_heading
 from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
@@ -68,7 +68,13 @@ def read_line(
     line = replace(line, text=text)
     before = len(context.found.meetings)
     for part in days_apart(line, context.options.is_known_body):
-        DatedLine(context, part, mentions if part is line else find_dates(part.text)).read()
+        of_part = mentions if part is line else find_dates(part.text)
+        if part is not line and NOTHING.fullmatch(part.text[of_part[-1].end :]):
+            for mention in of_part:
+                place = Place(part.row, part.originals[0])
+                context.not_a_meeting(place, mention, "inget står vid dagen")
+            continue
+        DatedLine(context, part, of_part).read()
     context.lines_with_dates += 1
     context.of_line_above = list(range(before, len(context.found.meetings)))
     for hour in hours:

@@ -520,3 +520,14 @@ def test_a_meeting_from_an_hour_of_one_day_to_an_hour_of_the_next_is_one(days: s
     (one,) = read(f"KF {days}").meetings
     assert (one.start_date, one.end_date) == (date(2026, 3, 30), date(2026, 3, 31))
     assert (one.start_time, one.end_time) == (time(18), time(12))
+
+
+def test_days_of_a_week_have_their_body_after_them_and_an_empty_day_has_none() -> None:
+    result = read("v.3  13/1 KSAU 20/1 KS\nv.4  22/1 SN, BUN   23/1 -\n", year=2026)
+    assert [(m.body, m.start_date) for m in result.meetings] == [
+        ("KSAU", date(2026, 1, 13)),
+        ("KS", date(2026, 1, 20)),
+        ("SN", date(2026, 1, 22)),
+        ("BUN", date(2026, 1, 22)),
+    ]
+    assert codes(result) == [(2, "not_a_meeting")]
