@@ -20,12 +20,25 @@ class ApiScope(StrEnum):
 
     READ_PLANS = "read:plans"
     READ_ROUNDS = "read:rounds"
+    PROPOSE_ROUNDS = "propose:rounds"
+    WRITE_PLANS = "write:plans"
+    WRITE_ANSWERS = "write:answers"
+    WRITE_REQUESTS = "write:requests"
+    WRITE_REMINDERS = "write:reminders"
 
 
 SCOPE_RIGHTS: Mapping[ApiScope, frozenset[Right]] = {
     ApiScope.READ_PLANS: frozenset({Right.READ_PLANS}),
     ApiScope.READ_ROUNDS: frozenset({Right.READ_MATTERS}),
+    ApiScope.PROPOSE_ROUNDS: frozenset({Right.MANAGE_ROUNDS}),
+    ApiScope.WRITE_PLANS: frozenset({Right.IMPORT_PLANS}),
+    # What is written is answered with how it then stands.
+    ApiScope.WRITE_ANSWERS: frozenset({Right.REGISTER_ANSWERS, Right.READ_MATTERS}),
+    ApiScope.WRITE_REQUESTS: frozenset({Right.MANAGE_ROUNDS, Right.READ_MATTERS}),
+    ApiScope.WRITE_REMINDERS: frozenset({Right.MANAGE_ROUNDS, Right.READ_MATTERS}),
 }
+"""The rights that services ask for. Several operations may need one right: which of them a token
+opens is its scopes' to say (`web.api.operations`)."""
 
 
 def rights_of(scopes: Iterable[ApiScope]) -> frozenset[Right]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from scheduler.domain.api_tokens import (
@@ -77,9 +78,15 @@ def revoke_token(app: App, region: str, token_id: int) -> None:
         _audit(app, connection, region, "revoke_token", found)
 
 
-def principal_of_token(app: App, secret: str) -> Principal | None:
-    """On whose behalf whoever has the secret acts, with no more rights than the token's scopes;
-    None where it is unknown, revoked or expired, or the account is closed."""
+class Bearer(Struct, frozen=True):
+    """On whose behalf whoever has a token's secret acts, with no more rights than its scopes."""
+
+    principal: Principal
+    scopes: frozenset[ApiScope]
+
+
+def bearer_of_token(app: App, secret: str) -> Bearer | None:
+    """None where the secret is unknown, the token revoked or expired, or its account closed."""
     # A hash is looked up: how long it takes tells nothing of the secret.
     with app.database.read() as connection:
         now = app.database.now(connection)
@@ -90,7 +97,7 @@ def principal_of_token(app: App, secret: str) -> Principal | None:
     if token.last_used_at is None or now - token.last_used_at >= USED_EVERY:
         with app.database.write(durable=False) as connection:
             api_token_store.use_token(connection, token.id, now)
-    return replace(owner.principal, only=rights_of(token.scopes))
+    return Bearer(replace(owner.principal, only=rights_of(token.scopes)), frozenset(token.scopes))
 
 
 def _audit(app: App, connection: Connection, region: str, action: str, token: ApiToken) -> None:

@@ -18,6 +18,7 @@ from scheduler.domain.remisser import AcceptedRound, RegisterEntry, ResponseStat
 from scheduler.domain.swedish import long_date
 from scheduler.services.app import App
 from scheduler.services.reminder_sync import sync_reminders
+from scheduler.services.seen_marks import mark_of
 from scheduler.storage import (
     answer_store,
     feed_store,
@@ -57,6 +58,21 @@ class Place(Struct, frozen=True):
 
     accepted: AcceptedRound
     entry: RegisterEntry
+
+
+def seen_mark(entry: RegisterEntry) -> str:
+    """Another mark for a recipient that stands otherwise than when it was shown."""
+    return mark_of((entry.state, entry.updated_at))
+
+
+def require_seen(entry: RegisterEntry, seen: str | None) -> None:
+    """Raises ConflictError where the recipient, read after its lock, is not as it was seen; None
+    is whoever has seen nothing in particular."""
+    if seen is not None and seen != seen_mark(entry):
+        raise ConflictError(
+            "Mottagaren har ändrats sedan den visades, och inget är registrerat: läs rundan igen "
+            "och se hur det står."
+        )
 
 
 def lock_entry(app: App, connection: Connection, entry_id: int) -> None:

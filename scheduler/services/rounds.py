@@ -193,27 +193,35 @@ def register_answer(
     *,
     decided_on: date | None = None,
     files: tuple[NewFile, ...] = (),
+    seen: str | None = None,
 ) -> None:
     """Registers that a recipient has answered; its reminders stop in the same transaction.
+    ``seen`` is the mark of the recipient that was seen (`responses.seen_mark`).
 
-    Raises NotFoundError, or ConflictError where an answer is already registered.
+    Raises NotFoundError, or ConflictError where an answer is already registered or the recipient
+    no longer as seen.
     """
     given = GivenAnswer(paragraph.strip()[:_MAX_PARAGRAPH], decided_on, files=files)
     with app.database.write() as connection:
         place = _place(app, connection, region, round_id, entry_id)
         require(app, Right.REGISTER_ANSWERS, region, place.entry.body)
+        responses.require_seen(place.entry, seen)
         sender = app.config.region(region).body(place.entry.body).name
         responses.answer(app, connection, place, Actor(actor), sender, given)
 
 
 @needs(Right.REGISTER_ANSWERS)
-def withdraw_answer(app: App, region: str, actor: str, round_id: str, entry_id: int) -> None:
+def withdraw_answer(
+    app: App, region: str, actor: str, round_id: str, entry_id: int, *, seen: str | None = None
+) -> None:
     """Takes a registered answer, abstention or acknowledgement back; reminders that still lie ahead
-    go out again.
+    go out again. ``seen`` as for `register_answer`.
 
-    Raises NotFoundError, or ConflictError where nothing is registered.
+    Raises NotFoundError, or ConflictError where nothing is registered or the recipient no longer as
+    seen.
     """
     with app.database.write() as connection:
         place = _place(app, connection, region, round_id, entry_id)
         require(app, Right.REGISTER_ANSWERS, region, place.entry.body)
+        responses.require_seen(place.entry, seen)
         responses.take_back(app, connection, place, Actor(actor))

@@ -28,8 +28,9 @@ def test_tokens_are_made_listed_and_revoked(sqlite_app: App) -> None:
     assert run("list").output == "Inga nycklar: skapa en med `svarsdag token create`.\n"
     made = run("create", "eva", "--label", "diariet", "--scope", "read:plans", "--days", "9")
     secret = made.output.strip()
-    principal = api_tokens.principal_of_token(sqlite_app, secret)
-    assert principal is not None
+    bearer = api_tokens.bearer_of_token(sqlite_app, secret)
+    assert bearer is not None
+    principal = bearer.principal
     assert (principal.name, principal.only) == ("eva", frozenset({Right.READ_PLANS}))
     assert "diariet" in run("list").output
     listed = run("list", "--json").output
@@ -37,7 +38,7 @@ def test_tokens_are_made_listed_and_revoked(sqlite_app: App) -> None:
     (one,) = json.loads(listed)["tokens"]
     assert (one["username"], one["scopes"]) == ("eva", ["read:plans"])
     assert run("revoke", str(one["id"])).output == f"Nyckel {one['id']} gäller inte längre.\n"
-    assert api_tokens.principal_of_token(sqlite_app, secret) is None
+    assert api_tokens.bearer_of_token(sqlite_app, secret) is None
     with sqlite_app.database.read() as connection:
         (revoked, created, *_earlier) = audit_events(connection, "jamtland", 9)
     assert (revoked.action, created.action) == ("revoke_token", "create_token")

@@ -73,6 +73,17 @@ NO_PAGES = {
     "api.meetings",
     "api.round_list",
     "api.round_detail",
+    "api.register_answer",
+    "api.withdraw_answer",
+    "api.remind",
+    "api.round_requests",
+    "api.decide_request",
+    "api.propose",
+    "api.start_import",
+    "api.review_import",
+    "api.choose_name",
+    "api.confirm_import",
+    "api.discard_import",
     "mails.show_html",  # the letter as the mail program gets it, in a page of its own
 }
 

@@ -180,10 +180,10 @@ def test_a_token_ends_when_it_is_revoked_or_expired_or_its_account_closed(
 
 
 def test_an_expired_token_is_none(svarsdag: App, token: str) -> None:
-    assert api_tokens.principal_of_token(svarsdag, token) is not None
+    assert api_tokens.bearer_of_token(svarsdag, token) is not None
     (made,) = api_tokens.tokens(svarsdag, REGION)
     later = replace(svarsdag, database=_at(svarsdag, made.expires_at))
-    assert api_tokens.principal_of_token(later, token) is None
+    assert api_tokens.bearer_of_token(later, token) is None
 
 
 def _at(app: App, moment: Any) -> Any:
@@ -240,7 +240,7 @@ def test_a_token_that_cannot_be(
 def test_openapi_describes_every_operation(client: FlaskClient) -> None:
     document = client.get("/api/v1/openapi.json").json
     assert document is not None
-    operations = [one["get"] for one in document["paths"].values()]
+    operations = [one for path in document["paths"].values() for one in path.values()]
     assert {one["operationId"] for one in operations} == set(OPERATIONS)
     schemas = document["components"]["schemas"]
     for name in re.findall(r"#/components/schemas/(\w+)", json.dumps(document)):
@@ -252,6 +252,8 @@ def test_openapi_describes_every_operation(client: FlaskClient) -> None:
 def test_answers_are_what_openapi_says(client: FlaskClient, svarsdag: App, token: str) -> None:
     accepted = accept_case(svarsdag)
     for one in OPERATIONS.values():
+        if one.method != "GET" or "import_id" in one.path:
+            continue
         path = one.path.replace("<round_id>", accepted.id)
         answer = call(client, path, token)
         msgspec.json.decode(answer.data, type=one.answer)
@@ -265,8 +267,9 @@ def test_the_document_tells_the_scopes_paths_and_error(client: FlaskClient, toke
         document = openapi.document()["paths"]
         assert told == {
             path
-            for path, one in document.items()
-            if one["get"]["security"] == [{"token": [scope.value]}]
+            for path, methods in document.items()
+            for one in methods.values()
+            if one["security"] == [{"token": [scope.value]}]
         }
     (example,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     assert call(client, "/meetings?form=1", token).json == json.loads(example)

@@ -11,7 +11,10 @@ PREFIX = "/api/"
 PROBLEM_TYPE = "application/problem+json"
 HTTP_ERRORS = {
     404: "Adressen finns inte: se /api/v1/openapi.json.",
-    405: "Adressen kan bara läsas, med GET: se /api/v1/openapi.json.",
+    405: "Adressen kan inte användas så: vilken metod den har står i /api/v1/openapi.json.",
+    413: "Innehållet är för stort: högst 200 kB JSON, eller en fil på 20 MB, tas emot.",
+    415: "Innehållets slag tas inte emot: vilken Content-Type det ska ha står i "
+    "/api/v1/openapi.json.",
     429: "För många anrop på kort tid. Vänta en minut och försök igen.",
 }
 WITHOUT_KEY = (

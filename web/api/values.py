@@ -110,8 +110,11 @@ class RoundList(Struct, frozen=True):
 
 
 class RecipientItem(Struct, frozen=True):
-    """``ready_day`` is null where the recipient has no meeting in time, or is only informed."""
+    """``ready_day`` is null where the recipient has no meeting in time, or is only informed.
+    ``seen`` is a mark of how it stands: whoever changes it says which they saw."""
 
+    id: int
+    seen: str
     body: str
     role: RecipientRole
     state: ResponseState

@@ -30,12 +30,14 @@ def test_a_token_acts_for_its_account_and_is_noted_as_used(app: App) -> None:
     accounts.put_account(app, "eva", REGION, "ett långt lösenord")
     scopes = [ApiScope.READ_PLANS]
     secret = api_tokens.create_token(app, REGION, "eva", "prov", scopes, 1)
-    principal = api_tokens.principal_of_token(app, secret)
-    assert principal is not None
+    bearer = api_tokens.bearer_of_token(app, secret)
+    assert bearer is not None
+    assert bearer.scopes == {ApiScope.READ_PLANS}
+    principal = bearer.principal
     assert (principal.name, principal.region) == ("eva", REGION)
     assert principal.may(Right.READ_PLANS, app.config.region(REGION))
     assert not principal.may(Right.MANAGE_ACCOUNTS, app.config.region(REGION))
     (kept,) = api_tokens.tokens(app, REGION)
     assert kept.last_used_at is not None
     api_tokens.revoke_token(app, REGION, kept.id)
-    assert api_tokens.principal_of_token(app, secret) is None
+    assert api_tokens.bearer_of_token(app, secret) is None

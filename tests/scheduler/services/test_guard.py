@@ -63,7 +63,7 @@ OPEN = {
     # Comes before anybody is known.
     "invitations.accept_invitation",
     "invitations.open_invitation",
-    "api_tokens.principal_of_token",
+    "api_tokens.bearer_of_token",
     "log_ins.account_of_session",
     "log_ins.account_with_email",
     "log_ins.begin_session",
