@@ -207,6 +207,6 @@ def register(app: Flask) -> None:
             if is_somebody
             else [],
             "settings_pages": [one for one in SETTINGS_PAGES if may_open(one.endpoint)]
-            if current_user.is_authenticated
+            if is_somebody
             else [],
         }

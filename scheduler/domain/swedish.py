@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache, lru_cache
 
+from babel import Locale
 from babel.dates import format_date
 
-_LOCALE = "sv"
+
+@cache
+def _swedish() -> Locale:
+    return Locale("sv")  # read from its name, it costs more than to write the date
+
+
+@lru_cache(maxsize=8192)  # a page names the same days again and again
+def _written(day: date, pattern: str) -> str:
+    return format_date(day, pattern, locale=_swedish())
 
 
 def long_date(day: date) -> str:
     """11 november 2019"""
-    return format_date(day, "d MMMM y", locale=_LOCALE)
+    return _written(day, "d MMMM y")
 
 
 def day_month(day: date) -> str:
     """11 november"""
-    return format_date(day, "d MMMM", locale=_LOCALE)
+    return _written(day, "d MMMM")
 
 
 def month_year(day: date) -> str:
     """november 2019"""
-    return format_date(day, "LLLL y", locale=_LOCALE)
+    return _written(day, "LLLL y")
 
 
 def short_date(day: date) -> str:
     """11 nov"""
-    return format_date(day, "d MMM", locale=_LOCALE).rstrip(".")
+    return _written(day, "d MMM").rstrip(".")
 
 
 def weekday_name(day: date) -> str:
     """måndag"""
-    return format_date(day, "EEEE", locale=_LOCALE)
+    return _written(day, "EEEE")
 
 
 def the_day(day: date) -> str:

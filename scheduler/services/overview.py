@@ -82,6 +82,11 @@ class Overview(Struct, frozen=True):
     coming: tuple[Meeting, ...]
 
     @property
+    def monday(self) -> date:
+        """That of this week."""
+        return _monday_of(self.today)
+
+    @property
     def late_incoming(self) -> tuple[AcceptedIncoming, ...]:
         return tuple(one for one in self.incoming if one.last_day < self.today)
 
@@ -91,7 +96,7 @@ def overview(app: App, region: str) -> Overview:
     """Everything on the first page but requests, obligations and how the running fares, which have
     services of their own."""
     found, today = app.config.region(region), app.settings.today()
-    monday = today - timedelta(days=today.weekday())
+    monday = _monday_of(today)
     with app.database.read() as connection:
         rounds = remiss_store.open_rounds(connection, region)
         incoming = incoming_store.waiting_incoming(connection, region)
@@ -139,6 +144,10 @@ def overview(app: App, region: str) -> Overview:
                 )
             ),
         )
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _is_tight(one: Waited) -> bool:

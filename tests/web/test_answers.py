@@ -309,3 +309,14 @@ def test_the_coordinator_grants_with_one_click_and_refuses_with_a_reason(
     assert "anstånd till 31 oktober 2019" in shown
     assert 'id="begaran-' not in browser.get(page)  # it waits no more
     assert "anstånd beviljat" in text_of(client.get(address).text)
+
+
+@pytest.mark.parametrize(("until", "is_quiet"), [("2019-10-31", False), ("2020-06-30", True)])
+def test_to_grant_is_the_main_act_only_where_the_plan_holds(
+    browser: Browser, accepted: AcceptedRound, address: str, until: str, is_quiet: bool
+) -> None:
+    browser.client.post(f"{address}/anstand", data={"until": until, "reason": "Mötet är sent"})
+    shown = browser.get(f"/rundor/{accepted.id}")
+    assert ("planen håller inte" in shown) is is_quiet
+    (grant,) = re.findall(r"<button[^>]*value=\"yes\"[^>]*>", shown)
+    assert ('class="quiet"' in grant) is is_quiet

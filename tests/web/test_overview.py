@@ -101,3 +101,15 @@ def test_questions_do_not_grow_with_rounds(browser: Browser, svarsdag: App, more
         accept_case(svarsdag, f"2222222{number}-2222-4222-8222-222222222222")
     assert asked() == one
     event.remove(svarsdag.database.engine, "before_cursor_execute", watch)
+
+
+def test_the_rounds_stand_in_the_same_table_as_on_their_page(
+    browser: Browser, svarsdag: App
+) -> None:
+    load_case(svarsdag)
+    accept_case(svarsdag)
+    table = r'<table class="stack">.*?<th scope="col">Remiss</th>.*?</table>'
+    first, listed = (re.search(table, browser.get(page), re.DOTALL) for page in ("/", "/rundor/"))
+    assert first is not None
+    assert listed is not None
+    assert first.group() == listed.group()

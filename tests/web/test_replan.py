@@ -25,6 +25,7 @@ def test_a_broken_round_is_replanned_with_one_click(browser: Browser, svarsdag: 
     page = f"/rundor/{broken_round(svarsdag)}"
     assert f"{page}#omplanering" in browser.get("/")
     shown = browser.get(page)
+    assert f'href="{page}"' not in shown.partition("<main")[2]  # no link from the page to itself
     for words in ("Bruten av ändrat möte", "22 oktober 2019", "26 september 2019", "står kvar"):
         assert words in shown
     seen = re.search(r'name="seen" value="(\w+)"', shown)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -33,13 +31,12 @@ _MOST_REQUESTS = 5
 def show() -> ResponseReturnValue:
     app, key = svarsdag(), region_key()
     found = overview.overview(app, key)
-    monday = found.today - timedelta(days=found.today.weekday())
     waiting = answer_requests.waiting_requests(app, key, _MOST_REQUESTS + 1)
     return render_template(
         "overview.html",
         found=found,
         todos=todos(found, region()),
-        weeks=weeks_ahead(found.coming, found.rounds, monday, overview.WEEKS_AHEAD),
+        weeks=weeks_ahead(found.coming, found.rounds, found.monday, overview.WEEKS_AHEAD),
         shown_rounds=found.rounds[:_MOST_ROUNDS],
         waiting=waiting[:_MOST_REQUESTS],
         has_more_requests=len(waiting) > _MOST_REQUESTS,

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.domain.comparison import Change
 from scheduler.domain.errors import (
     BadInputError,
     ConflictError,
@@ -18,6 +17,7 @@ from scheduler.domain.errors import (
 from scheduler.domain.meetings import MeetingKind, MeetingStatus
 from scheduler.domain.plan_imports import ImportState
 from scheduler.domain.rights import Right
+from scheduler.presentation.plans.saved import saved_sentence
 from scheduler.services import export as export_service
 from scheduler.services import import_corrections, imports, meeting_history, meeting_plans
 from web.current import account, may, region, region_key, svarsdag
@@ -168,15 +168,7 @@ def confirm(import_id: str) -> ResponseReturnValue:
     except ConflictError as error:
         flash(str(error), "error")
         return _review_page(import_id, status=409)
-    counts = done.counts
-    not_stored = (Change.UNKNOWN_BODY, Change.LEFT_OUT, Change.DUPLICATE)
-    flash(
-        f"Sparat: {counts[Change.NEW]} nya möten, {counts[Change.CHANGED]} ändrade, "
-        f"{counts[Change.MOVED]} flyttade, {counts[Change.CANCELLED]} inställda, "
-        f"{counts[Change.UNCHANGED]} oförändrade, "
-        f"{sum(counts[change] for change in not_stored)} utelämnade.",
-        "done",
-    )
+    flash(saved_sentence(done.counts), "done")
     return redirect(url_for("plans.show"))
 
 
