@@ -152,6 +152,14 @@ def round_lines(
 
 
 @needs(Right.READ_MATTERS)
+def rounds_after(app: App, region: str, after: tuple[date, str], limit: int) -> list[RoundLine]:
+    """At most ``limit`` of the region's rounds in order of deadline and id, later in it than
+    ``after``."""
+    with app.database.read() as connection:
+        return remiss_store.round_lines(connection, region, limit, after=after)
+
+
+@needs(Right.READ_MATTERS)
 def rounds(app: App, region: str) -> list[AcceptedRound]:
     """The region's rounds, the nearest deadline first."""
     with app.database.read() as connection:

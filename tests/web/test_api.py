@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -108,6 +109,21 @@ def test_a_round_tells_how_each_answer_stands(
     assert listed["deadline"] == accepted.deadline.isoformat()
     assert [one["body"] for one in shown["recipients"]] == [e.body for e in accepted.register]
     refused(call(client, "/rounds/okand", token), 404)
+
+
+def test_rounds_come_in_pages(client: FlaskClient, svarsdag: App, token: str) -> None:
+    accepted = [accept_case(svarsdag, str(uuid.UUID(int=number))) for number in range(1, 6)]
+    for limit in (1, 2, 5):
+        found: list[str] = []
+        cursor = ""
+        while cursor is not None:
+            page = read(client, f"/rounds?limit={limit}&cursor={cursor}", token)
+            assert 0 < len(page["rounds"]) <= limit
+            found += [one["id"] for one in page["rounds"]]
+            cursor = page["next"]
+        assert found == sorted(one.id for one in accepted)
+    refused(call(client, "/rounds?limit=0", token), 400)
+    refused(call(client, "/rounds?cursor=x", token), 400)
 
 
 def test_a_token_is_asked_for_and_nothing_else_will_do(

@@ -105,8 +105,18 @@ class RoundItem(Struct, frozen=True):
     answered: int
 
 
-class RoundList(Struct, frozen=True):
+class RoundPage(Struct, frozen=True):
+    """The nearest last response date first. ``next`` as for meetings."""
+
     rounds: list[RoundItem]
+    next: str | None
+
+
+class PageQuery(Struct, frozen=True):
+    """Which page, and how much of the list it holds."""
+
+    cursor: Annotated[str, Meta(max_length=200)] = ""
+    limit: Annotated[int, Meta(ge=1, le=MAX_PAGE)] = PAGE
 
 
 class RecipientItem(Struct, frozen=True):

@@ -6,14 +6,27 @@ from scheduler.domain.api_tokens import ApiScope
 from scheduler.domain.remisser import AcceptedRound, RegisterEntry, RoundLine
 from scheduler.services import rounds
 from scheduler.services.responses import seen_mark
+from web.api.cursors import cursor_of, place_of
 from web.api.operations import Caller, NoQuery, operation
-from web.api.values import RecipientItem, RoundDetail, RoundItem, RoundList
+from web.api.values import PageQuery, RecipientItem, RoundDetail, RoundItem, RoundPage
 from web.views.api.blueprint import blueprint
 
 
-@operation(blueprint, "/rounds", "Accepted rounds of remisser", ApiScope.READ_ROUNDS, RoundList)
-def round_list(caller: Caller, _query: NoQuery) -> RoundList:
-    return RoundList([_round(one) for one in rounds.round_lines(caller.app, caller.region.key)])
+@operation(
+    blueprint,
+    "/rounds",
+    "Accepted rounds of remisser",
+    ApiScope.READ_ROUNDS,
+    RoundPage,
+    PageQuery,
+)
+def round_list(caller: Caller, query: PageQuery) -> RoundPage:
+    found = rounds.rounds_after(
+        caller.app, caller.region.key, place_of(query.cursor), query.limit + 1
+    )
+    shown = [_round(one) for one in found[: query.limit]]
+    more = len(found) > query.limit
+    return RoundPage(shown, cursor_of(shown[-1].deadline, shown[-1].id) if more else None)
 
 
 @operation(
