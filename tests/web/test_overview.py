@@ -42,7 +42,7 @@ def test_each_thing_to_do_has_its_act_beside_it(browser: Browser, svarsdag: App)
     text = text_of(page)
     assert "utan marginal KS Ragunda har ingen marginal" in text
     assert "e-post saknas KS Berg ska svara men kan inte få något brev. Ange adress" in text
-    assert 'href="/organ/#ks-berg"' in page
+    assert 'href="/organ/?organisation=berg#ks-berg"' in page
     assert "0/12" in text
     assert 'aria-label="Svar som har kommit"' in page
     assert "v. 36 2–8 sep" in text

@@ -10,7 +10,8 @@ from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.planning.obligation_phrases import promise, standing
 from scheduler.presentation.obligations import STATE_WORDS
 from scheduler.services import aliases, body_pages, contacts
-from web.current import account, region_key, svarsdag
+from web.current import account, region, region_key, svarsdag
+from web.views.shown_bodies import shown_bodies
 
 blueprint = Blueprint("bodies", __name__, url_prefix="/organ")
 
@@ -43,6 +44,7 @@ def _page(typed: dict[str, str], status: int = 200) -> ResponseReturnValue:
     app, key = svarsdag(), region_key()
     return render_template(
         "bodies/show.html",
+        shown=shown_bodies(region(), request.args),
         contacts=contacts.contacts(app, key),
         chiefs=contacts.contacts(app, key, ContactRole.CHIEF),
         coordinators=contacts.contacts(app, key, ContactRole.COORDINATOR),
@@ -84,7 +86,11 @@ def _set(role: ContactRole, whose: str) -> ResponseReturnValue:
         flash(str(error), "error")
         return _page({place: email}, 409 if isinstance(error, ConflictError) else 400)
     flash("Adressen är sparad." if email.strip() else "Adressen är borttagen.", "done")
-    return redirect(url_for("bodies.show") + f"#{place}")
+    # The search that the place was found by follows along.
+    organisation, text, page = (request.args.get(one) for one in ("organisation", "sok", "sida"))
+    return redirect(
+        url_for("bodies.show", organisation=organisation, sok=text, sida=page, _anchor=place)
+    )
 
 
 @blueprint.post("/namn/<int:alias_id>/glom")

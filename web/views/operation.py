@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.ticks import TickJob
 from scheduler.services import operation, reminders, sources
 from web.current import account, region_key, svarsdag
+from web.views.forms import whole_of
 
 blueprint = Blueprint("operation", __name__, url_prefix="/utskick/drift")
 
 _NEXT_SHOWN = 10
+_ON_A_PAGE = 25
 
 
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
     app, key = svarsdag(), region_key()
     found = operation.operation(app)
-    due = reminders.mails(app, key, [ReminderState.DUE])
+    page = max(1, whole_of(request.args, "sida", "Sidan") or 1)
+    offset, more = (page - 1) * _ON_A_PAGE, _ON_A_PAGE + 1
+    # In order of time: what should have gone comes first, then what goes next.
+    due = reminders.mails(app, key, [ReminderState.DUE], more, offset)
+    dead = reminders.mails(app, key, [ReminderState.DEAD], more, offset)
+    has_more = len(dead) > _ON_A_PAGE or (
+        len(due) > _ON_A_PAGE and due[_ON_A_PAGE].reminder.due_at <= found.now
+    )
+    due, dead = due[:_ON_A_PAGE], dead[:_ON_A_PAGE]
     retrying = [mail for mail in due if mail.reminder.last_error is not None]
     tried = {mail.reminder.id for mail in retrying}
     fresh = [mail for mail in due if mail.reminder.id not in tried]
@@ -27,7 +37,9 @@ def show() -> ResponseReturnValue:
         "operation/show.html",
         found=found,
         jobs=list(TickJob),
-        dead=reminders.mails(app, key, [ReminderState.DEAD]),
+        dead=dead,
+        page=page,
+        has_more=has_more,
         retrying=retrying,
         overdue=[mail for mail in fresh if mail.reminder.due_at <= found.now],
         coming=[mail for mail in fresh if mail.reminder.due_at > found.now][:_NEXT_SHOWN],

@@ -94,7 +94,7 @@ def _all(found: Overview, region: Region) -> Iterator[Todo]:
             "e-post saknas",
             f"{_named(region, found.unreachable)} ska svara men kan inte få något brev.",
             "bodies.set_contact",
-            url_for("bodies.show") + f"#{found.unreachable[0]}",
+            _mailbox_address(region, found.unreachable[0]),
             "Ange adress",
         )
     for lacking in found.missing_plans:
@@ -126,6 +126,12 @@ def _answers(waited: Sequence[Waited], region: Region, *, is_late: bool) -> Iter
             "Påminn eller ge anstånd" if is_late else "Se rundan",
             is_late,
         )
+
+
+def _mailbox_address(region: Region, body: str) -> str:
+    """Where the mailbox of a body is set."""
+    organisation = region.bodies[body].organisation if body in region.bodies else None
+    return url_for("bodies.show", organisation=organisation, _anchor=body)
 
 
 def _plans(lacking: MissingPlans, region: Region) -> Todo:
