@@ -3,6 +3,7 @@
 The text this module expects::
 
     23.1, 20.2 och 20.3
+    KS 20.1, KF 26.1
     14-jan-25
     2025/01/14
 """
@@ -19,6 +20,8 @@ from calendars.patterns import compiled_on_use
 _DOTTED = compiled_on_use(
     r"(?<![\d.:])(?:\d{1,2}\.\d{1,2}\.?(?:\s*[,;]\s*|\s+(?:och|samt)\s+)){2,}\d{1,2}\.\d{1,2}(?![\d:]|\.\d)"
     r"|^\s*\d{1,2}\.\d{1,2}(?=\.?\s+kl)"
+    r"|(?<![\d.:])\d{1,2}\.\d{1,2}(?=\.?\s+20\d\d\b(?![-.]))"
+    r"|(?:[A-ZÅÄÖ][\w-]*:?\s+\d{1,2}\.\d{1,2}(?![\d:]|\.\d)\.?(?:\W{1,3}|$)){2,}"
 )
 # "14-jan", "14-jan-25": as a spreadsheet writes them.
 _DASHED = compiled_on_use(

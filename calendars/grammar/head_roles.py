@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _HEADINGS: tuple[tuple[str, str], ...] = (
+    (r"handlingar(?:na)?\s+(?:ut|skickas|publiceras)|utskick", "summons"),
     (
         r"^beredning$|sista (?:(?!sammanträdes|mötes)\w+)?dag|"
         r"manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende",

@@ -72,7 +72,13 @@ _HOUR_ALONE = compiled_on_use(
 _ABBREVIATED = compiled_on_use(r"[A-ZÅÄÖ][\w-]{1,24}\s*=\s*\S")
 # "Torsdagar 13.30": an hour without its word.
 _WEEKDAYS = compiled_on_use(
-    r"^((?:mån|tis|ons|tors|fre)dagar),?\s+(?=\d{1,2}[.:]\d\d)", re.IGNORECASE
+    r"\b((?:mån|tis|ons|tors|fre)dagar(?:na)?),?\s+(?=\d{1,2}[.:]\d\d)", re.IGNORECASE
+)
+# "Socialnämnden 13.30": minutes that are no month.
+_HOUR_LAST = compiled_on_use(r"(.*[^\W\d])\s+(\d{1,2}[.:](?:00|15|30|45)\s*:?)")
+# "Arbetsutskottet (torsdagar)", "Arbetsutskottet, torsdagar kl. 08.30": when, beside whose.
+_WEEKDAY_NOTE = compiled_on_use(
+    r"\s*[,(]\s*(?:mån|tis|ons|tors|fre)dagar(?:na)?\b[^,;()]{0,30}\)?(?=\W*$)", re.IGNORECASE
 )
 _KIND_HEADING = compiled_on_use(
     r"(?:(?:ordinarie|extra\w*|inställda)\s+)?\w*(?:möten?|sammanträden?|dag(?:ar)?|tider)|konstituerande|budget|extra\w*",
@@ -125,6 +131,9 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     if _HOUR_ALONE.fullmatch(text):  # of the day above, and of those below that tell none
         context.give_hour_to_line_above(find_times(text)[0])
     text = _WEEKDAYS.sub(r"\1 kl. ", text)
+    last = _HOUR_LAST.fullmatch(text)
+    if last and label_body(last[1], context.options.is_known_body):
+        text = f"{last[1]} kl. {last[2]}"
     is_label = len(text.split()) <= MAX_NOTE_WORDS
     tells_of_paper = (is_label and is_furniture(text, "")) or _LETTER_HEAD.fullmatch(text)
     context.furniture_above = text if tells_of_paper else ""
@@ -149,7 +158,7 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     if len(subjects) > 1 or (of_another and _tells_hour_alone(context, text)):
         return
     clock = _clock(text, of_another)
-    text = _LABELLED.sub("", _HOUR_IN_BRACKETS.sub("", text))
+    text = _LABELLED.sub("", _HOUR_IN_BRACKETS.sub("", _WEEKDAY_NOTE.sub("", text)))
     text = KL.sub("", text).strip(" .")
     if clock is not None:
         context.default_time = clock

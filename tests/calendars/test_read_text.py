@@ -531,3 +531,54 @@ def test_days_of_a_week_have_their_body_after_them_and_an_empty_day_has_none() -
         ("BUN", date(2026, 1, 22)),
     ]
     assert codes(result) == [(2, "not_a_meeting")]
+
+
+@pytest.mark.parametrize(
+    ("head", "hour"),
+    [
+        ("Arbetsutskott (torsdagar 08.30):", time(8, 30)),
+        ("Arbetsutskottet, torsdagar kl. 08.30", time(8, 30)),
+        ("Arbetsutskottet (torsdagar)", None),
+        ("Socialnämndens arbetsutskott 08.30", time(8, 30)),
+    ],
+)
+def test_a_heading_with_its_weekday_and_hour_is_the_body_s(head: str, hour: time | None) -> None:
+    result = read(f"Socialnämnden 13.30\n22 januari\n{head}\n8 januari\n", year=2026)
+    assert [(m.body, m.start_date, m.start_time) for m in result.meetings] == [
+        ("Socialnämnden", date(2026, 1, 22), time(13, 30)),
+        ("Socialnämndens arbetsutskott", date(2026, 1, 8), hour),
+    ]
+
+
+def test_days_with_a_full_stop_each_after_its_body() -> None:
+    result = read("KS 20.1, KF 26.1, KSAU 13.1 2026")
+    assert [(m.body, m.start_date) for m in result.meetings] == [
+        ("KS", date(2026, 1, 20)),
+        ("KF", date(2026, 1, 26)),
+        ("KSAU", date(2026, 1, 13)),
+    ]
+    assert read("KS 8.30, KF 9.30, SN 10.15\nBilaga 3.1, Bilaga 3.2", year=2026).meetings == ()
+
+
+def test_the_last_day_for_matters_to_a_body_is_no_meeting_of_it() -> None:
+    text = (
+        "Ärenden till KF | KSAU | KS | KF\n"
+        "5 jan | 13 jan | 20 jan | 2 feb\n"
+        "2 feb | 10 feb | 17 feb | 2 mar\n"
+    )
+    result = read(text, year=2026)
+    assert [m.start_date for m in result.meetings if m.body == "KF"] == [
+        date(2026, 2, 2),
+        date(2026, 3, 2),
+    ]
+    assert [(d.due, d.kind) for d in result.deadlines][0] == (date(2026, 1, 5), "intake")
+
+
+def test_papers_that_go_out_are_the_summons() -> None:
+    text = (
+        "Socialnämnden 2026\n"
+        "Datum        Handlingar ut\n"
+        "30 januari   23 januari\n"
+        "27 februari  20 februari\n"
+    )
+    assert {one.kind for one in read(text).deadlines} == {"summons"}
