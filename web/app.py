@@ -24,12 +24,13 @@ from scheduler.services import log_ins
 from scheduler.services.app import open_app
 from scheduler.services.guard import require
 from scheduler.settings import Settings
+from scheduler.storage.database import DATABASE_AWAY
 from web import filters
 from web.api import problems
 from web.converters import RowIdConverter
 from web.cookieless import SessionsButForPublicPages
 from web.current import User, app_of, region_key, svarsdag
-from web.feed_files import FeedFiles
+from web.feed_files import AWAY, AWAY_RETRY_SECONDS, FeedFiles
 from web.limits import limiter
 from web.metrics import WebMetrics
 from web.oidc import register_oidc
@@ -270,6 +271,14 @@ def _error_page(message: str, status: int) -> ResponseReturnValue:
     return render_template("error.html", message=message, status=status), status
 
 
+def _away_page() -> ResponseReturnValue:
+    """As `_error_page`, without asking who is logged in: that stands in the database."""
+    if _is_for_programs():
+        return problems.problem(AWAY, 503)
+    page = current_app.jinja_env.get_template("error.html")
+    return page.render(message=AWAY, status=503), 503
+
+
 def _register_errors(app: Flask) -> None:
     @app.errorhandler(SvarsdagError)
     def expected(error: SvarsdagError) -> ResponseReturnValue:
@@ -294,6 +303,15 @@ def _register_errors(app: Flask) -> None:
         if _is_for_programs():
             message = problems.HTTP_ERRORS.get(status, message)
         return _error_page(message, status)
+
+    def away(error: Exception) -> ResponseReturnValue:
+        app.logger.error("the database is away: %s", type(error).__name__)
+        response = app.make_response(_away_page())
+        response.headers["Retry-After"] = str(AWAY_RETRY_SECONDS)
+        return response
+
+    for kind in DATABASE_AWAY:
+        app.register_error_handler(kind, away)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> ResponseReturnValue:

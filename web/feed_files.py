@@ -20,6 +20,7 @@ from werkzeug.http import http_date, is_resource_modified, parse_accept_header, 
 from scheduler.domain.errors import NotFoundError
 from scheduler.services import feeds
 from scheduler.services.feeds import FeedAnswer
+from scheduler.storage.database import DATABASE_AWAY
 from web.current import app_of
 from web.metrics import WebMetrics
 
@@ -31,6 +32,11 @@ logger = logging.getLogger(__name__)
 # A calendar program that asks again sooner is answered from its own store. Changes come days
 # ahead; an hour is soon enough, and what is urgent goes by mail.
 _NEXT_FETCH_SECONDS = 3600
+AWAY = (
+    "Databasen svarar inte, eller så är disken full. Inget har ändrats: vänta en minut och försök "
+    "igen. Kommer felet tillbaka, säg till den som sköter driften."
+)
+AWAY_RETRY_SECONDS = 60
 _SECRET, _PUBLIC, _ENDING = "/feeds/", "/kalender/", ".ics"
 
 _Headers = list[tuple[str, str]]
@@ -77,6 +83,9 @@ class FeedFiles:
             )
         except NotFoundError as error:
             return _text("404 NOT FOUND", str(error))
+        except DATABASE_AWAY as error:
+            logger.error("the database is away: %s", type(error).__name__)
+            return _text("503 SERVICE UNAVAILABLE", AWAY, ("Retry-After", str(AWAY_RETRY_SECONDS)))
         except Exception:
             logger.exception("a feed could not be served")
             return _text("500 INTERNAL SERVER ERROR", "Något gick fel hos oss: försök senare.")
@@ -111,13 +120,14 @@ def _validators(found: FeedAnswer, cache: str) -> _Headers:
     ]
 
 
-def _text(status: str, message: str) -> tuple[str, _Headers, bytes]:
+def _text(status: str, message: str, *more: tuple[str, str]) -> tuple[str, _Headers, bytes]:
     data = f"{message}\n".encode()
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(data))),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
+        *more,
     ]
     return status, headers, data
 

@@ -11,7 +11,14 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, Select, create_engine, event, select
 from sqlalchemy import func as sql
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.exc import SQLAlchemyError as DatabaseError
 from sqlalchemy.sql.compiler import Compiled, SQLCompiler
 
@@ -26,8 +33,9 @@ __all__ = [
     "OperationalError",
 ]
 
-DATABASE_AWAY = (OperationalError, InterfaceError)
-"""What a write raises where the database is down, locked, full or unreachable: try again later."""
+DATABASE_AWAY = (OperationalError, InterfaceError, InternalError)
+"""What a write raises where the database is down, locked, full or unreachable, or (InternalError) a
+replica that nobody has promoted yet: try again later."""
 
 _BUSY_TIMEOUT_MS = 10_000
 _CONNECT_SECONDS = 10
@@ -85,14 +93,19 @@ class Database:
         places: Any = values
         if compiled.positional:
             places = [values[name] for name in compiled.positiontup or ()]
-        connection = self._peeks.raw_connection()
+        driver: Any = self._peeks.dialect.loaded_dbapi
         try:
-            row: tuple[Any, ...] | None = (
-                connection.cursor().execute(compiled.string, places).fetchone()
-            )
-            return row
-        finally:
-            connection.close()
+            connection = self._peeks.raw_connection()
+            try:
+                row: tuple[Any, ...] | None = (
+                    connection.cursor().execute(compiled.string, places).fetchone()
+                )
+                return row
+            finally:
+                connection.close()
+        except driver.Error as error:
+            # Below the engine nobody else gives it the name that callers know.
+            raise DBAPIError.instance(compiled.string, None, error, driver.Error) from error
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:

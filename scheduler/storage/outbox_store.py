@@ -34,6 +34,11 @@ from scheduler.storage.tables import (
 # Acknowledged is not answered: the reminders go on.
 _OUTSTANDING = [one.value for one in ResponseState if one.is_outstanding]
 
+LONGEST_LEAP = timedelta(days=2)
+"""A lease that ends later than this after ours was taken by a clock far ahead, since put right: it
+would hold its reminder until the true time has come so far. A shorter leap back only delays, so
+that what is under way meanwhile is not repeated."""
+
 _IS_OURS = (reminder.c.id == bindparam("reminder_id")) & (
     reminder.c.lease_token == bindparam("token")
 )
@@ -43,7 +48,11 @@ _FREE = (
     .where(
         reminder.c.state == ReminderState.DUE.value,
         reminder.c.next_try <= bindparam("now"),
-        or_(reminder.c.lease_until.is_(None), reminder.c.lease_until <= bindparam("now")),
+        or_(
+            reminder.c.lease_until.is_(None),
+            reminder.c.lease_until <= bindparam("now"),
+            reminder.c.lease_until > bindparam("believed"),
+        ),
     )
     .order_by(reminder.c.next_try, reminder.c.id)
     .limit(bindparam("most"))
@@ -68,7 +77,14 @@ def claim(
     now = database.now(connection)
     until = now + timedelta(seconds=lease_seconds)
     claimed = connection.execute(
-        _CLAIM, {"now": now, "most": limit, "token": lease_token, "until": until}
+        _CLAIM,
+        {
+            "now": now,
+            "most": limit,
+            "token": lease_token,
+            "until": until,
+            "believed": until + LONGEST_LEAP,
+        },
     )
     return [row.id for row in sorted(claimed, key=lambda row: (row.due_at, row.id))]
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, selec
 from scheduler.domain.plan_imports import ImportState
 from scheduler.domain.plan_sources import PlanSource
 from scheduler.storage.database import Database
+from scheduler.storage.outbox_store import LONGEST_LEAP
 from scheduler.storage.tables import plan_import, plan_source
 
 # Everything but the copy and the lease: a copy may be 20 MB, and lists do not show it.
@@ -156,12 +157,18 @@ def _claim(
     wanted: ColumnElement[bool],
 ) -> PlanSource | None:
     now = database.now(connection)
+    until = now + timedelta(seconds=lease_seconds)
     free = (
         select(plan_source.c.id)
         .where(
             wanted,
             plan_source.c.active,
-            or_(plan_source.c.lease_until.is_(None), plan_source.c.lease_until <= now),
+            or_(
+                plan_source.c.lease_until.is_(None),
+                plan_source.c.lease_until <= now,
+                # Taken by a clock far ahead, since put right.
+                plan_source.c.lease_until > until + LONGEST_LEAP,
+            ),
         )
         .order_by(plan_source.c.next_check, plan_source.c.id)
         .limit(1)
@@ -174,7 +181,7 @@ def _claim(
         connection.execute(
             update(plan_source)
             .where(plan_source.c.id.in_(select(free.c.id)))
-            .values(lease_token=lease_token, lease_until=now + timedelta(seconds=lease_seconds))
+            .values(lease_token=lease_token, lease_until=until)
             .returning(*_SHOWN)
         )
         .mappings()

