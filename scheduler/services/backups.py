@@ -64,6 +64,9 @@ class Restored(Struct, frozen=True):
 def copy_database(from_url: str, to_url: str) -> Sums:
     """Copies everything from one database to an empty one, of the same kind or the other.
 
+    What is written to the first meanwhile would be missing in the second, and is noticed until the
+    very end.
+
     Raises BadInputError or ConflictError; the target is then as it was, but for its tables.
     """
     source, target = Database(from_url), Database(to_url)
@@ -73,7 +76,7 @@ def copy_database(from_url: str, to_url: str) -> Sums:
         copying.require_current(source, "Databasen att kopiera från")
         copying.prepare(target, "Databasen att kopiera till")
         with copying.snapshot(source) as connection:
-            return copying.copy_rows(connection, target)
+            return copying.copy_rows(connection, target, at_rest=source)
     except DATABASE_AWAY as error:
         raise BadInputError(
             f"En av databaserna svarar inte ({_first_line(error)}): inget är kopierat. Kontrollera "

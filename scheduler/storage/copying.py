@@ -62,9 +62,12 @@ def sums(connection: Connection) -> Sums:
     return {table.name: _sum(connection, table) for table in metadata.sorted_tables}
 
 
-def copy_rows(source: Connection, to: Database, *, replace: bool = False) -> Sums:
+def copy_rows(
+    source: Connection, to: Database, *, replace: bool = False, at_rest: Database | None = None
+) -> Sums:
     """Copies every table in one transaction, and gives what was read. ``to`` has this version's
-    tables; with ``replace`` what stands in them is removed.
+    tables; with ``replace`` what stands in them is removed. ``at_rest`` is the source, read once
+    more before anything is kept, where nobody may have written to it meanwhile.
 
     Raises ConflictError where ``to`` holds something and may not be replaced, or does not hold
     afterwards what was read, and BadInputError for a value that ``to`` cannot hold. Nothing is
@@ -88,9 +91,22 @@ def copy_rows(source: Connection, to: Database, *, replace: bool = False) -> Sum
                 f"Tabellen {different[0]} blev inte likadan i den nya databasen: inget är ändrat. "
                 "Kopiera igen, och anmäl felet om det kommer tillbaka."
             )
+        if at_rest is not None:
+            _require_unchanged(at_rest, read)
         if to.is_postgresql:
             _set_sequences(target)
     return read
+
+
+def _require_unchanged(source: Database, read: Sums) -> None:
+    with snapshot(source) as connection:
+        now = sums(connection)
+    written = [name for name in read if read[name] != now[name]]
+    if written:
+        raise ConflictError(
+            f"Någon skrev i databasen medan den kopierades (tabellen {written[0]}): stoppa webben "
+            "och allt som tickar, och kopiera igen. Inget är ändrat."
+        )
 
 
 def require_current(database: Database, name: str) -> None:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, Table, text
 
 from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.services import contacts
@@ -19,8 +19,8 @@ from scheduler.services.app import App
 from scheduler.services.backups import copy_database, restore_backup, take_backup
 from scheduler.services.demo import load_demo
 from scheduler.settings import Settings
-from scheduler.storage import migrate
-from scheduler.storage.copying import Sums, snapshot, sums
+from scheduler.storage import copying, migrate
+from scheduler.storage.copying import Sums, TableSum, snapshot, sums
 from scheduler.storage.database import Database
 from scheduler.storage.tables import metadata
 from tests.support import accept_case, load_case, settings_for
@@ -60,6 +60,27 @@ def test_a_copy_is_equal_row_by_row_and_goes_back_the_same(
             connection.execute(table.delete())
     assert copy_database(empty_file.database_url, filled.database.url) == before
     assert content(filled.database.url) == before
+
+
+def test_a_source_that_is_written_to_meanwhile_is_not_copied(
+    filled: App, empty_file: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(empty_file.database_url)
+    copied = copying._copy
+
+    def write_after(source: Connection, target: Connection, table: Table) -> TableSum:
+        found = copied(source, target, table)
+        if table.name == "meeting":
+            with filled.database.write() as connection:
+                connection.execute(text("UPDATE meeting SET sequence = sequence + 1"))
+        return found
+
+    monkeypatch.setattr(copying, "_copy", write_after)
+    with pytest.raises(ConflictError, match="tabellen meeting"):
+        copy_database(filled.database.url, empty_file.database_url)
+    assert content(empty_file.database_url) == before
+    monkeypatch.undo()
+    copy_database(filled.database.url, empty_file.database_url)
 
 
 def test_after_a_copy_new_rows_get_numbers_of_their_own(app: App, empty_file: Settings) -> None:
