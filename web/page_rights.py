@@ -43,7 +43,8 @@ _PAGES: Mapping[Right, str] = {
         bodies.restore_alias contact_forms.set_address contact_forms.set_deputy
         contact_forms.add_absence contact_forms.remove_absence""",
     Right.MANAGE_ACCOUNTS: """
-        users.show users.invite users.withdraw users.set_role users.set_open""",
+        users.show users.invite users.withdraw users.set_role users.set_open
+        api_tokens.show api_tokens.create api_tokens.revoke""",
     Right.PUBLISH_FEEDS: "feeds.publish",
     Right.SEE_MAILS: """
         mails.show_all mails.show mails.show_html mails.send_trial operation.show

@@ -15,5 +15,6 @@ class SettingsPage(Struct, frozen=True):
 SETTINGS_PAGES: tuple[SettingsPage, ...] = (
     SettingsPage("settings.show", "Inställningar"),
     SettingsPage("users.show", "Användare"),
+    SettingsPage("api_tokens.show", "API-nycklar"),
     SettingsPage("audit.show", "Logg"),
 )

@@ -27,6 +27,15 @@ class ApiScope(StrEnum):
     WRITE_REMINDERS = "write:reminders"
 
 
+SCOPE_WORDS: Mapping[ApiScope, str] = {
+    ApiScope.READ_PLANS: "läsa organ, tider och möten",
+    ApiScope.READ_ROUNDS: "läsa rundor, svar och begäranden",
+    ApiScope.PROPOSE_ROUNDS: "föreslå sista svarsdag",
+    ApiScope.WRITE_PLANS: "läsa in mötesplaner",
+    ApiScope.WRITE_ANSWERS: "registrera och ta tillbaka svar",
+    ApiScope.WRITE_REQUESTS: "bevilja och avslå anstånd och flyttade möten",
+    ApiScope.WRITE_REMINDERS: "sända påminnelser",
+}
 SCOPE_RIGHTS: Mapping[ApiScope, frozenset[Right]] = {
     ApiScope.READ_PLANS: frozenset({Right.READ_PLANS}),
     ApiScope.READ_ROUNDS: frozenset({Right.READ_MATTERS}),

@@ -72,7 +72,7 @@ def revoke_token(app: App, region: str, token_id: int) -> None:
         found = next((one for one in known if one.id == token_id), None)
         if found is None:
             raise NotFoundError(
-                f"Nyckel {token_id} finns inte: se `svarsdag token list --region {region}`."
+                f"Nyckel {token_id} finns inte (längre): se listan över regionens nycklar."
             )
         api_token_store.remove_token(connection, token_id)
         _audit(app, connection, region, "revoke_token", found)

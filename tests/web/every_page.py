@@ -9,6 +9,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from scheduler.domain.accounts import Absence, ContactRole
+from scheduler.domain.api_tokens import ApiScope
 from scheduler.domain.assignments import Due
 from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.domain.next_year import CalendarWish
@@ -25,6 +26,7 @@ from scheduler.services import (
     incoming_rounds,
     next_year_search,
 )
+from scheduler.services.api_tokens import create_token
 from scheduler.services.app import App
 from scheduler.services.assignments import AssignmentWish, add_assignment
 from scheduler.services.feeds.addresses import create_feed, feeds
@@ -128,6 +130,7 @@ def every_page(svarsdag: App) -> Addresses:
         mail = reminder_store.of_matter(connection, Matter.OUTGOING, accepted.id)[0]
     feedback.give_feedback(svarsdag, REGION, "Kan inte läsa bilden.", "eva@example.org", "Hjälp")
     tokens = [link.rpartition("/")[2] for link in links]
+    create_token(svarsdag, REGION, "eva", "ärendesystemet", [*ApiScope], 30)
     ask_extension(svarsdag, tokens[0], date(2019, 10, 31), "Mötet är sent")
     secret = create_feed(svarsdag, "eva", FeedContent(REGION, FeedKind.ROLE, "berg"), "chefen")
     publish_feed(svarsdag, "eva", FeedContent(REGION, FeedKind.ROUND, accepted.id))
@@ -149,6 +152,7 @@ def every_page(svarsdag: App) -> Addresses:
         "auth.invitation": [invited.removeprefix(svarsdag.settings.base_url)],
         "my_account.show": ["/mitt-konto/"],
         "users.show": ["/anvandare/"],
+        "api_tokens.show": ["/api-nycklar/"],
         "overview.show": ["/"],
         "plans.show": ["/motesplaner/"],
         "plans.new": ["/motesplaner/ny"],

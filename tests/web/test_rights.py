@@ -42,7 +42,8 @@ ALLOWED: Mapping[frozenset[Role], str] = {
         incoming.new incoming.read
         incoming.accept incoming.accept_replan incoming.answer incoming.withdraw""",
     frozenset({Role.ADMINISTRATOR}): """
-        users.show users.invite users.withdraw users.set_role users.set_open""",
+        users.show users.invite users.withdraw users.set_role users.set_open
+        api_tokens.show api_tokens.create api_tokens.revoke""",
     LEADERS: """
         sources.show sources.add sources.fetch sources.remove rounds.new rounds.accept
         rounds.accept_replan rounds.close rounds.reopen rounds.remind
