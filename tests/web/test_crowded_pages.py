@@ -73,3 +73,13 @@ def test_the_page_about_the_running_reads_no_more_than_it_shows(
     monkeypatch.setattr(reminder_store, "for_region", counted)
     eva.get("/utskick/drift/")
     assert max(asked) == 26  # a page, and one more to know whether there is another
+
+
+def test_a_calendar_of_any_body_is_found_by_its_name(eva: Browser) -> None:
+    page = eva.get("/kalendrar/")
+    assert "body:ks-k0" in page
+    assert "body:ks-k39" not in page
+    found = eva.get("/kalendrar/?sok=k39")
+    assert found.count('value="body:ks-k39"') == 2  # for one person, and for all
+    assert "body:ks-k0" not in found
+    assert "Inget heter så" in eva.get("/kalendrar/?sok=finns+inte")

@@ -78,3 +78,17 @@ def test_the_year_prints_across_one_sheet(browser: Browser) -> None:
     for words in ("KS Ragunda", "Kommunchefsgruppen", "okt"):
         assert words in text
     assert "Läs in en mötesplan" not in text
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_year_begins_with_this_month(browser: Browser) -> None:
+    size = {"width": 375, "height": 800}
+    with served(browser.client.application) as here, opened_page(viewport=size) as page:
+        page.goto(here + PAGE)
+        page.get_by_label("Användarnamn").fill("eva")
+        page.get_by_label("Lösenord").fill(PASSWORD)
+        page.get_by_role("button", name="Logga in").click()
+        months = page.locator(".matrix thead th:visible")
+        assert months.all_inner_texts()[:2] == ["Organ", "sep"]
+        page.get_by_role("link", name="Visa också jan–aug").click()
+        assert months.all_inner_texts()[:2] == ["Organ", "jan"]

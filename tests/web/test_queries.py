@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy import event
 
 from scheduler.domain.accounts import Role
+from scheduler.domain.feeds import FeedContent, FeedKind
 from scheduler.services import accounts
+from scheduler.services.feeds.public import publish_feed
 from tests.crowded import REGION, crowded_region
+from tests.feeding import MEETINGS
 from tests.web.conftest import PASSWORD, Browser
 from web.app import create_app
 from web.current import app_of
@@ -22,12 +25,22 @@ _PAGES = (
     "/kalendrar/",
     "/organ/",
     "/motesplaner/",
+    "/motesplaner/?vy=manad&manad=2019-04",
+    "/motesplaner/?vy=lista",
+    "/inkommande/",
+    "/planering/processer/",
+    "/planering/uppdrag/",
+    "/planering/ataganden/",
+    "/planering/forfragningar/",
+    "/offentligt/",
+    f"/offentligt/{REGION}/",
 )
 
 
 def _asked(folder: Path, round_count: int) -> dict[str, int]:
     app = crowded_region(folder, municipalities=15, round_count=round_count)
     accounts.put_account(app, "eva", REGION, PASSWORD, Role.COORDINATOR)
+    publish_feed(app, "eva", FeedContent(REGION, FeedKind.ORGANISATION, "k1", MEETINGS))
     flask_app = create_app(app.settings)
     browser = Browser(flask_app.test_client())
     browser.log_in()

@@ -7,13 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.feeds import FeedContent, FeedKind, FeedPart
-from scheduler.domain.inquiries import InquiryState
-from scheduler.domain.processes import ProcessState
-from scheduler.services import feeds, incoming_rounds, processes, rounds
+from scheduler.services import feeds
 from scheduler.services.feeds.preview import next_events
 from scheduler.services.feeds.titles import PART_WORDS
-from scheduler.services.inquiries import asking
 from web.current import account, region, region_key, svarsdag
+from web.views.feed_subjects import MOST_OF_A_KIND, subject_choices
 from web.views.subscribing import subscribe_page
 
 blueprint = Blueprint("feeds", __name__)
@@ -22,21 +20,13 @@ blueprint = Blueprint("feeds", __name__)
 @blueprint.get("/kalendrar/")
 def show() -> ResponseReturnValue:
     app, key = svarsdag(), region_key()
+    searched = request.args.get("sok", "").strip()
     return render_template(
         "feeds/show.html",
         feeds=feeds.feeds(app, key),
-        rounds=rounds.round_lines(app, key, only_open=True),
-        incoming=[
-            one for one in incoming_rounds.all_incoming(app, key) if one.state.is_outstanding
-        ],
-        processes=[
-            one for one in processes.all_processes(app, key) if one.state is ProcessState.OPEN
-        ],
-        inquiries=[
-            one for one in asking.inquiries(app, key) if one.state is not InquiryState.WITHDRAWN
-        ],
-        bodies=region().bodies.values(),
-        organisations=region().organisations.values(),
+        choices=subject_choices(app, region(), searched, request.args.get("visa", "")),
+        searched=searched,
+        most=MOST_OF_A_KIND,
         parts=PART_WORDS,
         public_parts=feeds.PUBLIC_PARTS,
         in_config=feeds.feeds_in_config(app, key),

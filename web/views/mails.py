@@ -14,7 +14,7 @@ from web.views.forms import whole_of
 
 blueprint = Blueprint("mails", __name__, url_prefix="/utskick")
 
-_ON_A_PAGE = 50
+_ON_A_PAGE = 25
 
 
 @blueprint.get("/")
