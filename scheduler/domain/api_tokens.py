@@ -20,6 +20,8 @@ class ApiScope(StrEnum):
 
     READ_PLANS = "read:plans"
     READ_ROUNDS = "read:rounds"
+    READ_INCOMING = "read:incoming"
+    READ_AUDIT = "read:audit"
     PROPOSE_ROUNDS = "propose:rounds"
     WRITE_PLANS = "write:plans"
     WRITE_ANSWERS = "write:answers"
@@ -30,6 +32,8 @@ class ApiScope(StrEnum):
 SCOPE_WORDS: Mapping[ApiScope, str] = {
     ApiScope.READ_PLANS: "läsa organ, tider och möten",
     ApiScope.READ_ROUNDS: "läsa rundor, svar och begäranden",
+    ApiScope.READ_INCOMING: "läsa inkommande remisser",
+    ApiScope.READ_AUDIT: "läsa loggen",
     ApiScope.PROPOSE_ROUNDS: "föreslå sista svarsdag",
     ApiScope.WRITE_PLANS: "läsa in mötesplaner",
     ApiScope.WRITE_ANSWERS: "registrera och ta tillbaka svar",
@@ -39,6 +43,8 @@ SCOPE_WORDS: Mapping[ApiScope, str] = {
 SCOPE_RIGHTS: Mapping[ApiScope, frozenset[Right]] = {
     ApiScope.READ_PLANS: frozenset({Right.READ_PLANS}),
     ApiScope.READ_ROUNDS: frozenset({Right.READ_MATTERS}),
+    ApiScope.READ_INCOMING: frozenset({Right.READ_MATTERS}),
+    ApiScope.READ_AUDIT: frozenset({Right.SEE_LOG}),
     ApiScope.PROPOSE_ROUNDS: frozenset({Right.MANAGE_ROUNDS}),
     ApiScope.WRITE_PLANS: frozenset({Right.IMPORT_PLANS}),
     # What is written is answered with how it then stands.

@@ -79,6 +79,8 @@ NO_PAGES = {
     "api.withdraw_answer",
     "api.remind",
     "api.round_requests",
+    "api.incoming_list",
+    "api.audit_list",
     "api.decide_request",
     "api.propose",
     "api.start_import",

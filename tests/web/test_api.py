@@ -17,8 +17,9 @@ from werkzeug.test import TestResponse
 from scheduler.domain.api_tokens import MAX_TOKEN_DAYS, ApiScope
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.domain.rights import Role
-from scheduler.services import accounts, api_tokens, imports
+from scheduler.services import accounts, api_tokens, imports, incoming_rounds
 from scheduler.services.app import App
+from scheduler.services.incoming_wishes import IncomingWish
 from tests.support import ROOT, accept_case, load_case
 from web.api import openapi
 from web.api.operations import OPERATIONS
@@ -124,6 +125,42 @@ def test_rounds_come_in_pages(client: FlaskClient, svarsdag: App, token: str) ->
         assert found == sorted(one.id for one in accepted)
     refused(call(client, "/rounds?limit=0", token), 400)
     refused(call(client, "/rounds?cursor=x", token), 400)
+
+
+def test_incoming_remisser_and_the_log_are_the_own_regions(
+    client: FlaskClient, svarsdag: App, token: str
+) -> None:
+    for number, last in enumerate((date(2019, 12, 13), date(2019, 12, 20), date(2019, 12, 20)), 1):
+        wish = IncomingWish(
+            body="KS Ragunda", received=date(2019, 9, 2), deadline=last, title=f"Lag {number}"
+        )
+        planned = incoming_rounds.propose_stored(svarsdag, REGION, wish)
+        incoming_rounds.accept_incoming(
+            svarsdag,
+            REGION,
+            "eva",
+            wish,
+            str(uuid.UUID(int=number)),
+            expected_sent=planned.parts[0].sent,
+        )
+    found, cursor = [], ""
+    while cursor is not None:
+        page = read(client, f"/incoming?limit=1&cursor={cursor}", token)
+        found += page["incoming"]
+        cursor = page["next"]
+    assert [one["title"] for one in found] == ["Lag 1", "Lag 2", "Lag 3"]
+    assert all(one["steps"] for one in found)
+    events = read(client, "/audit", token)["events"]
+    ids = [one["id"] for one in events]
+    assert ids == sorted(ids, reverse=True)
+    older = read(client, f"/audit?before={ids[0]}", token)["events"]
+    assert [one["id"] for one in older][:5] == ids[1:6]
+    other = api_tokens.create_token(svarsdag, "vasterbotten", "vera", "prov", ALL, 1)
+    assert read(client, "/incoming", other)["incoming"] == []
+    assert not {one["id"] for one in read(client, "/audit", other)["events"]} & set(ids)
+    accounts.put_account(svarsdag, "kim", REGION, "ett långt lösenord", Role.READER)
+    reader = api_tokens.create_token(svarsdag, REGION, "kim", "prov", ALL, 1)
+    refused(call(client, "/audit", reader), 403)
 
 
 def test_a_token_is_asked_for_and_nothing_else_will_do(

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 import schemathesis
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -70,6 +70,8 @@ def test_every_answer_is_as_described(
     @given(st.data())
     def call(data: st.DataObject) -> None:
         case = data.draw(operation.as_strategy(generation_mode=mode))
+        # An empty list or object in a query is not sent at all: the call is then as described.
+        assume(all(one not in ([], {}) for one in (case.query or {}).values()))
         if mode is GenerationMode.POSITIVE and data.draw(st.booleans()):
             case.path_parameters.update(
                 {key: found[key] for key in case.path_parameters if key in found}

@@ -1,7 +1,7 @@
 """The operations of the API, a module an area: each calls one service and gives values."""
 
 from web.api.operations import OPERATIONS
-from web.views.api import answers, imports, plans, proposals, rounds  # noqa: F401 - they declare
+from web.views.api import answers, imports, plans, proposals, reading, rounds  # noqa: F401 - they declare
 from web.views.api.blueprint import blueprint
 
 __all__ = ["ENDPOINTS", "blueprint"]
