@@ -52,7 +52,7 @@ _DEADLINES: tuple[tuple[str, DeadlineKind], ...] = (
         "summons",
     ),
     (
-        r"manus|inläm|lämna[rs]?\s+in|lämna[rs]?\b|inkom|inlever|ärende(?:stopp|anmälan)|stoppdag|ärenden?\s+till\b|"
+        r"manus|inläm|lämna[rs]?\s+in|lämna[rs]?\b|inkom|inlever|ärende(?:stopp|anmälan)|stopp(?:dag|tid|datum)?\b|ärenden?\s+till\b|"
         r"sista (?:(?!sammanträdes|mötes)\w+)?dag|senast\b|handlingar|skickas in|"
         r"beredning\s*:|underlag",
         "intake",

@@ -18,13 +18,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
-from calendars.dates import MONTH_PATTERN
+from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Line, Table, TableRow
 from calendars.grammar.further_rows import first_half_of_label, is_of_days, next_row
 from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import label_body
 from calendars.grammar.month_heads import month_columns
 from calendars.grammar.owners import is_part, is_whole
+from calendars.grammar.stacked_cells import ABBREVIATION
 from calendars.grammar.words import are_hours
 from calendars.patterns import compiled_on_use
 from calendars.wording import deadline_in
@@ -47,7 +48,7 @@ def aligned_tables(
     plain: list[Line] = []
     index = 0
     while index < len(lines):
-        columns = _columns(lines[index].text, is_known)
+        columns = _columns(lines[index].text, is_known) or _columns_above_dates(lines, index)
         rows = _rows(lines[index + 1 :], columns) if columns else []
         if not rows:
             plain.append(lines[index])
@@ -86,6 +87,29 @@ def _further_rows(
         label, *cells = rows[0].cells
         rows[0] = TableRow(rows[0].row, (f"{half} {label}", *cells))
     return list(lines[first : start - bool(half)]), rows
+
+
+def _columns_above_dates(lines: Sequence[Line], index: int) -> list[int]:
+    """The columns of a head of abbreviations and deadlines ("VON AU   Stopp VON   VON"), where the
+    line below is a date under each."""
+    segments = list(_SEGMENT.finditer(lines[index].text.expandtabs(4)))
+    texts = [segment.group() for segment in segments]
+    bodies = [text for text in texts if ABBREVIATION.fullmatch(text)]
+    are_heads = (
+        len(texts) >= _MIN_HEADS
+        and bool(bodies)
+        and all(text in bodies or deadline_in(text) for text in texts)
+    )
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    cells = _SEGMENT.findall(below.expandtabs(4))
+    if not are_heads or len(cells) != len(texts) or not all(map(_is_date, cells)):
+        return []
+    return [segment.start() for segment in segments]
+
+
+def _is_date(text: str) -> bool:
+    mentions = find_dates(text)
+    return len(mentions) == 1 and mentions[0].text == text.strip()
 
 
 def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:

@@ -20,6 +20,7 @@ from calendars.dates import (
     weekday_number,
 )
 from calendars.document import TableRow
+from calendars.grammar.abbreviations import bodies_alone
 from calendars.grammar.context import Context
 from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import canonical_name, find_bodies, label_body
@@ -39,6 +40,7 @@ from calendars.wording import deadline_in, is_no_sitting, kind_in, status_in
 
 _CLOCK = compiled_on_use(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # "torsdagar, kl. 15:30": the weekday of most of a column's days.
+_UNCLEAR = "unclear"
 _WEEKDAYS = compiled_on_use(rf"\b({WEEKDAY_PATTERN})ar\b", re.IGNORECASE)
 _MOST_HEAD_WORDS = 9
 
@@ -93,13 +95,20 @@ def headings(context: Context, row: TableRow, below: Sequence[TableRow]) -> Head
             role = "date" if clock is not None else f"body:{canonical_name(text)}"
         if role in (None, "body") and _holds_dates(below, index):
             # "Nämnd" over dates is the column of the nämnd's own meetings.
-            role = "date" if role or kinds[index] else None
+            role = "date" if role or kinds[index] else _of_unknown_head(context, text)
         if role is not None:
             roles[index] = role
     dated = [role for role in roles.values() if role == "date" or role.startswith("body:")]
-    if not dated or len(roles) < 2:
+    if not dated or sum(role != _UNCLEAR for role in roles.values()) < 2:
         return None
     return Heads(roles, kinds, times, weekdays, len(row.cells))
+
+
+def _of_unknown_head(context: Context, text: str) -> str:
+    """What dates under a head that tells no role are: of a body that has but an abbreviation
+    ("VON"), else nobody can say."""
+    named = bodies_alone(text, context.options.is_known_body)
+    return f"body:{context.whole_name(named[0])}" if len(named) == 1 else _UNCLEAR
 
 
 def _noun_alone(bare: str, head: str) -> str | None:
@@ -172,9 +181,21 @@ def read_columns(context: Context, heads: Heads, rows: Sequence[TableRow]) -> No
             context.default_time = heads.times.get(index, outer)
             _read_record(context, cell, bodies, words, hour, where.strip(), kind, status)
             context.default_time = outer
+        for index, role in heads.roles.items():
+            if role == _UNCLEAR and cells.get(index, "").strip():
+                _report_unclear(context, place_of(row, index), cells[index])
         _read_deadlines(context, place, heads, cells, bodies[0] if bodies else None, later)
         if not date_columns and not any(r.startswith("body:") for r in heads.roles.values()):
             read_as_lines(context, [row])
+
+
+def _report_unclear(context: Context, place: Place, cell: str) -> None:
+    context.found.error(
+        place.row,
+        "column_unclear",
+        f"rad {place.row}: ”{' '.join(cell.split())}” står under en rubrik som inte säger om det "
+        "är ett möte eller en tidsgräns, och vems – ändra rubriken eller skriv ut det.",
+    )
 
 
 class _Cell(Struct, frozen=True):

@@ -17,22 +17,20 @@ Columns with headings::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from calendars.dates import WEEKDAY_PATTERN, find_dates, find_year
+from calendars.dates import find_year
 from calendars.document import Table, TableRow
 from calendars.grammar.agendas import is_agenda, read_agenda
 from calendars.grammar.column_tables import headings, read_columns
 from calendars.grammar.context import Context
 from calendars.grammar.month_heads import month_columns
 from calendars.grammar.month_tables import are_months_down, read_months_across, read_months_down
-from calendars.grammar.table_rows import place_of, read_as_lines
+from calendars.grammar.table_rows import read_as_lines
 from calendars.grammar.wall_calendar import Columns, is_wall_calendar, read_wall_calendar
+from calendars.grammar.week_grids import is_week_grid, read_week_grid
 from calendars.grammar.words import are_hours
-
-_MIN_WEEKDAYS = 3
 
 
 def read_table(context: Context, table: Table, columns: Columns) -> None:
@@ -54,8 +52,8 @@ def read_table(context: Context, table: Table, columns: Columns) -> None:
             read_as_lines(context, rows[:index])
             read_months_across(context, row, rows[index + 1 :])
             return
-    if _is_week_grid(rows[0]):
-        read_as_lines(context, [_without_empty_days(context, row) for row in rows[1:]])
+    if is_week_grid(rows[0]):
+        read_week_grid(context, rows[0], rows[1:])
         return
     if are_months_down(rows):
         read_months_down(context, rows)
@@ -80,22 +78,3 @@ def _with_hours_in_heads(rows: Sequence[TableRow]) -> list[TableRow]:
         else:
             found.append(row)
     return found
-
-
-def _is_week_grid(head: TableRow) -> bool:
-    """``| Vecka | Måndag | Tisdag |``: a column for each day of the week."""
-    days = [c for c in head.cells if re.fullmatch(WEEKDAY_PATTERN, c.strip(), re.IGNORECASE)]
-    return len(days) >= _MIN_WEEKDAYS
-
-
-def _without_empty_days(context: Context, row: TableRow) -> TableRow:
-    """The row without the days at which nothing stands, which are said to be no meetings."""
-    kept = []
-    for cell in row.cells:
-        mentions = find_dates(cell)
-        is_empty = len(mentions) == 1 and mentions[0].text.strip() == cell.strip()
-        if is_empty:
-            context.not_a_meeting(place_of(row), mentions[0], "inget står vid dagen")
-        if mentions and not is_empty:
-            kept.append(cell)
-    return TableRow(row.row, tuple(kept))

@@ -18,7 +18,7 @@ DAYS = compiled_on_use(
     rf"(?!\*\d{{1,2}}\))\W*(?:{WEEKDAY_PATTERN}\b\.?\s*)?\W*\d|\W+$|kl\b", re.IGNORECASE
 )
 TIME_HEAD = compiled_on_use(r"(?:mötes|start)?tid(?:er)?|kl(?:ockan|ockslag)?\.?", re.IGNORECASE)
-_ABBREVIATION = compiled_on_use(
+ABBREVIATION = compiled_on_use(
     r"[A-ZÅÄÖ]{2,7}(?:[\s-]*(?:AU|au|[Pp]res\w*))?|[A-ZÅÄÖ][a-zåäö]{1,2}(?:\s?[Aa]u)?"
 )
 CLOCK = compiled_on_use(r"\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?")
@@ -84,4 +84,4 @@ def is_hour(text: str) -> bool:
 
 def is_body(cell: Cell, is_known: Callable[[str], bool]) -> bool:
     text = " ".join(KL.sub("", cell.text).split())
-    return _ABBREVIATION.fullmatch(text) is not None or label_body(text, is_known) is not None
+    return ABBREVIATION.fullmatch(text) is not None or label_body(text, is_known) is not None

@@ -101,3 +101,30 @@ def test_a_row_with_too_few_dates_in_its_middle_is_said() -> None:
     result = read_text(text, "plan.txt", ReadOptions())
     assert [m.start_date for m in result.meetings] == [date(2026, 1, 22), date(2026, 2, 19)]
     assert (5, "column_unclear") in [(p.row, p.code) for p in result.problems]
+
+
+def test_abbreviations_and_deadlines_with_a_date_under_each_are_columns() -> None:
+    text = (
+        "Vård- och omsorgsnämnden 2026\n"
+        "VON AU     Stopp VON     VON\n"
+        "14/1       9/1           28/1\n"
+    )
+    result = read_text(text, "plan.txt", ReadOptions())
+    assert [(m.body, f"{m.start_date:%m-%d}") for m in result.meetings] == [
+        ("VON AU", "01-14"),
+        ("VON", "01-28"),
+    ]
+    assert [(d.body, f"{d.due:%m-%d}", d.kind) for d in result.deadlines] == [
+        ("VON", "01-09", "intake")
+    ]
+
+
+def test_dates_under_a_head_that_tells_nothing_are_said() -> None:
+    text = (
+        "Socialnämnden 2026\n| Datum | Fika | Kallelse |\n|---|---|---|\n| 20/1 | 19/1 | 13/1 |\n"
+    )
+    result = read_text(text, "plan.txt", ReadOptions())
+    assert [f"{m.start_date:%m-%d}" for m in result.meetings] == ["01-20"]
+    assert [(p.row, p.code) for p in result.problems if p.severity == "error"] == [
+        (4, "column_unclear")
+    ]
