@@ -20,8 +20,7 @@ _WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Moment(StrEnum):
-    """When it dies: having written everything, or having committed it with nobody told; in the
-    latter case before any other write, where there is one."""
+    """When it dies: having written everything, or having committed it with nobody told."""
 
     BEFORE_COMMIT = "before commit"
     AFTER_COMMIT = "after commit"
@@ -43,7 +42,7 @@ def answer_and_die(
         # How often somebody has tried is counted by itself.
         if statement.startswith(_WRITES) and "rate_limit" not in statement:
             if committed:
-                _die()
+                os._exit(1)  # two transactions: a death between them would leave half of it
             written = True
 
     def commit(_connection: Any) -> None:
