@@ -15,7 +15,7 @@ from calendars.grammar.lexicon import find_bodies
 from calendars.grammar.lines import LogicalLine
 from calendars.grammar.months_written import with_months_written
 from calendars.grammar.places import Place
-from calendars.grammar.recurring import is_of_meetings, tells_how_often
+from calendars.grammar.recurring import is_of_meetings, tells_first_day, tells_how_often
 from calendars.grammar.sentences import hours_after_dates
 from calendars.grammar.weeks_written import with_weeks_written
 from calendars.grammar.words import NOTE_WORDS
@@ -62,6 +62,8 @@ def read_line(
         place = Place(line.row, line.originals[0])
         context.not_a_meeting(place, mentions[0], "inget står vid dagen")
         return
+    if len(mentions) == 1 and tells_first_day(line.text, mentions[0].start):
+        _take_how_often(context, line, has_first=True)
     context.is_diary = is_day and bool(find_bodies(line.text))
     context.months_in_row = 0
     text, hours = hours_after_dates(line.text, mentions)
@@ -97,7 +99,7 @@ def _report_day_without_month(context: Context, line: LogicalLine) -> None:
         )
 
 
-def _take_how_often(context: Context, line: LogicalLine) -> None:
+def _take_how_often(context: Context, line: LogicalLine, *, has_first: bool = False) -> None:
     """``KSAU: varannan tisdag``: of the body it names, else of that of the heading above."""
     text = line.text.strip()
     if not tells_how_often(text):
@@ -105,7 +107,8 @@ def _take_how_often(context: Context, line: LogicalLine) -> None:
     named = find_bodies(text)
     if named or is_of_meetings(text):
         body = context.whole_name(named[0].name) if named else context.body
-        context.how_often.take(Place(line.row, line.originals[0]), text, body)
+        place = Place(line.row, line.originals[0])
+        context.how_often.take(place, text, body, has_first=has_first)
 
 
 def _is_footnote(context: Context, line: LogicalLine) -> bool:

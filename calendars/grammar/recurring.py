@@ -5,6 +5,7 @@ The text this reader expects::
     KSAU: varannan tisdag kl. 9
     Socialnämnden sammanträder första måndagen i varje månad
     Utskottet möts tisdagar jämna veckor
+    Utskottet: varje onsdag, första gången den 7 januari
 
 No days are made from it: holidays, summers and the first week are for people to decide.
 """
@@ -12,6 +13,7 @@ No days are made from it: holidays, summers and the first week are for people to
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from calendars.grammar.places import Place
 from calendars.patterns import compiled_on_use
@@ -27,6 +29,11 @@ _OFTEN = compiled_on_use(
     re.IGNORECASE,
 )
 _MEETS = compiled_on_use(r"\b(?:sammanträd|möte|mötes|möts|träffas)\w*", re.IGNORECASE)
+_BEGINS = compiled_on_use(
+    r"\b(?:första\s+gången|med\s+(?:start|början)|start(?:ar)?|börjar)\b|"
+    r"\b(?:från\s+och\s+med|fr\.?\s?o\.?\s?m\b)",
+    re.IGNORECASE,
+)
 _LONGEST_SHOWN = 80
 
 
@@ -41,26 +48,34 @@ def is_of_meetings(text: str) -> bool:
     return _OFTEN.match(text) is not None or _MEETS.search(text) is not None
 
 
+def tells_first_day(text: str, before: int) -> bool:
+    """Whether the words before an offset say how often, and that what stands there is the first
+    day alone."""
+    words = text[:before]
+    return tells_how_often(words) and _BEGINS.search(words) is not None
+
+
 class HowOften:
-    """What lines without dates have said of how often bodies meet."""
+    """What lines without dates, or with the first alone, have said of how often bodies meet."""
 
     def __init__(self) -> None:
-        self._told: list[tuple[Place, str, str | None]] = []
+        self._told: list[tuple[Place, str, str | None, bool]] = []
 
-    def take(self, place: Place, text: str, body: str | None) -> None:
-        """Keeps a line that tells of ``body``."""
-        self._told.append((place, text, body))
+    def take(self, place: Place, text: str, body: str | None, *, has_first: bool = False) -> None:
+        """Keeps a line that tells of ``body``; ``has_first`` where the first day stands in it."""
+        self._told.append((place, text, body, has_first))
 
     def report(self, found: ResultBuilder) -> None:
         """Says so of the bodies whose days the plan does not write out elsewhere."""
-        with_days = {meeting.body for meeting in found.meetings}
-        for place, text, body in self._told:
-            if body in with_days or (body is None and with_days):
+        days = Counter(meeting.body for meeting in found.meetings)
+        for place, text, body, has_first in self._told:
+            if (days[body] if body else days.total()) > has_first:
                 continue
+            read = "bara den första lästes" if has_first else "inga möten lästes"
             shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} …"
             found.warn(
                 place.row,
                 "days_not_written",
                 f"rad {place.row}: ”{shown}” säger hur ofta {body or 'organet'} möts men inte "
-                "vilka dagar – inga möten lästes; skriv ut datumen.",
+                f"vilka dagar – {read}; skriv ut datumen.",
             )

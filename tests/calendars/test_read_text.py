@@ -582,3 +582,13 @@ def test_papers_that_go_out_are_the_summons() -> None:
         "27 februari  20 februari\n"
     )
     assert {one.kind for one in read(text).deadlines} == {"summons"}
+
+
+def test_a_first_day_and_how_often_is_said_to_be_the_first_alone() -> None:
+    text = "Individutskottet sammanträder varje onsdag, första gången den 7 januari 2026.\n"
+    result = read(text)
+    assert [m.start_date for m in result.meetings] == [date(2026, 1, 7)]
+    (told,) = [p for p in result.problems if p.code == "days_not_written"]
+    assert "bara den första lästes" in told.message
+    written = read(text + "Individutskottet: 14 januari, 21 januari 2026")
+    assert "days_not_written" not in [p.code for p in written.problems]
