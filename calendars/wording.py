@@ -91,6 +91,12 @@ _NO_SITTING = compiled_on_use(
     r"\bstudieresa\b|\b(?:bolags|års|lär)stämm\w*|\bskollov\b|\b(?:sport|påsk|höst|jul)lov\w*",
     re.IGNORECASE,
 )
+# "Kansliet har 2025-09-30 upprättat ett förslag": what was done that day was no meeting.
+_FURNITURE_AFTER = compiled_on_use(
+    r"\s*(?:upprättat|lämnat|inkommit|översänt|skrivit|fastställt|beslutat|tagit\s+fram|presenterat|"
+    r"redovisat|remitterat|begärt)\b",
+    re.IGNORECASE,
+)
 _NO_MEETING_AFTER = compiled_on_use(
     r"^[\s,.;:+-]*(?:no meetings?|inga? möten?|sida\s+\d+\s*(?:av|\()|out of range|§|"
     r"mötesfri|sammanträdesfri|"
@@ -138,6 +144,7 @@ def is_furniture(before: str, after: str) -> bool:
         _FURNITURE_BEFORE.search(near) is not None
         or _NO_MEETING_BEFORE.search(near) is not None
         or _NO_MEETING_AFTER.match(after) is not None
+        or _FURNITURE_AFTER.match(after) is not None
     )
 
 

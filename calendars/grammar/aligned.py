@@ -122,7 +122,11 @@ def _columns(text: str, is_known: Callable[[str], bool]) -> list[int]:
     elif (
         len(bodies) >= _MIN_BODIES
         and all(
-            s in bodies or deadline_in(s.group()) or _CORNER.fullmatch(s.group()) for s in segments
+            s in bodies
+            or deadline_in(s.group())
+            or _CORNER.fullmatch(s.group())
+            or ABBREVIATION.fullmatch(s.group())
+            for s in segments
         )
         or are_heads([segment.group() for segment in segments])
     ):

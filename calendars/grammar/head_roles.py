@@ -13,6 +13,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ),
     (r"kallelse|utskick|kungörelse|skickas", "summons"),
     (r"justering", "approval"),
+    (r"^\s*(?:datum|dag)\s*(?:och|/|&|,|\+)\s*(?:tid|klockslag|kl\b)", "date"),
     (r"organ\b|nämnd|styrelse|forum|instans|sammanträdande|grupp|vem|vilka", "body"),
     (r"tid\b|tider\b|kl\b|klockslag|klockan|start", "time"),
     (r"plats|lokal|var\b|rum", "place"),

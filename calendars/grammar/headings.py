@@ -68,6 +68,11 @@ _TIME_LABEL = compiled_on_use(
 _HOUR_ALONE = compiled_on_use(
     r"(?:kl(?:ockan)?\.?\s*)?\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?", re.IGNORECASE
 )
+# "Klockan 13.00, Sessionssalen": of the day above.
+_HOUR_AND_PLACE = compiled_on_use(
+    r"(?:kl(?:ockan)?\.?\s*)?\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?\s*[,;]\s*[^\W\d][^\d,;]{1,40}",
+    re.IGNORECASE,
+)
 # "BUN = Barn- och utbildningsnämnden": what a list's short names mean.
 _ABBREVIATED = compiled_on_use(r"[A-ZÅÄÖ][\w-]{1,24}\s*=\s*\S")
 # "Torsdagar 13.30": an hour without its word.
@@ -127,6 +132,9 @@ def read_heading(context: Context, line: LogicalLine, *, is_above_dates: bool = 
     text = ADDRESS.sub(" ", line.text).strip()
     place = Place(line.row, line.originals[0])
     if _TIME_LABEL.fullmatch(text) and context.give_hour_to_line_above(find_times(text)[0]):
+        return
+    if _HOUR_AND_PLACE.fullmatch(text) and context.give_hour_to_line_above(find_times(text)[0]):
+        context.lines_with_dates, context.of_line_above = 0, []
         return
     if _HOUR_ALONE.fullmatch(text):  # of the day above, and of those below that tell none
         context.give_hour_to_line_above(find_times(text)[0])

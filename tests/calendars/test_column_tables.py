@@ -128,3 +128,25 @@ def test_dates_under_a_head_that_tells_nothing_are_said() -> None:
     assert [(p.row, p.code) for p in result.problems if p.severity == "error"] == [
         (4, "column_unclear")
     ]
+
+
+def test_a_column_of_dates_and_hours_is_one_of_dates() -> None:
+    text = (
+        "| Datum och tid | Möte | Sista dag för ärenden |\n|---|---|---|\n"
+        "| Tis 20 jan 2026 13:00 | Kommunstyrelsen | 7 jan |\n"
+    )
+    result = read_text(text, "plan.txt", ReadOptions(year=2026))
+    assert [(m.body, f"{m.start_date:%m-%d}") for m in result.meetings] == [("KS", "01-20")]
+    assert [f"{d.due:%m-%d}" for d in result.deadlines] == ["01-07"]
+
+
+def test_abbreviations_beside_known_bodies_head_columns() -> None:
+    text = "Plan 2026\n        KF    KS    SN    BUN\nJan     26    20    22    21\n"
+    text += "Feb     23    17    19    18\nMar     30    17    19    18\n"
+    result = read_text(text, "plan.txt", ReadOptions())
+    assert {(m.body, f"{m.start_date:%m-%d}") for m in result.meetings if m.body == "BUN"} == {
+        ("BUN", "01-21"),
+        ("BUN", "02-18"),
+        ("BUN", "03-18"),
+    }
+    assert len(result.meetings) == 12

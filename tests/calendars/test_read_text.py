@@ -592,3 +592,21 @@ def test_a_first_day_and_how_often_is_said_to_be_the_first_alone() -> None:
     assert "bara den första lästes" in told.message
     written = read(text + "Individutskottet: 14 januari, 21 januari 2026")
     assert "days_not_written" not in [p.code for p in written.problems]
+
+
+def test_an_hour_and_a_place_below_a_day_are_that_day_s() -> None:
+    result = read(
+        "Kalendarium\n"
+        "20 januari 2026\nKommunstyrelsen\nKlockan 13.00, Sessionssalen\n\n"
+        "2 februari 2026\nKommunfullmäktige\nKlockan 18.30, Folkets hus\n"
+    )
+    assert [(m.body, m.start_time) for m in result.meetings] == [
+        ("KS", time(13)),
+        ("KF", time(18, 30)),
+    ]
+
+
+def test_a_day_when_a_paper_was_written_is_no_meeting() -> None:
+    result = read("Kommunstyrelsen 2026\n27 januari\nKansliet har 2025-09-30 upprättat förslag.")
+    assert [m.start_date for m in result.meetings] == [date(2026, 1, 27)]
+    assert codes(result) == [(3, "not_a_meeting")]
