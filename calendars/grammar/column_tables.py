@@ -313,6 +313,10 @@ def _read_deadlines(
             meeting = context.years.next_of(meeting, None)
         own = heads.roles[column] if column is not None else ""
         named = own[5:] if own.startswith("body:") else body or context.body
+        if named is None and context.found.meetings:
+            # The plan's only body was assumed for the meeting: it is the deadline's too.
+            last = context.found.meetings[-1]
+            named = last.body if last.source.row == place.row else None
         meeting = context.years.as_read(named, meeting) if meeting else None
         for mention in find_dates(cells.get(index, "")):
             context.add_deadline(place, kind, mention, body=named, meeting=meeting, line_year=None)

@@ -26,4 +26,11 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
 def role_of_head(text: str) -> str | None:
     """``body``, ``date``, ``time``, ``place``, ``note``, a kind of deadline, ``skip`` for what
     tells nothing more, or None."""
+    role = _role(text)
+    if role == "time":  # "Sammanträdesdag (kl. 13.30)": the column is of days
+        role = _role(re.sub(r"\([^()]*\)", " ", text)) or role
+    return role
+
+
+def _role(text: str) -> str | None:
     return next((role for p, role in _HEADINGS if re.search(p, text, re.IGNORECASE)), None)

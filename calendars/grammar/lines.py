@@ -35,6 +35,8 @@ _STARTS_WITH_DATE = compiled_on_use(
     r"(?:19|20)\d\d-\d\d-|kl\b|v(?:ecka|\.)?\s?\d{1,2}\b)",
     re.IGNORECASE,
 )
+# A mark for "the same as above" before a day: what stands above goes on.
+_DITTO = compiled_on_use(r"^\s*(?:[\"”″〃]|'')(?:\s*[-–]\s*)?\s+(?=\d)")
 # "VT23", "HT-24": the half of a year, and its year.
 _TERM = compiled_on_use(r"\b([VvHh][Tt])[-'’´]?(\d\d)\b(?!\s*[-/:.]?\d)")
 
@@ -86,7 +88,7 @@ def logical_lines(lines: Iterable[Line]) -> list[LogicalLine]:
     blank = True
     for line in lines:
         raw = line.text.replace("\u00a0", " ").replace("\t", "    ").rstrip()
-        raw = _TERM.sub(r"\1 20\2", raw)
+        raw = _DITTO.sub("", _TERM.sub(r"\1 20\2", raw))
         if not raw.strip():
             blank = True
             continue

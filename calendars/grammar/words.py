@@ -29,7 +29,7 @@ GENERIC_LABEL = compiled_on_use(
     r"^(?:(?:ordinarie\s+)?(?:tid och plats|plats|"
     r"(?:nämnd(?:s|ens)?)?(?:sammanträde[nst]?|möte[nt]?)|datum|dag(?:ar)?|tid(?:er)?|next|then|"
     r"därefter|samt|och|tidigare|kommande|första|andra|halvåret|våren|hösten|vår|höst|vårterminen|höstterminen|"
-    r"kvartal\s*\d|Q\d|[vh]t|vecka(?:\s*\d+)?|v\.?\s*\d+|nästa|är|"
+    r"kvartal\s*\d|Q\d|(?:nr|nummer)\.?\s*\d+|[vh]t|vecka(?:\s*\d+)?|v\.?\s*\d+|nästa|är|"
     rf"{WEEKDAY_PATTERN}|{MONTH_PATTERN}|(?:19|20)\d\d|note|notera|obs|gotcha|caveat|tips?|warning|pattern|results?|verified|example)[\s:,.()!]*)+$",
     re.IGNORECASE,
 )

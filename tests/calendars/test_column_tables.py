@@ -150,3 +150,21 @@ def test_abbreviations_beside_known_bodies_head_columns() -> None:
         ("BUN", "03-18"),
     }
     assert len(result.meetings) == 12
+
+
+def test_a_head_may_hold_the_hour_and_a_deadline_is_of_the_body_that_was_assumed() -> None:
+    text = (
+        "Sammanträdesdag (kl. 13.30) Handlingar klara\n"
+        "2026-01-22 2026-01-12\n"
+        "2026-02-19 2026-02-09\n"
+        "Nämnd: Socialnämnden\n"
+    )
+    result = read_text(text, "plan.txt", ReadOptions())
+    assert [(m.body, f"{m.start_date:%m-%d}") for m in result.meetings] == [
+        ("Socialnämnden", "01-22"),
+        ("Socialnämnden", "02-19"),
+    ]
+    assert [(d.body, f"{d.due:%m-%d}") for d in result.deadlines] == [
+        ("Socialnämnden", "01-12"),
+        ("Socialnämnden", "02-09"),
+    ]

@@ -610,3 +610,10 @@ def test_a_day_when_a_paper_was_written_is_no_meeting() -> None:
     result = read("Kommunstyrelsen 2026\n27 januari\nKansliet har 2025-09-30 upprättat förslag.")
     assert [m.start_date for m in result.meetings] == [date(2026, 1, 27)]
     assert codes(result) == [(3, "not_a_meeting")]
+
+
+def test_a_meeting_s_number_is_no_name_and_a_ditto_mark_goes_on() -> None:
+    numbered = read("Möte nr 1: 20 januari\nMöte nr 2: 17 februari\nKommunstyrelsen", year=2026)
+    assert [m.body for m in numbered.meetings] == ["KS", "KS"]
+    ditto = read('KOMMUNSTYRELSEN\ntisdag  20 januari\n"      17 februari\n”  17 mars\n', year=2026)
+    assert [m.start_date.month for m in ditto.meetings] == [1, 2, 3]
