@@ -20,13 +20,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from calendars.dates import find_year
 from calendars.document import Table, TableRow
 from calendars.grammar.agendas import is_agenda, read_agenda
 from calendars.grammar.column_tables import headings, read_columns
 from calendars.grammar.context import Context
 from calendars.grammar.month_heads import month_columns
 from calendars.grammar.month_tables import are_months_down, read_months_across, read_months_down
+from calendars.grammar.sheet_names import rows_of_sheet
 from calendars.grammar.table_rows import read_as_lines
 from calendars.grammar.wall_calendar import Columns, is_wall_calendar, read_wall_calendar
 from calendars.grammar.week_grids import is_week_grid, read_week_grid
@@ -38,9 +38,7 @@ def read_table(context: Context, table: Table, columns: Columns) -> None:
     rows = _with_hours_in_heads([r for r in table.rows if any(c.strip() for c in r.cells)])
     if not rows:
         return
-    year = find_year(table.name or "")
-    if year is not None and context.years.heading is None:
-        context.years.heading = year
+    rows = rows_of_sheet(context, table, rows)
     if is_agenda(rows[0]):
         read_agenda(context, rows[1:])
         return
