@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct, field
@@ -76,6 +77,8 @@ _BLOCK_TAGS = frozenset(
         "ul",
     ]
 )
+_DATETIME = compiled_on_use(r"(?P<year>(?:19|20)\d\d)-\d\d-(?P<day>\d\d)")
+_YEAR = compiled_on_use(r"(?:19|20)\d\d")
 _SPACE = compiled_on_use(r"\s+")
 # Deeper tables than pages have: their cells are read as lines.
 _MAX_TABLE_DEPTH = 30
@@ -123,12 +126,16 @@ class PageCollector:
         self._ignored_depth = 0
         self._preformatted_depth = 0
         self._words: list[str] = []
+        # The date of the open <time>, and the first word of its text.
+        self._time: tuple[re.Match[str], int] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _BLOCK_TAGS or tag == "br":
             self._end_line()
         if tag == "pre":
             self._preformatted_depth += 1
+        if tag == "time" and (date := _DATETIME.match(attributes.get("datetime", ""))):
+            self._time = date, len(self._words)
         if tag == "table":
             if len(self._tables) >= _MAX_TABLE_DEPTH:
                 self._ignored_depth += 1
@@ -162,6 +169,8 @@ class PageCollector:
             self._end_line()
         if tag == "pre":
             self._preformatted_depth -= 1
+        if tag == "time":
+            self._end_time()
         if tag == "table":
             if self._ignored_depth:
                 self._ignored_depth -= 1
@@ -169,6 +178,17 @@ class PageCollector:
                 self._end_table()
         elif tag in ("td", "th") and self._tables and not self._ignored_depth:
             self._tables[-1].cell = None
+
+    def _end_time(self) -> None:
+        """``<time datetime="2026-01-20T13:00">20 jan</time>``: the year left out."""
+        if self._time is None:
+            return
+        (date, first), self._time = self._time, None
+        shown = "".join(self._words[first:])
+        if not shown.strip():
+            self._words.append(date[0])
+        elif not _YEAR.search(shown) and re.search(rf"(?<!\d)0?{int(date['day'])}(?!\d)", shown):
+            self._words.append(f" {date['year']}")
 
     def finish(self) -> list[PageBlock]:
         self._end_line()

@@ -96,3 +96,20 @@ def test_spans_that_swell_the_grid_are_refused() -> None:
 def test_external_entities_are_not_read() -> None:
     document = _read('<!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/passwd">]><p>&e;</p>')
     assert "root:" not in str(document.blocks)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("20 jan", "20 jan 2026"),
+        ("20 januari 2026", "20 januari 2026"),
+        ("", "2026-01-20"),
+        ("kl. 13:00", "kl. 13:00"),
+    ],
+)
+def test_the_year_of_a_time_element_is_read_where_its_text_leaves_it_out(
+    shown: str, expected: str
+) -> None:
+    page = f"<p><time datetime='2026-01-20T13:00'>{shown}</time></p>"
+    blocks = read_html(page.encode(), "x.html").blocks
+    assert [block.text for block in blocks if isinstance(block, Line)] == [expected]
