@@ -10,7 +10,10 @@ from calendars.records import DeadlineKind, Kind, Status
 
 _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"reserv", "reserve"),
-    (r"informations?-?\s?(?:möte|sammanträde|dag|träff)|endast information", "information"),
+    (
+        r"informations?-?\s?(?:möte|sammanträde|dag|träff)|endast information|^\W*info\W*$",
+        "information",
+    ),
     (
         r"gruppmöte|partigrupp|presidie?möte|presidium(?!\s+har\b)|^(?:KF|KS|RF|RS)(?::?s)?[\s-]?pres(?:idiet)?\b",
         "preparation",

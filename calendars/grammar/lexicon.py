@@ -135,7 +135,7 @@ _KIND_WORDS = compiled_on_use(
     r"(?:sammanträdes?(?:dag(?:ar|en)?|datum|tider|plan|schema|kalender|tid|n)?|möten?(?:s?(?:dag(?:ar)?|datum|tider|"
     r"plan|schema|kalender))?|mötesplan|mötestider|mötesdagar|mötesdatum|datum|tider)"
     r"|träff(?:ar)?(?:na)?|berednings(?:möten?|sammanträden?)|informations?(?:möten?|sammanträden?|dagar)|presidiemöten?|reservtid(?:er)?|extra(?:in\w+)?"
-    r"|extra\s?(?:möten?|sammanträden?)|gruppmöten?|reservdag(?:ar)?|konstituerande|budget)\b",
+    r"|extra\s?(?:möten?|sammanträden?)|gruppmöten?|reservdag(?:ar)?|konstituerande|budget(?:möten?|sammanträden?)?)\b",
     re.IGNORECASE,
 )
 _STATUS_WORDS = compiled_on_use(

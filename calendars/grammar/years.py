@@ -37,6 +37,8 @@ _SCHOOL_YEAR = compiled_on_use(
     r"\b(?:läs|verksamhets|arbets)år(?:et)?\W+(?P<autumn>(?:20)?\d\d)\s*[-–/]\s*(?P<spring>(?:20)?\d\d)\b",
     re.IGNORECASE,
 )
+# "Sammanträden 2025/2026"; "KS 2025/26" is a case.
+_SLASHED_YEARS = compiled_on_use(r"(?<![\d/])(?P<autumn>20\d\d)/(?P<spring>20\d\d)(?![\d/])")
 _FIRST_MONTH_OF_AUTUMN = 7
 _MIN_WEEKDAYS = 2
 _TOLD_OF = timedelta(days=31)  # a paper also tells of what has just been
@@ -171,9 +173,9 @@ class Years(Struct):
         return autumn if mention.first.month >= _FIRST_MONTH_OF_AUTUMN else spring
 
     def take_half_years(self, text: str) -> None:
-        """Takes the years of ``hösten 2026 och våren 2027`` or ``läsåret 26/27``, which hold
-        until the next heading."""
-        found = _HALF_YEARS.search(text) or _SCHOOL_YEAR.search(text)
+        """Takes the years of ``hösten 2026 och våren 2027``, ``läsåret 26/27`` or ``2026/2027``,
+        which hold until the next heading."""
+        found = _HALF_YEARS.search(text) or _SCHOOL_YEAR.search(text) or _SLASHED_YEARS.search(text)
         if found and int(found["spring"]) % 100 == (int(found["autumn"]) + 1) % 100:
             autumn = 2000 + int(found["autumn"]) % 100
             self.half_years = autumn, autumn + 1

@@ -617,3 +617,21 @@ def test_a_meeting_s_number_is_no_name_and_a_ditto_mark_goes_on() -> None:
     assert [m.body for m in numbered.meetings] == ["KS", "KS"]
     ditto = read('KOMMUNSTYRELSEN\ntisdag  20 januari\n"      17 februari\n”  17 mars\n', year=2026)
     assert [m.start_date.month for m in ditto.meetings] == [1, 2, 3]
+
+
+def test_two_years_with_a_slash_are_an_autumn_and_a_spring() -> None:
+    result = read("Sammanträden 2025/2026\nKF: 24 november, 26 januari\nKS: 2/12, 13/1\n")
+    assert [(m.body, m.start_date) for m in result.meetings] == [
+        ("KF", date(2025, 11, 24)),
+        ("KF", date(2026, 1, 26)),
+        ("KS", date(2025, 12, 2)),
+        ("KS", date(2026, 1, 13)),
+    ]
+    assert codes(read("Dnr KS 2025/26\nKF: 24 november\n"))[0][1] == "year_missing"
+
+
+def test_kinds_in_brackets_and_of_a_body_s_own_list() -> None:
+    listed = read("Barn- och utbildningsnämnden: 22/1 (info), 5/2 (beslut)", year=2026)
+    assert [m.kind for m in listed.meetings] == ["information", "decision"]
+    own = read("Kommunstyrelsen 2026\nBeslutsmöte 20 januari\nBudgetmöte 2-3 juni\n")
+    assert [m.body for m in own.meetings] == ["KS", "KS"]
