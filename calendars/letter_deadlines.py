@@ -83,11 +83,23 @@ _OTHER_PURPOSE = compiled_on_use(
     r"\bmöte|begäran om (?:anstånd|förläng)|"
     r"(?:kan|ska|får) begära \w*\s?(?:anstånd|förläng|längre)|"
     r"önskemål om (?:anstånd|förläng)|anstånd ska begäras|"
+    # "Vill ni ha förlängd svarstid, meddela detta före": when to ask for more time.
+    r"(?:anstånd|förläng\w*|längre\s+\w*tid|mer\s+tid)[^.;]{0,60}\b(?:meddela|kontakta|begära|ansöka)\b|"
+    r"\b(?:meddela|kontakta|begära|ansöka)\b[^.;]{0,60}(?:anstånd|förläng|längre\s+\w*tid|mer\s+tid)|"
     r"\bredovisa|slutredovis|utvärder|betala|faktur|ansök|överklag|laga kraft|"
     r"protokoll(?!sutdrag)|justera|"
     r"genomför|publicer|utskick till|kallelse|besluta(?:s|de|r)?\b|fatta\w*\s+beslut|daterad|"
     r"återkom",
     re.IGNORECASE,
+)
+# "den 1 april ska i stället vara den 4 maj"
+_INSTEAD = compiled_on_use(
+    r"^\W*(?:\w+\W+){0,3}?(?:i\s?stället|ändra\w*\s+till|flytta\w*\s+till)\b[^.;]{0,20}$",
+    re.IGNORECASE,
+)
+# "För kommuner som … gäller 30 september", after the answers' own day.
+_APPLIES = compiled_on_use(
+    r"\bför\b[^.;]{2,80}\bgäller\s+(?:i\s?stället\s+)?(?:den\s+)?$", re.IGNORECASE
 )
 _HEDGE = compiled_on_use(r"\bbör\b|förslag(?:svis)? (?:till|på) sista|preliminär|\bcirka\b|\bca\b")
 _OLD = compiled_on_use(
@@ -234,7 +246,9 @@ def _in_sentence(
         replaced = bool(_OLD.search(own_lead)) and len(own_lead) < 60
         reasons: list[str] = []
         trailing = bool(_TRAILING_LIMIT.match(trail))
-        if ends or goes_on or replaced or trailing:
+        instead = bool(found) and found[-1].sentence is sentence and bool(_INSTEAD.search(own_lead))
+        applies = is_weak and bool(_APPLIES.search(lead))
+        if ends or goes_on or replaced or trailing or instead or applies:
             pass
         elif _LIMIT.search(lead):
             if _is_other_purpose(lead, trail):
@@ -242,7 +256,8 @@ def _in_sentence(
                     continue
                 reasons.append("Meningen handlar också om annat än svar: kontrollera datumet.")
         elif _EXCLUSIVE.search(lead):
-            pass
+            if _is_other_purpose(lead, trail):
+                continue
         elif _ARRIVAL.search(own_lead + trail) and _STRONG_RESPONSE.search(text):
             if _is_other_purpose(lead, trail):
                 continue
@@ -265,7 +280,7 @@ def _in_sentence(
             is_old=_is_old(own_lead, trail if is_last else ""),
             is_new=bool(_NEW.search(lead)) or _announces(before),
             is_exclusive=is_exclusive,
-            is_weak=is_weak,
+            is_weak=is_weak and not applies,
             reasons=tuple(reasons),
         )
         found.append(_with_extension(candidate, text, lead, earlier))

@@ -16,6 +16,7 @@ from calendars.remiss_facts import Fact
 
 HEAD_ROWS = 25
 _MAX_TITLE = 300
+_LONG_ROW = 60  # characters
 
 # From the surest wording to the least sure.
 _SENDER = (
@@ -112,17 +113,18 @@ def _sender_in_head(rows: Sequence[str], file: str) -> Fact[str] | None:
 def find_title(rows: Sequence[str], sentences: Sequence[Sentence], file: str) -> Fact[str] | None:
     """What the remiss is about: a label or heading, else the words of a sentence."""
     guess = "Rubriken är tagen ur en mening: kontrollera den."
+    head = [(one, line) for one in sentences[: HEAD_ROWS * 2] for line in _lines_of(one)]
     for pattern, texts, reason in (
-        (_TITLE_LABEL, sentences[: HEAD_ROWS * 2], None),
-        (_TITLE_REMISS, sentences[: HEAD_ROWS * 2], None),
-        (_TITLE_INSIDE, sentences, guess),
+        (_TITLE_LABEL, head, None),
+        (_TITLE_REMISS, head, None),
+        (_TITLE_INSIDE, [(one, one.written) for one in sentences], guess),
     ):
-        for sentence in texts:
-            match = pattern.search(sentence.written)
+        for sentence, text in texts:
+            match = pattern.search(text)
             title = _clean_title(match["title"]) if match else ""
             if len(title) >= 5:
                 why = reason
-                if why is None and re.search(r"[.]\s*$", sentence.written) and len(title) > 120:
+                if why is None and re.search(r"[.]\s*$", text) and len(title) > 120:
                     why = guess
                 return Fact(title, SourceRef(file, sentence.row, sentence.quote), why)
     for row, line in enumerate(rows[:HEAD_ROWS], 1):
@@ -131,6 +133,19 @@ def find_title(rows: Sequence[str], sentences: Sequence[Sentence], file: str) ->
             reason = "Rubriken är brevets första rubrik: kontrollera den."
             return Fact(title, SourceRef(file, row, quote(line)), reason)
     return None
+
+
+def _lines_of(sentence: Sentence) -> Iterator[str]:
+    """A sentence's lines: a short row over one that begins with a capital is a line of its own,
+    as in a letter's head; a long one goes on in the next."""
+    begin = 0
+    written = sentence.written
+    for start, end in zip(sentence.starts, [*sentence.starts[1:], len(written)], strict=True):
+        row = written[start:end].strip()
+        is_own = len(row) < _LONG_ROW and written[end : end + 1].isupper() and row[-1:] not in ",–-"
+        if is_own or end == len(written):
+            yield written[begin:end].strip()
+            begin = end
 
 
 def _clean_title(text: str) -> str:

@@ -415,3 +415,58 @@ def test_any_text_gives_facts(text: str) -> None:
 def test_a_long_text_is_read_in_good_time() -> None:
     text = "Remiss till nämnden för miljö- och klimat- samt vård " * 4000
     assert read_remiss(text, "brev.txt").deadlines == ()
+
+
+def test_a_day_to_ask_for_more_time_by_is_no_last_response_date() -> None:
+    facts = read_remiss(
+        "Sista dag för yttrande: 31/5 2026\n"
+        "Vill ni ha förlängd svarstid, meddela detta före 1 maj.\n",
+        "brev.txt",
+    )
+    assert [(d.date, d.status) for d in facts.deadlines] == [(date(2026, 5, 31), "current")]
+
+
+def test_a_day_that_is_to_be_another_instead_is_replaced_in_one_sentence() -> None:
+    facts = read_remiss(
+        "Tidigare svarsdatum den 1 april 2026 ska istället vara den 4 maj 2026 kl. 12.00.",
+        "brev.txt",
+    )
+    assert [(d.date, d.time, d.status) for d in facts.deadlines] == [
+        (date(2026, 4, 1), None, "superseded"),
+        (date(2026, 5, 4), time(12), "current"),
+    ]
+
+
+def test_a_later_day_for_some_is_told_with_whom_it_is_for() -> None:
+    facts = read_remiss(
+        "Remissvar ska lämnas senast den 15 september 2026. "
+        "För kommuner som behöver politisk behandling gäller 30 september 2026.",
+        "brev.txt",
+    )
+    assert [(d.date, d.applies_to, d.certainty) for d in facts.deadlines] == [
+        (date(2026, 9, 15), None, "uncertain"),
+        (date(2026, 9, 30), "kommuner som behöver politisk behandling", "uncertain"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Remiss\nDatum 2026-02-03\nTill: Kommunerna i länet\n"
+            "Remiss av förslag till regional utvecklingsstrategi\nRegionen önskar era synpunkter.",
+            "förslag till regional utvecklingsstrategi",
+        ),
+        ("Remiss – Regional transportplan\nSvar önskas den 1 juni.", "Regional transportplan"),
+        (
+            "Remiss av betänkandet En ny modell för finansiering av kollektivtrafik i\n"
+            "Norrlands inland och fjällkommunerna",
+            "betänkandet En ny modell för finansiering av kollektivtrafik i Norrlands inland och "
+            "fjällkommunerna",
+        ),
+    ],
+)
+def test_a_title_ends_with_its_line_and_a_long_line_goes_on(text: str, title: str) -> None:
+    found = read_remiss(text, "brev.txt").title
+    assert found is not None
+    assert found.value == title
