@@ -29,7 +29,8 @@ class Moment(StrEnum):
 def answer_and_die(
     folder: Path, url: str, moment: Moment, page: str, address: str, form: Mapping[str, object]
 ) -> None:
-    """Sends a form to a web of this process; ``page`` is where it stands, "" without a log-in."""
+    """Sends a form to a web of this process; ``page`` is where it stands, "" without a log-in. The
+    process returns, and exits with 0, where nothing was committed or the reply was an error."""
     flask_app = create_app(settings_for(folder, url))
     browser = Browser(flask_app.test_client())
     if page:
@@ -54,8 +55,9 @@ def answer_and_die(
     engine = app_of(flask_app).database.engine
     event.listen(engine, "before_cursor_execute", write)
     event.listen(engine, "commit", commit)
-    browser.client.post(address, data=data)
-    if committed:
+    status = browser.client.post(address, data=data).status_code
+    # One that committed and then failed has not done what was asked, whoever is told so.
+    if committed and status in (302, 303):
         _die()
 
 
