@@ -8,10 +8,12 @@ as the server's, and what it holds is compared with what was read rather than wi
 from __future__ import annotations
 
 import os
+import shutil
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -31,6 +33,9 @@ _MANIFEST = "manifest.json"
 _ROWS = "svarsdag.db"
 # What the data folder keeps beside the database. Uploaded plans and the files of answers are rows.
 _KEY = "secret-key"
+# Where a backup is made, beside its file. One that died leaves it behind; none takes a day.
+_WORKSHOP = ".svarsdag-"
+_LEFT_BEHIND_SECONDS = 24 * 3600
 _NOT_WRITTEN = (
     "Säkerhetskopian {out} kunde inte skrivas ({reason}): se till att mappen går att skriva i, att "
     "disken har plats och att databasen svarar. Ingen fil är sparad."
@@ -89,7 +94,8 @@ def copy_database(from_url: str, to_url: str) -> Sums:
 
 def take_backup(settings: Settings, out: Path) -> Manifest:
     """Writes a backup to ``out``, which must not exist, and reads it again before it gets its name:
-    a backup that has its name is whole.
+    a backup that has its name is whole. Folders beside it that a backup which died left behind more
+    than a day ago are removed.
 
     Raises BadInputError or ConflictError, and leaves nothing behind.
     """
@@ -98,7 +104,8 @@ def take_backup(settings: Settings, out: Path) -> Manifest:
     database = Database(settings.database_url)
     try:
         copying.require_current(database, "Databasen")
-        with tempfile.TemporaryDirectory(prefix=".svarsdag-", dir=_made(out.parent)) as name:
+        _clear(_made(out.parent))
+        with tempfile.TemporaryDirectory(prefix=_WORKSHOP, dir=out.parent) as name:
             manifest = _pack(database, settings, Path(name), Path(name) / "backup.tar.gz")
             _verify(Path(name) / "backup.tar.gz")
             _keep(Path(name) / "backup.tar.gz", out)
@@ -138,6 +145,14 @@ def restore_backup(settings: Settings, path: Path, *, replace: bool = False) -> 
     finally:
         target.close()
     return Restored(manifest, sum(table.rows for table in sums.values()), upgraded, kept_key)
+
+
+def _clear(folder: Path) -> None:
+    for left in folder.glob(f"{_WORKSHOP}*/"):
+        # What cannot be removed is in nobody's way but the disk's.
+        with suppress(OSError):
+            if not left.is_symlink() and time.time() - left.stat().st_mtime > _LEFT_BEHIND_SECONDS:
+                shutil.rmtree(left)
 
 
 def _pack(database: Database, settings: Settings, folder: Path, out: Path) -> Manifest:

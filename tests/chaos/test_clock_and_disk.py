@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 from threading import Barrier
 
@@ -65,8 +66,8 @@ def sent_through(app: App, moments: Sequence[datetime]) -> Counter[str]:
     with smtp_server() as mailbox:
 
         def once_each() -> None:
-            new = mailbox.messages[arrived.total() :]  # each is parsed once
-            arrived.update(str(one["Message-ID"]) for one in new)
+            new = mailbox.received[arrived.total() :]  # each is read once
+            arrived.update(message_from_bytes(one)["Message-ID"] for one in new)
             assert set(arrived.values()) <= {1}
 
         mail = MailSettings("127.0.0.1", mailbox.port, use_tls=False, sender="a@example.org")

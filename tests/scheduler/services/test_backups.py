@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 import tarfile
 import threading
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -288,3 +290,20 @@ def test_no_backup_is_written_over(sqlite_app: App, tmp_path: Path) -> None:
     take_backup(sqlite_app.settings, tmp_path / "one.tar.gz")
     with pytest.raises(ConflictError, match="finns redan"):
         take_backup(sqlite_app.settings, tmp_path / "one.tar.gz")
+
+
+def test_what_a_dead_backup_left_is_removed_when_it_is_a_day_old(
+    filled: App, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    now = time.time()
+    for name, hours in ((".svarsdag-dead", 25), (".svarsdag-at-work", 23), ("somebody-elses", 99)):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "svarsdag.db").write_bytes(b"half of it")
+        os.utime(folder / name, (now - hours * 3600, now - hours * 3600))
+    take_backup(filled.settings, folder / "copy.tar.gz")
+    assert sorted(one.name for one in folder.iterdir()) == [
+        ".svarsdag-at-work",
+        "copy.tar.gz",
+        "somebody-elses",
+    ]
