@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from scheduler.domain.accounts import Addressee, Contact, ContactRole
 from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError, ConflictError
@@ -68,12 +70,10 @@ def set_contact(
             account_store.remove_contact(connection, region, of)
         else:
             check_address(address)
-            if former is None:
-                new = Contact(of, address)
-            else:
+            new = former or Contact(of, address)
+            if new.email != address:
                 # Another reader chooses the weekly list anew; who stands in is still the same.
-                new = Contact(of, address, None, None, former.deputy_email, former.absences)
-                new = former if former.email == address else new
+                new = replace(new, email=address, digest_stopped_at=None, digest_token=None)
             account_store.put_contact(app.database, connection, region, new)
         if old != (address or None):
             ended = end_links(app, connection, region, actor, of, former.email) if former else 0
