@@ -73,7 +73,7 @@ def add_assignment(
         raise BadInputError("Ange vad uppdraget är och vem som har det.")
     try:
         with app.database.write() as connection:
-            meetings = meeting_store.meetings(connection, region)
+            meetings = meeting_store.meetings(connection, region, [body.key])
             now = app.database.now(connection)
             new = Assignment(
                 id=assignment_id or str(uuid.uuid4()),
@@ -147,8 +147,8 @@ def all_assignments(app: App, region: str) -> list[ShownAssignment]:
     """Every assignment, by the body it is owed to; each with why its days are what they are."""
     found = app.config.region(region)
     with app.database.read() as connection:
-        meetings = meeting_store.meetings(connection, region)
         stored = assignment_store.assignments(connection, region)
+        meetings = meeting_store.meetings(connection, region, {one.body for one in stored})
     return [
         ShownAssignment(one, bind(found.body(one.body), meetings, one.due))
         for one in stored
@@ -223,7 +223,7 @@ def _behind(app: App, connection: Connection, region: str) -> Iterator[tuple[Ass
     ]
     if not open_ones:
         return
-    meetings = meeting_store.meetings(connection, region)
+    meetings = meeting_store.meetings(connection, region, {one.body for one in open_ones})
     for one in open_ones:
         binding = bind(found.body(one.body), meetings, one.due)
         if binding.bound != one.bound:
