@@ -65,6 +65,7 @@ def accept_case(app: App, round_id: str = "11111111-1111-4111-8111-111111111111"
         round_id,
         expected_target=date(2019, 11, 11),
         expected_deadline=date(2019, 10, 29),
+        new_confirmed=True,
     )
 
 

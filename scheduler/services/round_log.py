@@ -36,7 +36,8 @@ def _day(text: str | None) -> str:
 
 
 def _accepted(details: Details) -> str:
-    return f"rundan godkänd med sista svarsdag {_day(details['deadline'])}"
+    beside = ", som en ny runda i samma ärende" if details.get("beside") else ""
+    return f"rundan godkänd med sista svarsdag {_day(details['deadline'])}{beside}"
 
 
 def _replanned(details: Details) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -34,12 +35,14 @@ _MAX_PARAGRAPH = 300
 class Draft(Struct, frozen=True):
     """A round before it is accepted. ``reminders`` are those that accepting would write, keyed by
     the recipient's place in the register (from 1). ``meetings`` are the stored ones and those held
-    extra for the round, in order."""
+    extra for the round, in order. ``in_matter`` are the owner's open rounds with the same case
+    number: this one may be meant for one of them."""
 
     remiss: Remiss
     proposal: Proposal
     reminders: tuple[PlannedReminder, ...]
     meetings: tuple[Meeting, ...]
+    in_matter: tuple[AcceptedRound, ...]
 
 
 @needs(Right.MANAGE_ROUNDS)
@@ -59,15 +62,17 @@ def _draft(app: App, connection: Connection, region: str, wish: RoundWish, round
     today = app.settings.today()
     proposal = propose_round(app.config, found, meetings, remiss, today)
     held = tuple(with_extra_meetings(found, meetings, [remiss]))
+    others = remiss_store.open_in_matter(connection, region, remiss.owner, remiss.dnr)
+    in_matter = tuple(one for one in others if one.id != round_id)
     if not proposal.possible:
-        return Draft(remiss, proposal, (), held)
+        return Draft(remiss, proposal, (), held, in_matter)
     moment = app.database.now(connection)
     accepted = accepted_round(proposal, remiss, region=region, actor="", moment=moment)
     numbered = [replace(entry, id=position) for position, entry in enumerate(accepted.register, 1)]
     planner = planner_for(app, connection, region)
     planned = planner.of_round(replace(accepted, register=tuple(numbered)))
     ahead = tuple(one for one in planned if one.due_at > moment)
-    return Draft(remiss, proposal, ahead, held)
+    return Draft(remiss, proposal, ahead, held, in_matter)
 
 
 @needs(Right.MANAGE_ROUNDS)
@@ -81,16 +86,19 @@ def accept_round(
     expected_target: date,
     expected_deadline: date,
     past_confirmed: bool = False,
+    new_confirmed: bool = False,
 ) -> AcceptedRound:
     """Stores the round with its register and reminders, in one transaction.
 
     ``expected_target`` and ``expected_deadline`` are what the user saw. Raises ConflictError where
-    the meetings have changed since, or where the round is already accepted; BadInputError where
-    the deadline has passed and nobody confirmed that.
+    the meetings have changed since, where the round is already accepted, or where the owner has an
+    open round with the same case number and nobody confirmed that this is a new one; BadInputError
+    where the deadline has passed and nobody confirmed that.
     """
     try:
         with app.database.write() as connection:
-            # An extra meeting must not be taken for a new one by a plan confirmed at once.
+            # An extra meeting must not be taken for a new one by a plan confirmed at once, and of
+            # two who start a round in the same matter at once the second must see the first.
             app.database.lock(connection, f"meetings of {region}")
             draft = _draft(app, connection, region, wish, round_id)
             accepted = accepted_round(
@@ -111,13 +119,31 @@ def accept_round(
                     f"Sista svarsdag {long_date(accepted.deadline)} har redan passerat: "
                     "bekräfta att rundan ändå ska registreras."
                 )
+            if draft.in_matter and not new_confirmed:
+                raise ConflictError(_same_matter(draft.in_matter))
             store_extra_meetings(app, connection, region, actor, draft.remiss, draft.proposal)
-            return _store(app, connection, accepted)
+            return _store(app, connection, accepted, draft.in_matter)
     except IntegrityError:
         raise ConflictError("Rundan är redan godkänd: se den i listan över rundor.") from None
 
 
-def _store(app: App, connection: Connection, accepted: AcceptedRound) -> AcceptedRound:
+def _same_matter(others: Sequence[AcceptedRound]) -> str:
+    named = "; ".join(
+        f"”{one.title or one.dnr}”, sista svarsdag {long_date(one.deadline)}" for one in others
+    )
+    return (
+        f"Det finns redan en öppen runda med diarienummer {others[0].dnr} och samma ägare "
+        f"({named}): se den först. Är det här en ny runda i samma ärende, kryssa för det och "
+        "godkänn igen."
+    )
+
+
+def _store(
+    app: App,
+    connection: Connection,
+    accepted: AcceptedRound,
+    in_matter: Sequence[AcceptedRound],
+) -> AcceptedRound:
     register = remiss_store.add_round(app.database, connection, accepted)
     changes = sync_reminders(app, connection, replace(accepted, register=register))
     feed_store.bump_changed_at(app.database, connection, accepted.region)
@@ -133,6 +159,7 @@ def _store(app: App, connection: Connection, accepted: AcceptedRound) -> Accepte
             "target": accepted.target_date.isoformat(),
             "deadline": accepted.deadline.isoformat(),
             "reminders": len(changes.new),
+            **({"beside": [one.id for one in in_matter]} if in_matter else {}),
         },
     )
     stored = remiss_store.find_round(connection, accepted.region, accepted.id)

@@ -276,6 +276,28 @@ def rounds(connection: Connection, region: str) -> list[AcceptedRound]:
     return _read(connection, remiss.c.region_key == region)
 
 
+def open_in_matter(
+    connection: Connection, region: str, owner: str, dnr: str
+) -> list[AcceptedRound]:
+    """The owner's open rounds with the case number, however it is spaced and in whatever case;
+    none for an empty one. The nearest deadline first."""
+    wanted = _plain(dnr)
+    if not wanted:
+        return []
+    query = select(remiss.c.id, remiss.c.dnr).where(
+        remiss.c.region_key == region,
+        remiss.c.owner_key == owner,
+        remiss.c.state == RemissState.OPEN.value,
+        remiss.c.dnr != "",
+    )
+    found = [row.id for row in connection.execute(query) if _plain(row.dnr) == wanted]
+    return _read(connection, remiss.c.id.in_(found)) if found else []
+
+
+def _plain(dnr: str) -> str:
+    return "".join(dnr.split()).casefold()
+
+
 # Of a recipient what tells how it fares; the reasons are most of a row, and seldom looked at.
 _FARES = (
     select(

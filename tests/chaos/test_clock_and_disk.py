@@ -17,7 +17,8 @@ from flask.testing import FlaskClient
 from msgspec.structs import replace
 from sqlalchemy import select
 
-from scheduler.services import accounts, contacts, imports, rounds
+from scheduler.domain.errors import ConflictError
+from scheduler.services import accounts, contacts, imports, round_log, round_state, rounds
 from scheduler.services.app import App
 from scheduler.services.planning import RoundWish
 from scheduler.services.reminders import send_due_reminders
@@ -26,7 +27,7 @@ from scheduler.storage import outbox_store
 from scheduler.storage.tables import reminder
 from tests.conftest import MakeApp
 from tests.scheduler.reminders.smtp import smtp_server
-from tests.support import DISPATCH_MORNING, accept_case, load_case, settings_for
+from tests.support import CASE_WISH, DISPATCH_MORNING, accept_case, load_case, settings_for
 from tests.web.conftest import PASSWORD, Browser
 from tests.web.test_pages import NEW_ROUND, accept_form
 from web.app import create_app
@@ -212,3 +213,47 @@ def test_two_coordinators_accept_at_once(database_url: str, tmp_path: Path) -> N
     assert len(accepted.register) == len({one.body for one in accepted.register})
     for one in browsers:
         app_of(one.client.application).database.close()
+
+
+def test_two_coordinators_start_a_round_in_the_same_matter_at_once(
+    app: App,
+) -> None:
+    """Each with a form of its own: the second is told of the first, and may mean a new one."""
+    load_case(app)
+    barrier = Barrier(2)
+
+    def accept(round_id: str, dnr: str, new_confirmed: bool = False) -> str:
+        try:
+            rounds.accept_round(
+                app,
+                REGION,
+                "test",
+                replace(CASE_WISH, dnr=dnr),
+                round_id,
+                expected_target=date(2019, 11, 11),
+                expected_deadline=date(2019, 10, 29),
+                new_confirmed=new_confirmed,
+            )
+        except ConflictError as error:
+            return str(error)
+        return "accepted"
+
+    def at_once(round_id: str, dnr: str) -> str:
+        barrier.wait()
+        return accept(round_id, dnr)
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(at_once, ("1" * 8, "2" * 8), ("RS/559/2019", "rs/559 /2019")))
+    assert said[1] == "accepted"
+    assert "en öppen runda med diarienummer" in said[0]
+    (first,) = rounds.rounds(app, REGION)
+    # The same form once more is no new round; another matter, or none, is nobody's business.
+    assert "redan godkänd" in accept(first.id, "RS/559/2019")
+    assert (
+        accept("3" * 8, "RS/560/2019") == accept("4" * 8, "") == accept("5" * 8, "") == "accepted"
+    )
+    assert accept("6" * 8, "RS/559/2019", new_confirmed=True) == "accepted"
+    assert "ny runda i samma ärende" in round_log.round_log(app, REGION, "6" * 8)[-1].text
+    round_state.close_round(app, REGION, "test", first.id)
+    round_state.close_round(app, REGION, "test", "6" * 8)
+    assert accept("7" * 8, "RS/559/2019") == "accepted"

@@ -241,6 +241,24 @@ def test_accept_then_register_an_answer(browser: Browser, svarsdag: App) -> None
     assert "Sammanslagning" in browser.get("/")
 
 
+def test_a_second_round_in_the_matter_is_asked_about(browser: Browser, svarsdag: App) -> None:
+    load_case(svarsdag)
+    first = accept_case(svarsdag)
+    address = NEW_ROUND + "&dnr=RS/559/2019"
+    page = browser.get(address)
+    assert f'href="/rundor/{first.id}"' in page
+    form = accept_form(page)
+    assert form.pop("new_confirmed") == "yes"
+    refused = browser.post(address, "/rundor/ny", form)
+    assert refused.status_code == 409
+    assert "Det finns redan en öppen runda med diarienummer RS/559/2019" in refused.text
+    assert "Det är en ny runda" in refused.text
+    assert len(rounds.rounds(svarsdag, "jamtland")) == 1
+    form = accept_form(refused.text)
+    assert browser.post(address, "/rundor/ny", form).status_code == 302
+    assert len(rounds.rounds(svarsdag, "jamtland")) == 2
+
+
 def test_a_plan_that_changed_meanwhile_is_shown_again(browser: Browser, svarsdag: App) -> None:
     load_case(svarsdag)
     form = accept_form(browser.get(NEW_ROUND)) | {"expected_deadline": "2019-10-30"}

@@ -148,9 +148,17 @@ class RepairItem(Struct, frozen=True):
     measures: list[ReasonItem]
 
 
+class RoundInMatter(Struct, frozen=True):
+    """An open round of the same owner with the same case number."""
+
+    id: str
+    title: str
+    deadline: date
+
+
 class ProposalItem(Struct, frozen=True):
     """``deadline`` and ``window`` are null where there is no plan: ``conflicts`` say why, and
-    ``repairs`` what would give one."""
+    ``repairs`` what would give one. ``in_matter`` are rounds that this one may be meant for."""
 
     target: DatedBody | None
     deadline: date | None
@@ -163,3 +171,4 @@ class ProposalItem(Struct, frozen=True):
     alternatives: list[AlternativeItem]
     conflicts: list[ConflictItem]
     repairs: list[RepairItem]
+    in_matter: list[RoundInMatter]

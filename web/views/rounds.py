@@ -232,6 +232,7 @@ def accept() -> ResponseReturnValue:
             expected_target=expected_target,
             expected_deadline=expected_deadline,
             past_confirmed=form.get("past_confirmed") == "yes",
+            new_confirmed=form.get("new_confirmed") == "yes",
         )
     except (BadInputError, ConflictError) as error:
         flash(str(error), "error")

@@ -24,4 +24,8 @@ from web.views.api.blueprint import blueprint
 )
 def propose(caller: Caller, _query: NoQuery, body: ProposalWish) -> ProposalItem:
     draft = rounds.propose_stored(caller.app, caller.region.key, body.wish(), str(uuid.uuid4()))
-    return msgspec.convert(proposal_json(draft.proposal), ProposalItem)
+    said = proposal_json(draft.proposal)
+    in_matter = [
+        {"id": one.id, "title": one.title, "deadline": one.deadline} for one in draft.in_matter
+    ]
+    return msgspec.convert({**said, "in_matter": in_matter}, ProposalItem)
