@@ -40,9 +40,9 @@ WEEKDAY_NAMES = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", 
 
 WEEKDAY_PATTERN = r"(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?"
 _MONTH = rf"(?P<month>{MONTH_PATTERN})\b\.?"
+WEEKDAY_TWO_LETTERS = rf"(?:{'|'.join(_WEEKDAYS)})"
 # "ti 14 januari": two letters only where no word stands before them, since "on" and "to" are words.
-WEEKDAY_TWO_LETTERS = r"(?:må|ti|on|to|fr|lö|sö)"
-WEEKDAY_LETTERS = r"(?<![^\W\d]\s)(?<!\w)(?:må|ti|on|to|fr|lö|sö)(?=\.?\s+\d(?!\d-\d))"
+WEEKDAY_LETTERS = rf"(?<![^\W\d]\s)(?<!\w){WEEKDAY_TWO_LETTERS}(?=\.?\s+\d(?!\d-\d))"
 _WEEKDAY = (
     rf"(?:(?P<weekday>{WEEKDAY_PATTERN}|{WEEKDAY_LETTERS})\b\.?"
     rf"(?:\s*[-–]\s*{WEEKDAY_PATTERN}\b\.?)?,?\s+)?(?:(?<![A-Za-zåäö])den\s+)*"
@@ -56,10 +56,11 @@ _DASH = r"\s*[-–—]\s*"
 _DAY = r"\d{1,2}(?::?[ae]\b)?"
 _NEXT_DAY = rf"(?:{WEEKDAY_PATTERN}\b\.?\s+)?{_DAY}(?:\s*\({WEEKDAY_PATTERN}\))?"
 # No list is longer than a month's days; without the bound a row of numbers takes for ever.
-_JOINT = rf"(?:{_DASH}|\s*,\s*|(?:\s+och)+\s+|\s+eller\s+|\s*&\s*|\s+)"
+_LIST_JOINT = rf"{_DASH}|\s*,\s*|(?:\s+och)+\s+|\s+eller\s+|\s*&\s*"
+_JOINT = rf"(?:{_LIST_JOINT}|\s+)"
 _DAYS = rf"(?P<days>{_DAY}(?:\s*\({WEEKDAY_PATTERN}\)(?=\s*,))?(?:{_JOINT}{_NEXT_DAY}){{0,15}})"
 # "11 och 25/1": a space alone joins no days here, since "2 6/10" is a number and a date.
-_SLASH_JOINT = rf"(?:{_DASH}|\s*,\s*|(?:\s+och)+\s+|\s+samt\s+|\s+eller\s+|\s*&\s*)"
+_SLASH_JOINT = rf"(?:{_LIST_JOINT}|\s+samt\s+)"
 _SLASH_DAYS = (
     rf"(?P<slash_days>\d{{1,2}}(?:{_SLASH_JOINT}(?:{WEEKDAY_PATTERN}\b\.?\s+)?\d{{1,2}}){{0,15}})"
 )
@@ -119,6 +120,13 @@ _MOVES = compiled_on_use(
     re.IGNORECASE,
 )
 _RANGE_JOINT = compiled_on_use(r"\s*(?:[-–—]|\.\.|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*")
+# "Sal 2", "Storgatan 3": what has a number of its own.
+_NUMBERED = compiled_on_use(
+    r"(?:\b(?:sal|rum|lokal|plan|våning|nr|nummer|punkt|bilaga|dag|del|kvartal|v|vecka)"
+    r"|gatan|vägen|gränd|torg(?:et)?)\.?\s+$",
+    re.IGNORECASE,
+)
+_LONGEST_HEAD = 30
 _MAX_MEETING_DAYS = 5
 _LONGEST_KEPT = 1_000
 
@@ -297,17 +305,6 @@ def _full_year(text: str | None) -> int | None:
     if text is None:
         return None
     return int(text) if len(text) == 4 else 2000 + int(text)
-
-
-# "Sal 2", "Storgatan 3": what has a number of its own.
-_NUMBERED = compiled_on_use(
-    r"(?:\b(?:sal|rum|lokal|plan|våning|nr|nummer|punkt|bilaga|dag|del|kvartal|v|vecka)"
-    r"|gatan|vägen|gränd|torg(?:et)?)\.?\s+$",
-    re.IGNORECASE,
-)
-
-
-_LONGEST_HEAD = 30
 
 
 class _DayList(Struct, frozen=True):

@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import takewhile
 
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Line, Table, TableRow
-from calendars.grammar.further_rows import first_half_of_label, is_of_days, next_row
+from calendars.grammar.further_rows import further_rows, is_of_days
 from calendars.grammar.head_roles import role_of_head
 from calendars.grammar.lexicon import label_body
 from calendars.grammar.month_heads import month_columns
@@ -60,7 +61,11 @@ def aligned_tables(
         head = TableRow(lines[index].row, _head_cells(lines[index].text, columns))
         groups.append(Table((head, *rows), "aligned"))
         index = _after(lines, index, rows)
-        while month_columns(head) and (further := _further_rows(lines, index, columns)):
+        while month_columns(head) and (
+            further := further_rows(
+                lines, index, partial(_rows_of_days, lines, columns), _with_label_begun
+            )
+        ):
             between, rows = further
             groups += [between] if any(line.text.strip() for line in between) else []
             groups.append(Table((head, *rows), "aligned"))
@@ -72,21 +77,13 @@ def _after(lines: Sequence[Line], first: int, rows: Sequence[TableRow]) -> int:
     return next(n for n in range(first, len(lines)) if lines[n].row == rows[-1].row) + 1
 
 
-def _further_rows(
-    lines: Sequence[Line], first: int, columns: Sequence[int]
-) -> tuple[list[Line], list[TableRow]] | None:
-    """Rows of days that stand apart under the same head, and the lines before them."""
-    start = next_row(lines, first)
-    if start is None:
-        return None
-    rows = list(takewhile(is_of_days, _rows(lines[start:], columns)))
-    if not rows:
-        return None
-    half = first_half_of_label(lines, first, start)
-    if half:
-        label, *cells = rows[0].cells
-        rows[0] = TableRow(rows[0].row, (f"{half} {label}", *cells))
-    return list(lines[first : start - bool(half)]), rows
+def _rows_of_days(lines: Sequence[Line], columns: Sequence[int], start: int) -> list[TableRow]:
+    return list(takewhile(is_of_days, _rows(lines[start:], columns)))
+
+
+def _with_label_begun(row: TableRow, beginning: str) -> TableRow:
+    label, *cells = row.cells
+    return TableRow(row.row, (f"{beginning} {label}", *cells))
 
 
 def _columns_above_dates(lines: Sequence[Line], index: int) -> list[int]:
@@ -95,14 +92,14 @@ def _columns_above_dates(lines: Sequence[Line], index: int) -> list[int]:
     segments = list(_SEGMENT.finditer(lines[index].text.expandtabs(4)))
     texts = [segment.group() for segment in segments]
     bodies = [text for text in texts if ABBREVIATION.fullmatch(text)]
-    are_heads = (
+    is_head = (
         len(texts) >= _MIN_HEADS
         and bool(bodies)
         and all(text in bodies or deadline_in(text) for text in texts)
     )
     below = lines[index + 1].text if index + 1 < len(lines) else ""
     cells = _SEGMENT.findall(below.expandtabs(4))
-    if not are_heads or len(cells) != len(texts) or not all(map(_is_date, cells)):
+    if not is_head or len(cells) != len(texts) or not all(map(_is_date, cells)):
         return []
     return [segment.start() for segment in segments]
 

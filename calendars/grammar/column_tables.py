@@ -39,8 +39,8 @@ from calendars.records import DeadlineKind, Kind, Status
 from calendars.wording import deadline_in, is_no_sitting, kind_in, status_in
 
 _CLOCK = compiled_on_use(r"kl(?:ockan)?\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
-# "torsdagar, kl. 15:30": the weekday of most of a column's days.
 _UNCLEAR = "unclear"
+# "torsdagar, kl. 15:30": the weekday of most of a column's days.
 _WEEKDAYS = compiled_on_use(rf"\b({WEEKDAY_PATTERN})ar\b", re.IGNORECASE)
 _MOST_HEAD_WORDS = 9
 

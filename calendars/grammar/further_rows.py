@@ -17,7 +17,8 @@ label that broke in two is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -25,9 +26,11 @@ from calendars.document import Line, Table, TableRow
 from calendars.grammar.month_heads import MIN_MONTHS, month_columns
 from calendars.patterns import compiled_on_use
 
+Row = TypeVar("Row")
+
 _MOST_BETWEEN = 4  # lines, blank ones among them
 _MOST_WORDS = 5
-_MOST_HEADS = 4
+MOST_HEADS = 4  # rows of a table that its head may stand in
 _DAYS = compiled_on_use(r"\d{1,2}(?:\s*(?:[,&/–-]|och)\s*\d{1,2})*\*{0,3}|[-–—x]")
 
 
@@ -54,10 +57,32 @@ def under_head_above(table: Table, head: TableRow | None) -> Table:
 
 def head_of_months(table: Table) -> TableRow | None:
     """The head of a table whose columns are months."""
-    return next((row for row in table.rows[:_MOST_HEADS] if month_columns(row)), None)
+    return next((row for row in table.rows[:MOST_HEADS] if month_columns(row)), None)
 
 
-def next_row(lines: Sequence[Line], first: int) -> int | None:
+def further_rows(
+    lines: Sequence[Line],
+    first: int,
+    rows_from: Callable[[int], list[Row]],
+    with_label_begun: Callable[[Row, str], Row],
+) -> tuple[list[Line], list[Row]] | None:
+    """The rows that stand apart under the same head from the line ``first`` on, and the lines
+    before them; None where there are none.
+
+    ``rows_from`` reads those from a line on; ``with_label_begun`` puts the first half of a label
+    that broke in two before a row's.
+    """
+    start = _next_row(lines, first)
+    rows = rows_from(start) if start is not None else []
+    if start is None or not rows:
+        return None
+    half = _first_half_of_label(lines, first, start)
+    if half:
+        rows[0] = with_label_begun(rows[0], half)
+    return list(lines[first : start - bool(half)]), rows
+
+
+def _next_row(lines: Sequence[Line], first: int) -> int | None:
     """The index of the next line with digits, where only a few short lines of words stand before
     it; None where there is none."""
     for index in range(first, min(len(lines), first + _MOST_BETWEEN + 1)):
@@ -69,7 +94,7 @@ def next_row(lines: Sequence[Line], first: int) -> int | None:
     return None
 
 
-def first_half_of_label(lines: Sequence[Line], first: int, row: int) -> str:
+def _first_half_of_label(lines: Sequence[Line], first: int, row: int) -> str:
     """The words above a row that its label goes on from, or ""."""
     above = lines[row - 1].text.strip() if row > first else ""
     return above if lines[row].text.strip()[:1].islower() else ""

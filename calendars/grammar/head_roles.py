@@ -11,7 +11,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
         r"manus|inläm|handlingar|underlag|senast|stopp|lämnas|ärende",
         "intake",
     ),
-    (r"kallelse|utskick|kungörelse|skickas", "summons"),
+    (r"kallelse|kungörelse|skickas", "summons"),
     (r"justering", "approval"),
     (r"^\s*(?:datum|dag)\s*(?:och|/|&|,|\+)\s*(?:tid|klockslag|kl\b)", "date"),
     (r"organ\b|nämnd|styrelse|forum|instans|sammanträdande|grupp|vem|vilka", "body"),

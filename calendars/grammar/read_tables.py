@@ -24,6 +24,7 @@ from calendars.document import Table, TableRow
 from calendars.grammar.agendas import is_agenda, read_agenda
 from calendars.grammar.column_tables import headings, read_columns
 from calendars.grammar.context import Context
+from calendars.grammar.further_rows import MOST_HEADS
 from calendars.grammar.month_heads import month_columns
 from calendars.grammar.month_tables import are_months_down, read_months_across, read_months_down
 from calendars.grammar.sheet_names import rows_of_sheet
@@ -45,7 +46,7 @@ def read_table(context: Context, table: Table, columns: Columns) -> None:
     if is_wall_calendar(rows):
         read_wall_calendar(context, rows, columns)
         return
-    for index, row in enumerate(rows[:4]):
+    for index, row in enumerate(rows[:MOST_HEADS]):
         if month_columns(row):
             read_as_lines(context, rows[:index])
             read_months_across(context, row, rows[index + 1 :])
@@ -56,7 +57,7 @@ def read_table(context: Context, table: Table, columns: Columns) -> None:
     if are_months_down(rows):
         read_months_down(context, rows)
         return
-    for index, row in enumerate(rows[:4]):
+    for index, row in enumerate(rows[:MOST_HEADS]):
         heads = headings(context, row, rows[index + 1 :])
         if heads is not None and len(rows) > index + 1:
             read_as_lines(context, rows[:index])

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import takewhile
 
 from msgspec import Struct
@@ -23,7 +24,7 @@ from msgspec.structs import replace
 
 from calendars.dates import MONTH_PATTERN, find_dates
 from calendars.document import Line, Table, TableRow
-from calendars.grammar.further_rows import first_half_of_label, next_row
+from calendars.grammar.further_rows import further_rows
 from calendars.patterns import compiled_on_use
 
 _HEAD = compiled_on_use(
@@ -78,7 +79,8 @@ def spaced_tables(
         head_line, width = lines[index], len(_MONTH.findall(head["months"]))
         groups.append(_table(head_line, head, rows))
         index = rows[-1].end
-        while further := _further_rows(lines, index, width):
+        full_rows = partial(_full_rows, lines, width)
+        while further := further_rows(lines, index, full_rows, _with_label_begun):
             between, rows = further
             groups += [between] if any(line.text.strip() for line in between) else []
             groups.append(_table(head_line, head, rows))
@@ -115,20 +117,14 @@ def _rows(lines: Sequence[Line], first: int, width: int) -> list[_Row]:
     return found
 
 
-def _further_rows(
-    lines: Sequence[Line], first: int, width: int
-) -> tuple[list[Line], list[_Row]] | None:
-    """Rows with a day for every month that stand apart under the same head, and the lines before
-    them."""
-    start = next_row(lines, first)
-    rows = _rows(lines, start, width) if start is not None else []
-    rows = list(takewhile(lambda row: len(row.cells) == width and not row.outside, rows))
-    if start is None or not rows:
-        return None
-    half = first_half_of_label(lines, first, start)
-    if half:
-        rows[0] = replace(rows[0], label=f"{half} {rows[0].label}")
-    return list(lines[first : start - bool(half)]), rows
+def _full_rows(lines: Sequence[Line], width: int, start: int) -> list[_Row]:
+    """The rows from a line on that have a day for every month."""
+    rows = _rows(lines, start, width)
+    return list(takewhile(lambda row: len(row.cells) == width and not row.outside, rows))
+
+
+def _with_label_begun(row: _Row, beginning: str) -> _Row:
+    return replace(row, label=f"{beginning} {row.label}")
 
 
 def _odd_row(text: str) -> tuple[str, str] | None:

@@ -200,15 +200,16 @@ def _months_down(
 def _full_rows(
     lines: Sequence[Line], cells: Sequence[Cell], first: int, is_known: Callable[[str], bool]
 ) -> Found | None:
-    heads, names, _hours = _names_and_hours(cells, first, is_known)
+    heads, names, hours = _names_and_hours(cells, first, is_known)
+    if len(names) < 2:
+        return None
     # A name that broke in two is two, which leaves no row full.
-    columns = _column_heads(cells, first, is_known)[1] or names
+    columns = _with_hours(names, hours) or names
     rows = list(_rows_of_months(cells[first:]))
     counts = [len(row.cells) - 1 for row in rows]
     days = [cell for row in rows for cell in row.cells[1:]]
     is_table = (
-        len(columns) > 1
-        and len(rows) >= MIN_MONTHS
+        len(rows) >= MIN_MONTHS
         and 1 < max(counts) <= len(columns)
         and all(DAYS.match(cell.text) for cell in days)
     )
@@ -236,9 +237,14 @@ def _column_heads(
     """The first of the heads that stand before ``cells[end]``, and each with its hour; none where
     they have another number of hours."""
     start, names, hours = _names_and_hours(cells, end, is_known)
+    return start, _with_hours(names, hours)
+
+
+def _with_hours(names: Sequence[str], hours: Sequence[str]) -> list[str]:
+    """Each name with its hour, or [] where there is another number of hours."""
     if len(hours) != len(names):
-        return start, []
-    return start, [f"{n} {_spoken_hour(h)}".strip() for n, h in zip(names, hours, strict=True)]
+        return []
+    return [f"{n} {_spoken_hour(h)}".strip() for n, h in zip(names, hours, strict=True)]
 
 
 def _names_and_hours(

@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from calendars.dates import WEEKDAY_PATTERN, DateMention, Day, find_times, month_number
+from calendars.dates import (
+    WEEKDAY_PATTERN,
+    WEEKDAY_TWO_LETTERS,
+    DateMention,
+    Day,
+    find_times,
+    month_number,
+)
 from calendars.document import TableRow
 from calendars.grammar.context import Context
 from calendars.grammar.lexicon import find_bodies, label_body
@@ -22,7 +29,7 @@ from calendars.patterns import compiled_on_use
 Columns = list[tuple[str, int]]
 
 _WALL_CELL = compiled_on_use(
-    rf"\s*(?P<letter>{WEEKDAY_PATTERN}|må|ti|on|to|fr|lö|sö|[MTOFLS])\s+(?P<day>\d{{1,2}})\b(?P<rest>.*)$",
+    rf"\s*(?P<letter>{WEEKDAY_PATTERN}|{WEEKDAY_TWO_LETTERS}|[MTOFLS])\s+(?P<day>\d{{1,2}})\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _WEEK_AT_END = compiled_on_use(r"(?<!\S)(?:v\.?\s*)?\d{1,2}\s*$")

@@ -13,9 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
-from calendars.dates import MONTHS, WEEKDAY_NAMES, WEEKDAY_PATTERN, find_dates, weekday_number
+from calendars.dates import (
+    MONTHS,
+    WEEKDAY_NAMES,
+    WEEKDAY_PATTERN,
+    Day,
+    find_dates,
+    weekday_number,
+)
 from calendars.document import TableRow
 from calendars.grammar.context import Context
 from calendars.grammar.table_rows import place_of, read_as_lines
@@ -42,17 +48,17 @@ def read_week_grid(context: Context, head: TableRow, rows: Sequence[TableRow]) -
         for index, cell in enumerate(head.cells)
         if _WEEKDAY.fullmatch(cell.strip())
     }
+    weeks = next((n for n, cell in enumerate(head.cells) if _WEEK_HEAD.fullmatch(cell)), None)
     for row in rows:
-        written = _with_days_written(context, head, row, weekdays)
+        written = _with_days_written(context, row, weekdays, weeks)
         read_as_lines(context, [_without_empty_days(context, written)])
 
 
 def _with_days_written(
-    context: Context, head: TableRow, row: TableRow, weekdays: dict[int, int]
+    context: Context, row: TableRow, weekdays: dict[int, int], weeks: int | None
 ) -> TableRow:
     """The row with ``v. 3 tisdag KSAU`` for the cell ``13 KSAU``; the week is in no cell left."""
-    column = next((n for n, cell in enumerate(head.cells) if _WEEK_HEAD.fullmatch(cell)), None)
-    in_column = row.cells[column : column + 1] if column is not None else ()
+    in_column = row.cells[weeks : weeks + 1] if weeks is not None else ()
     found = _WEEK.fullmatch(in_column[0]) if in_column else None
     week = int(found[1]) if found else None
     cells = []
@@ -60,7 +66,7 @@ def _with_days_written(
         day = _DAY.fullmatch(cell) if index in weekdays and not find_dates(cell) else None
         if day is not None:
             cells.append(_day_written(context, row, week, weekdays[index], day))
-        elif week is None or index != column:
+        elif week is None or index != weeks:
             cells.append(cell)
     return TableRow(row.row, tuple(cells))
 
@@ -72,12 +78,13 @@ def _day_written(
     year = context.years.heading or context.options.year or context.years.named.sole
     number = int(day["day"])
     if week is not None:
-        meant = _date_of(year, week, weekday) if year else None
+        meant = Day(1, weekday + 1, week=week).in_year(year) if year else None
         fits = year is None or (meant is not None and meant.day == number)
         written, what = f"v. {week} {name}", f"är inte {name}en i vecka {week} {year}"
     elif month is not None:
         # The first days of the next month stand in the last week of this.
-        fits = year is None or _weekday_of(year, month, number) == weekday
+        meant = Day(month, number).in_year(year) if year else None
+        fits = year is None or (meant is not None and meant.weekday() == weekday)
         written = f"{name} {number} {MONTHS[month - 1]}"
         what = f"är ingen {name} i {MONTHS[month - 1]} {year}"
     else:
@@ -90,20 +97,6 @@ def _day_written(
         f"rad {row.row}: ”{' '.join(day.group().split())}” {what} – skriv ut datumet.",
     )
     return ""
-
-
-def _date_of(year: int, week: int, weekday: int) -> date | None:
-    try:
-        return date.fromisocalendar(year, week, weekday + 1)
-    except ValueError:
-        return None
-
-
-def _weekday_of(year: int, month: int, day: int) -> int | None:
-    try:
-        return date(year, month, day).weekday()
-    except ValueError:
-        return None
 
 
 def _without_empty_days(context: Context, row: TableRow) -> TableRow:
