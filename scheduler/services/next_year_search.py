@@ -10,13 +10,13 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from scheduler.domain.errors import NotFoundError, SvarsdagError
 from scheduler.domain.next_year import CalendarSearch, CalendarWish, SearchState
 from scheduler.domain.rights import Right
+from scheduler.meanwhile import meanwhile
 from scheduler.planning.next_year.alternatives import OtherCalendar
 from scheduler.planning.next_year.problem import ProposedCalendar
 from scheduler.planning.next_year.propose import CalendarProposal, Proposer
@@ -136,23 +136,14 @@ class _Heard:
         self.cost, self.bound = cost, bound
 
 
-@contextmanager
-def _told(app: App, search_id: str, heard: _Heard) -> Iterator[None]:
+def _told(app: App, search_id: str, heard: _Heard) -> AbstractContextManager[None]:
     """Tells the database every second how far the search has come."""
-    done = threading.Event()
 
-    def run() -> None:
-        while not done.wait(_TELL_EVERY_S):
-            with app.database.write(durable=False) as connection:
-                now = app.database.now(connection)
-                heard.is_stopped = search_store.keep_alive(
-                    connection, search_id, now, heard.cost, heard.bound
-                )
+    def tell() -> None:
+        with app.database.write(durable=False) as connection:
+            now = app.database.now(connection)
+            heard.is_stopped = search_store.keep_alive(
+                connection, search_id, now, heard.cost, heard.bound
+            )
 
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
+    return meanwhile(tell, _TELL_EVERY_S)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from scheduler.domain.backups import file_name, no_longer_kept
 from scheduler.domain.errors import SvarsdagError
+from scheduler.meanwhile import meanwhile
 from scheduler.services.app import App
 from scheduler.services.backups import take_backup
 from scheduler.settings import STOCKHOLM
@@ -68,26 +67,17 @@ def _hour_passed(now: datetime, hour: int) -> datetime:
     return datetime.combine(yesterday, time(hour), STOCKHOLM).astimezone(now.tzinfo)
 
 
-@contextmanager
-def _held(app: App, token: str) -> Iterator[None]:
+def _held(app: App, token: str) -> AbstractContextManager[None]:
     """Keeps the lease while a backup is taken, however long that is."""
-    done = threading.Event()
 
     def renew() -> None:
-        while not done.wait(_RENEW_SECONDS):
-            try:
-                with app.database.write() as connection:
-                    backup_store.renew(connection, token, app.database.now(connection))
-            except DATABASE_AWAY:
-                logger.warning("the lease of the backup could not be renewed")
+        try:
+            with app.database.write() as connection:
+                backup_store.renew(connection, token, app.database.now(connection))
+        except DATABASE_AWAY:
+            logger.warning("the lease of the backup could not be renewed")
 
-    renewing = threading.Thread(target=renew, daemon=True)
-    renewing.start()
-    try:
-        yield
-    finally:
-        done.set()
-        renewing.join()
+    return meanwhile(renew, _RENEW_SECONDS)
 
 
 def _remove_old(folder: Path, just_taken: str, keep_days: int) -> str | None:

@@ -9,7 +9,6 @@ this kind are proved by their LP, and it does so faster than HiGHS' own branch a
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -19,9 +18,11 @@ from ortools.sat.python import cp_model
 
 from scheduler.planning.many.hall import EPSILON, Row, Steps
 from scheduler.planning.many.windows import Floats, Ints
+from scheduler.planning.stopping import stopped_when
 
 _SEED = 2019
-_WATCH_S = 0.05
+# Below this CP-SAT's presolve costs more than it saves (measured: 14–500 rows).
+_PRESOLVE_FROM = 2_000
 
 
 class Cover(Struct, frozen=True):
@@ -141,7 +142,7 @@ class Program:
         solver.parameters.max_deterministic_time = work
         if math.isfinite(seconds):
             solver.parameters.max_time_in_seconds = max(seconds, 0.01)
-        with _Watch(solver, cancelled):
+        with stopped_when(cancelled, solver):
             status = solver.solve(model)
         bound = solver.best_objective_bound * unit + self.fixed_cost
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -186,29 +187,3 @@ class Program:
         found = result.variable_values()
         values = np.fromiter(found.values(), float, len(found))
         return self.spread(values), result.objective_value() + self.fixed_cost
-
-
-# Below this CP-SAT's presolve costs more than it saves (measured: 14–500 rows).
-_PRESOLVE_FROM = 2_000
-
-
-class _Watch:
-    """Stops a solver soon after the caller cancels."""
-
-    def __init__(self, solver: cp_model.CpSolver, cancelled: Callable[[], bool]) -> None:
-        self._solver, self._cancelled = solver, cancelled
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def _run(self) -> None:
-        while not self._done.wait(_WATCH_S):
-            if self._cancelled():
-                self._solver.stop_search()
-                return
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_exc: object) -> None:
-        self._done.set()
-        self._thread.join()

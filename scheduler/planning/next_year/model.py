@@ -8,10 +8,7 @@ meeting comes next.
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from ortools.sat.python import cp_model
 
@@ -23,9 +20,9 @@ from scheduler.planning.next_year.problem import (
     PlacedBody,
     ProposedCalendar,
 )
+from scheduler.planning.stopping import stopped_when
 
 _SEED = 1
-_ASK_EVERY_S = 0.2
 
 
 def find_calendar(
@@ -185,7 +182,7 @@ class _Model:
         solver.parameters.symmetry_level = 0
         solver.parameters.max_deterministic_time = limits.work
         solver.parameters.max_time_in_seconds = limits.seconds
-        with _stopped_when(limits.cancelled, solver):
+        with stopped_when(limits.cancelled, solver):
             status = solver.solve(self.model, _Told(limits))
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"CP-SAT: {self.model.validate()}")
@@ -214,22 +211,3 @@ class _Told(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self) -> None:
         self._limits.tell(round(self.objective_value), _ceiling(self.best_objective_bound))
-
-
-@contextmanager
-def _stopped_when(cancelled: Callable[[], bool], solver: cp_model.CpSolver) -> Iterator[None]:
-    """Ends the search once it is ``cancelled``, also while no better calendar comes."""
-    done = threading.Event()
-
-    def run() -> None:
-        while not done.wait(_ASK_EVERY_S):
-            if cancelled():
-                solver.stop_search()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
