@@ -84,12 +84,13 @@ def addresses(client: FlaskClient) -> Iterator[tuple[str, str, str]]:
     for rule in client.application.url_map.iter_rules():
         if rule.endpoint in OPEN_ENDPOINTS:
             continue
-        values = {name: _value(rule.rule, name) for name in rule.arguments}
+        values = {name: value_of_nothing(rule.rule, name) for name in rule.arguments}
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             yield rule.endpoint, method, adapter.build(rule.endpoint, values, method)
 
 
-def _value(rule: str, name: str) -> object:
+def value_of_nothing(rule: str, name: str) -> object:
+    """What to put in a route where nothing that exists is meant."""
     found = re.search(rf"<(?:(\w+):)?{name}>", rule)
     return 999_999 if found and found.group(1) in ("id", "int") else NO_ID
 
