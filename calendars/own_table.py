@@ -49,9 +49,10 @@ STATUS_WORDS: Mapping[Status, str] = {
 _Word = TypeVar("_Word", Kind, Status)
 _KINDS: Mapping[str, Kind] = {word: kind for kind, word in KIND_WORDS.items()}
 _STATUSES: Mapping[str, Status] = {word: status for status, word in STATUS_WORDS.items()}
-# A cell that begins like this is a formula to a spreadsheet (OWASP, "CSV Injection").
-_FORMULA = compiled_on_use(r"[=+\-@\t\r]")
-_GUARDED = compiled_on_use(r"'['=+\-@\t\r]")
+# A cell that begins like this is a formula to a spreadsheet (OWASP, "CSV Injection"): the signs,
+# what may be skipped before them, and the signs as wide as a letter of Chinese or Japanese.
+_FORMULA = compiled_on_use(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_GUARDED = compiled_on_use(r"'['=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 # A date and a time as spreadsheets write them back: with a clock, or with seconds.
 _DAY = compiled_on_use(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00)?)?")
 _CLOCK = compiled_on_use(r"(\d{1,2})[:.](\d{2})(?::00)?")
@@ -86,8 +87,8 @@ def guarded_for_csv(cell: str) -> str:
 
 def guarded_for_string_cell(cell: str) -> str:
     """``cell`` for a file whose cells have types: a string is no formula there, so only what
-    `unguarded` would take for a guard gets one."""
-    return f"'{cell}" if _GUARDED.match(cell) else cell
+    `unguarded` would take for a guard gets one, and white space that a reader would trim."""
+    return f"'{cell}" if _GUARDED.match(cell) or cell.startswith(("\t", "\r", "\n")) else cell
 
 
 def unguarded(cell: str) -> str:

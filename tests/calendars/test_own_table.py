@@ -120,12 +120,12 @@ def test_xlsx_holds_strings_only() -> None:
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 
 
-@given(_TEXT, st.sampled_from(["", "'", "''", "=", "'=", "''=", "\t", "-"]))
+@given(_TEXT, st.sampled_from(["", "'", "''", "=", "'=", "''=", "\t", "-", "\n", "\uff1d"]))
 def test_every_cell_survives_both_guards(text: str, head: str) -> None:
     cell = head + text
     assert unguarded(guarded_for_csv(cell)) == cell
     assert unguarded(guarded_for_string_cell(cell)) == cell
-    assert guarded_for_csv(cell)[:1] not in ("=", "+", "-", "@", "\t", "\r")
+    assert guarded_for_csv(cell)[:1] not in tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 _RECORDS = st.builds(

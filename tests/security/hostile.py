@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import String, Table, func, select, update
+from sqlalchemy import String, Table, func, literal, select, update
 
 from scheduler.services.app import App
 from scheduler.storage.tables.base import metadata
@@ -45,27 +45,31 @@ def place_of(table: Table, column: Any) -> str:
     return f"{table.name}.{column.name}"
 
 
-def attack_everything(app: App, attack: str, *, spare: frozenset[str] = frozenset()) -> None:
-    """Writes ``attack`` after what stands in each text, with the text's own place before it; in
-    the places of ``spare`` nothing."""
+def attack_everything(
+    app: App, after: str = "", *, before: str = "", spare: frozenset[str] = frozenset()
+) -> None:
+    """Writes ``before`` and ``after`` around what stands in each text, and the text's own place;
+    not in the places of ``spare``."""
     with app.database.write() as connection:
         for table, column in columns():
             place = place_of(table, column)
             if place in spare:
                 continue
-            told = func.coalesce(column, "").concat(f"§{place}§{attack}")
+            kept = func.coalesce(column, "")
+            told = literal(before).concat(kept).concat(f"§{place}§{after}")
             change = update(table).values({column: told})
             if place not in _ALSO_WHERE_EMPTY:
                 change = change.where(column.is_not(None))
             connection.execute(change)
         log = metadata.tables["audit_event"]
         for id_, details in connection.execute(select(log.c.id, log.c.details)).all():
-            spoilt = _spoilt(details, f"§audit_event.details§{attack}")
+            spoilt = _spoilt(details, before, f"§audit_event.details§{after}")
             connection.execute(update(log).where(log.c.id == id_).values(details=spoilt))
 
 
-def _spoilt(details: Any, attack: str, key: str = "") -> Any:
-    """The same with the attack after every text of theirs."""
+def _spoilt(details: Any, before: str, after: str, key: str = "") -> Any:
+    """The same with the attack around every text of theirs."""
     if isinstance(details, dict):
-        return {key: _spoilt(value, attack, key) for key, value in details.items()}
-    return details + attack if isinstance(details, str) and key in _THEIRS_IN_LOG else details
+        return {key: _spoilt(value, before, after, key) for key, value in details.items()}
+    is_theirs = isinstance(details, str) and key in _THEIRS_IN_LOG
+    return before + details + after if is_theirs else details
