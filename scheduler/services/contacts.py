@@ -126,8 +126,10 @@ def addressee_of(region: Region, name: str, role: ContactRole) -> Addressee:
 
 def check_address(address: str) -> None:
     """Raises BadInputError for what cannot be an address."""
-    # SMTP without extensions carries ASCII alone; a name with å would never arrive.
-    if len(address) > _MAX_EMAIL_LENGTH or not address.isascii() or not _EMAIL.fullmatch(address):
+    # SMTP without extensions carries ASCII alone; a name with å would never arrive. No control
+    # character is part of an address either.
+    is_written = address.isascii() and address.isprintable() and len(address) <= _MAX_EMAIL_LENGTH
+    if not is_written or not _EMAIL.fullmatch(address):
         raise BadInputError(
             f"”{address}” är ingen e-postadress: skriv till exempel "
             "kommunstyrelsen@kommunen.se, helst en funktionsbrevlåda."
