@@ -87,7 +87,7 @@ def prepare_import(
     """
     found = app.config.region(region)
     body = found.require_body(body_name) if body_name else None
-    name = (file_name.replace("\\", "/").rsplit("/", 1)[-1] or "inklistrad text")[:_MAX_NAME]
+    name = _plain_name(file_name)
     with app.database.read() as connection:
         known = region_with_aliases(app, connection, region)
     read_plan(content, name, known, year=year, body=body.name if body else None)
@@ -120,6 +120,13 @@ def add_import(app: App, connection: Connection, plan_import: PlanImport) -> Non
     meeting_store.add_import(app.database, connection, plan_import)
     if former.rows:
         correction_store.set_corrections(connection, plan_import.id, Corrections(rows=former.rows))
+
+
+def _plain_name(file_name: str) -> str:
+    """The name without folders, on one line and without marks that are not seen."""
+    last = file_name.replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(sign if sign.isprintable() else " " for sign in last)
+    return " ".join(seen.split())[:_MAX_NAME] or "inklistrad text"
 
 
 @needs(Right.IMPORT_PLANS)
