@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 EXIT_NO_PLAN = 1
 EXIT_FAULTS = 1
 EXIT_BAD_INPUT = 2
+
+_AWAY = (
+    "Databasen svarar inte ({reason}). Se att den är igång, att disken har plats och att "
+    "SVARSDAG_DATABASE_URL är rätt, och försök igen. Inget är ändrat."
+)
 
 
 class SwedishDate(click.ParamType["date"]):
@@ -64,7 +70,25 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except SvarsdagError as error:
             click.echo(f"Fel: {error}", err=True)
-            ctx.exit(EXIT_BAD_INPUT)
+        except Exception as error:
+            if not _is_database_away(error):
+                raise
+            click.echo(f"Fel: {_AWAY.format(reason=_reason(error))}", err=True)
+        ctx.exit(EXIT_BAD_INPUT)
+
+
+def _is_database_away(error: Exception) -> bool:
+    if "scheduler.storage.database" not in sys.modules:
+        return False  # light commands do without it
+    from scheduler.storage.database import DATABASE_AWAY
+
+    return isinstance(error, DATABASE_AWAY)
+
+
+def _reason(error: Exception) -> str:
+    """What the database's own program said, without the statement and what was in it."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    return said.splitlines()[0] if said else type(error).__name__
 
 
 speak_swedish()

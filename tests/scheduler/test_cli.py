@@ -367,6 +367,19 @@ def test_a_fault_in_config_names_the_file(tmp_path: Path, monkeypatch: pytest.Mo
     assert "config/default.toml" in fails("config", "check")
 
 
+def test_a_database_that_is_away_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "SVARSDAG_DATABASE_URL", "postgresql://svarsdag:hemligt@127.0.0.1:1/svarsdag"
+    )
+    for command in (["db", "upgrade"], ["status"], ["account", "list", "--region", "jamtland"]):
+        result = run(*command)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("Fel: Databasen svarar inte")
+        assert "SVARSDAG_DATABASE_URL" in result.stderr
+        assert result.stderr.count("\n") == 1
+        assert "hemligt" not in result.stderr
+
+
 def test_config_check_and_db_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "jamtland: Region Jämtland Härjedalen" in run("config", "check").output
     monkeypatch.setenv("SVARSDAG_DATABASE_URL", f"sqlite:///{tmp_path / 'x' / 'ny.db'}")
