@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
-from apscheduler.schedulers.blocking import BlockingScheduler
 
 from scheduler.domain.ticks import EVERY, TickJob
 from scheduler.reminders.outbox import TickReport
@@ -20,7 +23,7 @@ from scheduler.services.log_ins import forget_ended
 from scheduler.services.reminders import can_send, send_due_reminders
 from scheduler.services.scheduled_backups import take_due_backup
 from scheduler.services.source_checks import refresh_due
-from scheduler.services.ticks import Alive, run_tick
+from scheduler.services.ticks import GoOn, run_tick
 from scheduler.settings import Settings, load_settings
 
 logger = logging.getLogger(__name__)
@@ -31,32 +34,39 @@ _BACKUP_EVERY = timedelta(minutes=5)
 
 
 def run_forever(settings: Settings, parent: int | None = None) -> None:
-    """Ticks until the process is stopped, or until its ``parent`` is, if it is given: a server
-    that was killed leaves no ticker that nobody knows of."""
-    scheduler = BlockingScheduler(timezone="UTC")
-    _schedule(scheduler, open_app(settings))
-    if parent is not None:
-        scheduler.add_job(
-            lambda: None if os.getppid() == parent else scheduler.shutdown(wait=False),
-            "interval",
-            seconds=_PARENT_SECONDS,
-        )
+    """Ticks until the process is asked to stop (SIGTERM, Ctrl+C), or until its ``parent`` has, if
+    it is given: a server that was killed leaves no ticker that nobody knows of.
+
+    A mail that is on its way is sent to its end, and noted; the rest is left to the next ticker.
+    """
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    scheduler = BackgroundScheduler(timezone="UTC")
+    _schedule(scheduler, open_app(settings), stopped)
     scheduler.start()
+    while not stopped.wait(_PARENT_SECONDS):
+        if parent is not None and os.getppid() != parent:
+            stopped.set()
+    scheduler.shutdown()
 
 
-def _schedule(scheduler: BaseScheduler, app: App) -> None:
+def _schedule(scheduler: BaseScheduler, app: App, stopped: threading.Event) -> None:
     if not can_send(app):
         logger.warning("no SMTP server is set: reminders stay in the database")
-    jobs = [(_tick, EVERY[TickJob.REMINDERS]), (_fetch, EVERY[TickJob.SOURCES])]
+    jobs: list[tuple[Callable[..., None], list[object], timedelta]] = [
+        (_tick, [app, stopped], EVERY[TickJob.REMINDERS]),
+        (_fetch, [app, stopped], EVERY[TickJob.SOURCES]),
+    ]
     if app.settings.backup.folder is not None:
         # In a thread of its own, as the others: reminders do not wait for it.
-        jobs.append((_back_up, _BACKUP_EVERY))
-    for run, every in jobs:
+        jobs.append((_back_up, [app], _BACKUP_EVERY))
+    for run, arguments, every in jobs:
         # A memory store and no grace time: a late tick still runs, several missed ones run once.
         scheduler.add_job(
             run,
             "interval",
-            args=[app],
+            args=arguments,
             seconds=every.total_seconds(),
             coalesce=True,
             max_instances=1,
@@ -65,10 +75,11 @@ def _schedule(scheduler: BaseScheduler, app: App) -> None:
         )
 
 
-def _tick(app: App) -> None:
+def _tick(app: App, stopped: threading.Event) -> None:
     try:
         # Without a mail server nothing is sent, but it is known that somebody would.
-        report = run_tick(app, TickJob.REMINDERS, send_due_reminders if can_send(app) else _idle)
+        work = send_due_reminders if can_send(app) else _idle
+        report = run_tick(app, TickJob.REMINDERS, work, stopped.is_set)
     except Exception:
         # The next tick tries again; a lease that was taken runs out by itself.
         logger.exception("the tick failed")
@@ -77,14 +88,14 @@ def _tick(app: App) -> None:
         logger.info("tick: %s", report)
 
 
-def _idle(_app: App, _alive: Alive) -> TickReport:
+def _idle(_app: App, _go_on: GoOn) -> TickReport:
     return TickReport()
 
 
-def _fetch(app: App) -> None:
+def _fetch(app: App, stopped: threading.Event) -> None:
     try:
         forget_ended(app)
-        report = run_tick(app, TickJob.SOURCES, refresh_due)
+        report = run_tick(app, TickJob.SOURCES, refresh_due, stopped.is_set)
     except Exception:
         # As above: what was leased is taken over when its lease has run out.
         logger.exception("fetching published plans failed")

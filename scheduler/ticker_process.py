@@ -13,7 +13,8 @@ import sys
 import threading
 
 _LOOK_EVERY_SECONDS = 2.0
-_STOP_SECONDS = 10.0
+# A mail that is on its way has half a minute (SVARSDAG_SMTP_TIMEOUT_SECONDS).
+_STOP_SECONDS = 40.0
 
 
 class TickerProcess:
@@ -29,7 +30,7 @@ class TickerProcess:
         self._watcher.start()
 
     def stop(self) -> None:
-        """Ends the ticker; what it was about to send is sent by the next one."""
+        """Ends the ticker when it has sent what is on its way; the next one sends the rest."""
         self._stopped.set()
         if self._process is None:
             return

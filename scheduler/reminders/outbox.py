@@ -84,15 +84,16 @@ def tick(
     render: Renderer,
     transport: Transport,
     rules: OutboxRules,
-    alive: Callable[[], None],
+    go_on: Callable[[], bool],
 ) -> TickReport:
-    """Sends everything that is due now, calling ``alive`` before each reminder: many, or a slow
-    server, take their time. Safe to run in any number of processes at once.
+    """Sends everything that is due now, asking ``go_on`` before each reminder: many, or a slow
+    server, take their time. Told to stop, it gives back what it has not begun. Safe to run in any
+    number of processes at once.
 
     Raises what the database raises; reminders under way are then taken over when their lease ends.
     """
     report = TickReport()
-    while _Worker(database, render, transport, rules, report, alive).send_a_batch():
+    while _Worker(database, render, transport, rules, report, go_on).send_a_batch():
         pass
     return report
 
@@ -115,14 +116,14 @@ class _Worker:
         transport: Transport,
         rules: OutboxRules,
         report: TickReport,
-        alive: Callable[[], None],
+        go_on: Callable[[], bool],
     ) -> None:
         self._database = database
         self._render = render
         self._transport = transport
         self._rules = rules
         self._report = report
-        self._alive = alive
+        self._go_on = go_on
         self._token = new_id()
 
     def send_a_batch(self) -> bool:
@@ -133,25 +134,28 @@ class _Worker:
                 self._database, connection, self._token, self._rules.lease_seconds, _BATCH
             )
         for index, reminder_id in enumerate(claimed):
-            self._alive()
+            if not self._go_on():
+                self._give_back(claimed[index:])
+                return False
             try:
                 # Before the message is prepared: to connect may take long, and where there is no
                 # server the message has no part in it.
                 self._transport.open()
             except TransportError as error:
+                # The next tick tries again, with what is true then.
+                logger.warning("no mail server: %s", error)
                 self._give_back(claimed[index:], str(error))
+                self._report.postponed += len(claimed[index:])
                 return False
             prepared = self._prepare(reminder_id)
             if prepared is not None:
                 self._send(prepared)
         return bool(claimed)
 
-    def _give_back(self, reminder_ids: Sequence[int], why: str) -> None:
-        """There is no mail server: the next tick tries again, with what is true then."""
-        logger.warning("no mail server: %s", why)
+    def _give_back(self, reminder_ids: Sequence[int], error: str | None = None) -> None:
+        """Lets others have what this worker has claimed and not begun."""
         with self._database.write() as connection:
-            outbox_store.release(connection, reminder_ids, self._token, why)
-        self._report.postponed += len(reminder_ids)
+            outbox_store.release(connection, reminder_ids, self._token, error)
 
     def _prepare(self, reminder_id: int) -> _Prepared | None:
         """Step 2; None where there is nothing to send after all."""

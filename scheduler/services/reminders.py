@@ -81,8 +81,8 @@ def open_session(app: App) -> SmtpSession:
     return SmtpSession(server, mail.sender)
 
 
-def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> TickReport:
-    """Sends everything that is due, calling ``alive`` before each mail: many, or a slow server,
+def send_due_reminders(app: App, go_on: Callable[[], bool] = lambda: True) -> TickReport:
+    """Sends everything that is due, asking ``go_on`` before each mail: many, or a slow server,
     take their time. Raises BadInputError where no mail server is set."""
     mail = app.settings.mail
     check_can_send(app)
@@ -99,7 +99,7 @@ def send_due_reminders(app: App, alive: Callable[[], None] = lambda: None) -> Ti
     session = open_session(app)
     try:
         rules = OutboxRules(mail.lease_seconds, mail.retry_seconds)
-        return tick(app.database, renderer, session, rules, alive)
+        return tick(app.database, renderer, session, rules, go_on)
     finally:
         session.close()
 

@@ -92,12 +92,11 @@ def fetch_now(app: App, region: str, actor: str, source_id: str) -> SourceCheck:
     return _check(app, source, lease_token, actor)
 
 
-def refresh_due(app: App, alive: Callable[[], None] = lambda: None) -> RefreshReport:
-    """Asks every address that is due, in all regions, calling ``alive`` before each. Safe in any
+def refresh_due(app: App, go_on: Callable[[], bool] = lambda: True) -> RefreshReport:
+    """Asks every address that is due, in all regions, asking ``go_on`` before each. Safe in any
     number of processes at once."""
     report = RefreshReport()
-    while True:
-        alive()
+    while go_on():
         lease_token = new_id()
         with app.database.write() as connection:
             # One at a time, so that no lease runs out while others are fetched.
@@ -111,6 +110,7 @@ def refresh_due(app: App, alive: Callable[[], None] = lambda: None) -> RefreshRe
                 report.unchanged += 1
             case Outcome.FAILED:
                 report.failed += 1
+    return report
 
 
 def require_source(connection: Connection, region: str, source_id: str) -> PlanSource:

@@ -19,33 +19,39 @@ from scheduler.storage import tick_store
 
 logger = logging.getLogger(__name__)
 
-Alive = Callable[[], None]
+GoOn = Callable[[], bool]
 Report = TypeVar("Report", TickReport, RefreshReport)
 
 # Often enough that a long tick is never taken for a dead one, seldom enough to cost nothing.
 _ALIVE_SECONDS = 30.0
 
 
-def run_tick(app: App, job: TickJob, work: Callable[[App, Alive], Report]) -> Report:
+def run_tick(
+    app: App,
+    job: TickJob,
+    work: Callable[[App, GoOn], Report],
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Report:
     """Does ``work`` and leaves the traces that the operator's page, /health and /metrics read.
 
-    ``work`` calls what it is given now and then: a tick that is silent is taken for dead. Raises
-    what ``work`` raises.
+    ``work`` asks now and then whether it shall go on, which it shall not once the process
+    ``is_stopped``: a tick that asks nothing is taken for dead. Raises what ``work`` raises.
     """
     process = (socket.gethostname()[:255], os.getpid())
     with app.database.write() as connection:
         tick_store.begin(app.database, connection, job, *process)
     told_at = time.monotonic()
 
-    def alive() -> None:
+    def go_on() -> bool:
         nonlocal told_at
         if time.monotonic() - told_at >= _ALIVE_SECONDS:
             with app.database.write() as connection:
                 tick_store.alive(app.database, connection, job, *process)
             told_at = time.monotonic()
+        return not is_stopped()
 
     try:
-        report = work(app, alive)
+        report = work(app, go_on)
     except Exception as error:
         _note_failure(app, job, process, error)
         raise

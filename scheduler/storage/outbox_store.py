@@ -291,17 +291,17 @@ def retry_later(
 
 
 def release(
-    connection: Connection, reminder_ids: Iterable[int], lease_token: str, error: str
+    connection: Connection, reminder_ids: Iterable[int], lease_token: str, error: str | None
 ) -> None:
-    """Gives reminders back untried, those whose lease is still held: no attempt is counted."""
+    """Gives reminders back untried, those whose lease is still held: no attempt is counted.
+    ``error``: what stood in the way, if anything did."""
     # Locked without waiting, so that it can never stand in a deadlock with who cancels them.
     ours = (
         select(reminder.c.id)
         .where(reminder.c.id.in_(list(reminder_ids)), reminder.c.lease_token == lease_token)
         .with_for_update(skip_locked=True)
     )
-    connection.execute(
-        update(reminder)
-        .where(reminder.c.id.in_(ours))
-        .values(lease_until=None, lease_token=None, last_error=error)
-    )
+    freed: dict[str, str | None] = {"lease_until": None, "lease_token": None}
+    if error is not None:
+        freed["last_error"] = error
+    connection.execute(update(reminder).where(reminder.c.id.in_(ours)).values(freed))

@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import sqlite3
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -49,7 +50,7 @@ def work(environment: Mapping[str, str], skew_seconds: Synchronized[float]) -> N
     database.datetime = Clock  # type: ignore[misc]
     app = open_app(load_settings(environment))
     while True:
-        ticker._tick(app)
+        ticker._tick(app, threading.Event())
         time.sleep(_PAUSE_SECONDS)
 
 

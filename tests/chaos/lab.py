@@ -78,6 +78,12 @@ class PostgresqlServer:
     def start(self) -> None:
         self._server.ensure_postgres_running()
 
+    def start_on(self, address: str) -> None:
+        """Starts a stopped server so that it listens to a network too."""
+        folder = self._server.pgdata
+        options = f"-c listen_addresses={address} -c unix_socket_directories={folder}"
+        self._control("start", "--log", str(folder / "log"), "--options", options)
+
     def close(self) -> None:
         self._server.cleanup()
 

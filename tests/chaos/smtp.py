@@ -68,10 +68,12 @@ class Post:
 
 
 @contextmanager
-def running_server(log: Path, faults: Faults = NO_FAULTS, port: int = 0) -> Iterator[Post]:
+def running_server(
+    log: Path, faults: Faults = NO_FAULTS, port: int = 0, host: str = "127.0.0.1"
+) -> Iterator[Post]:
     """The server on ``port``, or on any that is free."""
     shares = [str(faults.refused), str(faults.reply_lost), str(faults.seed)]
-    arguments = [str(log), str(port), *shares]
+    arguments = [str(log), host, str(port), *shares]
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.chaos.smtp", *arguments],
         stdout=subprocess.PIPE,
@@ -128,16 +130,16 @@ class _Handler:
         os.write(self._log, f"{message_id}\t{digest}\t{fate}\t{time.monotonic()}\n".encode())
 
 
-async def _serve(log: Path, port: int, faults: Faults) -> None:
+async def _serve(log: Path, host: str, port: int, faults: Faults) -> None:
     handler = _Handler(log, faults)
     server = await asyncio.get_running_loop().create_server(
-        lambda: SMTP(handler, hostname="127.0.0.1"), "127.0.0.1", port
+        lambda: SMTP(handler, hostname=host), host, port
     )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    _log, _port, _refused, _reply_lost, _seed = sys.argv[1:]
+    _log, _host, _port, _refused, _reply_lost, _seed = sys.argv[1:]
     _faults = Faults(float(_refused), float(_reply_lost), int(_seed))
-    asyncio.run(_serve(Path(_log), int(_port), _faults))
+    asyncio.run(_serve(Path(_log), _host, int(_port), _faults))

@@ -66,10 +66,11 @@ def sent_through(app: App, moments: Sequence[datetime]) -> Counter[str]:
     arrived: Counter[str] = Counter()
     with smtp_server() as mailbox:
 
-        def once_each() -> None:
+        def once_each() -> bool:
             new = mailbox.received[arrived.total() :]  # each is read once
             arrived.update(message_from_bytes(one)["Message-ID"] for one in new)
             assert set(arrived.values()) <= {1}
+            return True
 
         mail = MailSettings("127.0.0.1", mailbox.port, use_tls=False, sender="a@example.org")
         app = replace(app, settings=replace(app.settings, mail=mail))

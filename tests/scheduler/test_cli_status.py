@@ -28,7 +28,7 @@ def status(*arguments: str) -> Result:
 
 
 def tick() -> None:
-    run_tick(open_app(load_settings()), TickJob.REMINDERS, lambda _app, _alive: TickReport(sent=2))
+    run_tick(open_app(load_settings()), TickJob.REMINDERS, lambda _app, _go_on: TickReport(sent=2))
 
 
 def test_where_nobody_ticks_the_exit_status_says_so() -> None:

@@ -30,7 +30,7 @@ from web.metrics import WebMetrics
 
 
 def ticked(app: App) -> None:
-    run_tick(app, TickJob.REMINDERS, lambda _app, _alive: TickReport(sent=3, dead=1))
+    run_tick(app, TickJob.REMINDERS, lambda _app, _go_on: TickReport(sent=3, dead=1))
 
 
 def families(response: TestResponse) -> dict[str, Metric]:

@@ -44,7 +44,7 @@ def test_a_ticker_that_stopped_is_said_with_what_to_do(browser: Browser, svarsda
     with smtp_server() as mailbox:
         app = with_mail(browser, mailbox)
         assert "har aldrig körts" in browser.get(PAGE)
-        run_tick(app, TickJob.REMINDERS, lambda _app, _alive: TickReport(sent=2))
+        run_tick(app, TickJob.REMINDERS, lambda _app, _go_on: TickReport(sent=2))
         page = browser.get(PAGE)
         assert "står stilla" not in page
         assert "2 sända" in page

@@ -168,5 +168,5 @@ def test_a_failing_backup_never_ends_the_ticker_and_reminders_go_on(
     monkeypatch.setattr(backup_store, "locked_run", fails)
     ticker._back_up(app)
     assert "the backup could not be begun" in caplog.text
-    ticker._tick(app)
+    ticker._tick(app, threading.Event())
     assert [one.result for one in operation(app).ticks] == ["done"]

@@ -13,21 +13,21 @@ from scheduler.reminders.outbox import TickReport
 from scheduler.services import ticks
 from scheduler.services.app import App
 from scheduler.services.source_checks import RefreshReport
-from scheduler.services.ticks import Alive, run_tick
+from scheduler.services.ticks import GoOn, run_tick
 from scheduler.storage import tick_store
 from tests.conftest import MakeApp
 from tests.support import DISPATCH_MORNING
 
 
-def sends_three(_app: App, _alive: Alive) -> TickReport:
+def sends_three(_app: App, _go_on: GoOn) -> TickReport:
     return TickReport(sent=3, dead=1)
 
 
-def fetches_one(_app: App, _alive: Alive) -> RefreshReport:
+def fetches_one(_app: App, _go_on: GoOn) -> RefreshReport:
     return RefreshReport(unchanged=1)
 
 
-def fails(_app: App, _alive: Alive) -> TickReport:
+def fails(_app: App, _go_on: GoOn) -> TickReport:
     raise OSError("mail to eva@example.org failed")
 
 
@@ -69,7 +69,7 @@ def test_a_failure_is_noted_without_what_was_sent_to_whom(app: App) -> None:
 
 
 def test_a_tick_that_dies_under_way_is_seen_not_to_have_ended(app: App) -> None:
-    def dies(_app: App, _alive: Alive) -> TickReport:
+    def dies(_app: App, _go_on: GoOn) -> TickReport:
         raise SystemExit
 
     with pytest.raises(SystemExit):
@@ -86,9 +86,9 @@ def test_a_long_tick_says_that_it_is_alive(
     app = app_at(DISPATCH_MORNING)
     seen: list[datetime] = []
 
-    def takes_ten_minutes(_app: App, alive: Alive) -> TickReport:
+    def takes_ten_minutes(_app: App, go_on: GoOn) -> TickReport:
         app.database.fixed_now = DISPATCH_MORNING + timedelta(minutes=10)
-        alive()
+        assert go_on()
         with app.database.read() as connection:
             seen.append(tick_store.ticks(connection)[0].seen_at)
         return TickReport()
