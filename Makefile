@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: export SVARSDAG_DATA_DIR := var/demo
 run: export SVARSDAG_TODAY := 2019-09-02
 
-.PHONY: help run test lint types imports unit bench bench-feeds bench-pages bench-planner bench-calendar bench-outbox screenshots lock clean
+.PHONY: help run test lint types imports unit bench bench-feeds bench-pages bench-planner bench-calendar bench-outbox drill-containers screenshots lock clean
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
@@ -36,7 +36,7 @@ imports:
 
 unit:
 	@echo "» pytest"
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 3
 
 bench-pages: ## measure every page's time and size with a crowded region, some three minutes
 	@scripts/setup.sh dev
@@ -76,6 +76,10 @@ lock: ## resolve the dependencies of pyproject.toml anew into the lock files
 # No addresses of registries in the lock files: everybody uses the one their pip is set up for.
 LOCK_FLAGS := --quiet --no-header --strip-extras --generate-hashes --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+drill-containers: ## build the Dockerfile in a fresh Debian and run compose.yaml, as root
+	@scripts/setup.sh dev
+	@$(BIN)/python -m tests.containers.drill
 
 clean: ## remove what the commands made, also the demonstration's data
 	rm -rf .venv var .mypy_cache .ruff_cache .hypothesis *.egg-info
