@@ -12,6 +12,8 @@ from scheduler.services import rate_limits
 from web.current import svarsdag
 
 LOG_IN_LIMIT = "10 per minute"
+# Wrong codes of one account, from any number of addresses: of a million codes three hold at a time.
+WRONG_CODE_LIMIT = "10 per 15 minutes"
 FETCH_LIMIT = "20 per minute"
 # A link that does not work, from one address: nobody guesses 144 bits, but a scanner should tire.
 WRONG_LINK_LIMIT = "30 per minute"

@@ -59,6 +59,14 @@ def account_of_session(app: App, token: str) -> Account | None:
     return account
 
 
+def renew_session(app: App, token: str) -> str:
+    """Gives the session another secret: whoever has copied the one before is out."""
+    renewed = new_token()
+    with app.database.write() as connection:
+        log_in_store.renew_session(connection, hash_of_token(token), hash_of_token(renewed))
+    return renewed
+
+
 def end_session(app: App, token: str) -> None:
     """Logs out here."""
     with app.database.write() as connection:

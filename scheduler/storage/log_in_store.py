@@ -77,6 +77,15 @@ def see_session(connection: Connection, session_id: int, now: datetime) -> None:
     )
 
 
+def renew_session(connection: Connection, token_hash: str, new_hash: str) -> None:
+    """The session goes on under another secret; the one before opens nothing."""
+    connection.execute(
+        update(log_in_session)
+        .where(log_in_session.c.token_hash == token_hash)
+        .values(token_hash=new_hash)
+    )
+
+
 def end_session(connection: Connection, token_hash: str) -> None:
     connection.execute(delete(log_in_session).where(log_in_session.c.token_hash == token_hash))
 

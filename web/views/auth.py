@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_user, logout_user
 
 from scheduler.domain.accounts import Account
@@ -14,7 +15,7 @@ from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.rights import ROLE_WORDS
 from scheduler.services import invitations, log_ins, passwords, two_step
 from web.current import User, session_token, svarsdag
-from web.limits import LOG_IN_LIMIT, limiter
+from web.limits import LOG_IN_LIMIT, WRONG_CODE_LIMIT, limiter
 from web.oidc import provider
 from web.private_pages import ended, private
 
@@ -61,8 +62,19 @@ def code() -> ResponseReturnValue:
     return render_template("auth/code.html")
 
 
+def _whose_code() -> str:
+    """Whoever has the password tries from many addresses: they count together."""
+    waiting = session.get("second_step")
+    return f"code of {waiting['account']}" if waiting else get_remote_address()
+
+
+def _is_wrong(response: Response) -> bool:
+    return response.status_code == 401
+
+
 @blueprint.post("/logga-in/kod")
 @limiter.limit(LOG_IN_LIMIT)
+@limiter.limit(WRONG_CODE_LIMIT, key_func=_whose_code, deduct_when=_is_wrong)
 def check_code() -> ResponseReturnValue:
     waiting = session.get("second_step")
     if waiting is None or time.time() - waiting["at"] > _SECOND_STEP_SECONDS:

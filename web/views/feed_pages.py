@@ -7,12 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.services import feeds
 from web.current import svarsdag
+from web.limits import WRONG_LINK_LIMIT, limiter
+from web.private_pages import is_missing
 from web.views.subscribing import subscribe_page
 
 blueprint = Blueprint("feed_pages", __name__)
 
 
 @blueprint.get("/feeds/<token>")
+@limiter.limit(WRONG_LINK_LIMIT, deduct_when=is_missing)
 def secret(token: str) -> ResponseReturnValue:
     """The page to send to whom the calendar is for. It shows what the calendar shows."""
     feed = feeds.feed_of_token(svarsdag(), token)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import login_user
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.rights import ROLE_WORDS
 from scheduler.presentation.accounts import answers_for
 from scheduler.services import log_ins, passwords, two_step
-from web.current import account, region, session_token, svarsdag
+from web.current import User, account, region, session_token, svarsdag
 from web.limits import LOG_IN_LIMIT, limiter
 from web.qr import qr_code
 
@@ -50,6 +51,7 @@ def change_password() -> ResponseReturnValue:
     except BadInputError as error:
         flash(str(error), "error")
         return _page(400)
+    _renew_session()
     flash("Lösenordet är ändrat. Alla andra inloggningar är avslutade.", "done")
     return redirect(url_for("my_account.show"))
 
@@ -57,8 +59,14 @@ def change_password() -> ResponseReturnValue:
 @blueprint.post("/logga-ut-overallt")
 def log_out_elsewhere() -> ResponseReturnValue:
     count = log_ins.log_out_elsewhere(svarsdag(), account().id, session_token())
+    _renew_session()
     flash(f"{count} andra inloggningar är avslutade.", "done")
     return redirect(url_for("my_account.show"))
+
+
+def _renew_session() -> None:
+    """Whoever has copied this session's own cookie is logged out too."""
+    login_user(User(account(), log_ins.renew_session(svarsdag(), session_token())))
 
 
 @blueprint.post("/tvasteg")

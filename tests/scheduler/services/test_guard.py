@@ -75,6 +75,7 @@ OPEN = {
     "two_step.is_code",
     # One's own account, by the session's.
     "log_ins.log_out_elsewhere",
+    "log_ins.renew_session",
     "log_ins.own_account",
     "log_ins.sessions_of",
     "passwords.change_password",
