@@ -134,7 +134,7 @@ def _mails(found: Operation) -> Iterator[Metric]:
         "Messages by state; waiting and overdue are to be sent, before and after their time.",
         labels=["state"],
     )
-    for state in ("waiting", "overdue", "sent", "cancelled", "dead"):
+    for state in ("waiting", "overdue", "dead"):
         states.add_metric([state], getattr(found.mails, state))
     yield states
     yield _gauge(

@@ -34,8 +34,8 @@ def operation_json(found: Operation) -> dict[str, Any]:
             "waiting": mails.waiting,
             "overdue": mails.overdue,
             "retrying": mails.retrying,
-            "sent": mails.sent,
-            "cancelled": mails.cancelled,
+            "sent": found.settled("sent"),
+            "cancelled": found.settled("cancelled"),
             "dead": mails.dead,
             "oldest_overdue": _iso(mails.oldest_overdue),
             "oldest_overdue_seconds": round(found.oldest_overdue_seconds),
@@ -93,7 +93,8 @@ def _lines(found: Operation) -> Iterator[str]:
         yield f"{JOB_WORDS[job]}: {pace_sentence(found, job)}"
     yield (
         f"Utskick: {mails.waiting} väntar på sin tid, {mails.overdue} skulle ha sänts "
-        f"(varav {mails.retrying} försöks igen), {mails.dead} gick inte fram, {mails.sent} sända"
+        f"(varav {mails.retrying} försöks igen), {mails.dead} gick inte fram, "
+        f"{found.settled('sent')} sända"
     )
     if mails.oldest_overdue is not None:
         late = duration(timedelta(seconds=found.oldest_overdue_seconds))

@@ -55,6 +55,11 @@ class Operation(Struct, frozen=True):
             return 0.0
         return (self.now - self.mails.oldest_overdue).total_seconds()
 
+    def settled(self, outcome: str) -> int:
+        """How many messages all ticks since the first have come to that outcome with: ``sent``,
+        ``cancelled``."""
+        return round(self.totals.get((TickJob.REMINDERS, outcome), 0))
+
 
 class Readiness(Struct, frozen=True):
     """Whether the installation does its work: the database answers and somebody ticks."""

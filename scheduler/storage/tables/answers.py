@@ -97,6 +97,7 @@ answer_request = Table(
     CheckConstraint("kind in ('extension', 'moved_meeting')", name="kind"),
     CheckConstraint("state in ('asked', 'granted', 'refused', 'withdrawn')", name="state"),
     Index(None, "remiss_id"),
+    Index(None, "recipient_id"),
     # One of a kind waits at a time.
     Index(
         "uq_answer_request_recipient_id_kind",
@@ -122,6 +123,7 @@ delegation = Table(
     Column("ended_at", UtcDateTime),
     Column("ended_by", String(100)),
     Index(None, "remiss_id"),
+    Index(None, "recipient_id"),
     # One colleague has it at a time.
     Index(
         "uq_delegation_recipient_id",

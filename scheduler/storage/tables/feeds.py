@@ -40,6 +40,7 @@ feed = Table(
     Column("last_used_at", UtcDateTime),
     CheckConstraint(_KINDS, name="kind"),
     CheckConstraint("(token_hash is null) <> (address is null)", name="address"),
+    Index(None, "region_key", "kind", "subject"),
     # An address that was ended may be given anew.
     Index(
         "uq_feed_address",
