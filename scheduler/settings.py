@@ -1,4 +1,4 @@
-"""What differs between installations, from environment variables."""
+"""What differs between installations, from environment variables; secrets also from files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.secrets import WithSecrets
+from scheduler.secret_files import with_secret_files
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +64,7 @@ class BackupSettings(Struct, frozen=True):
 class Settings(WithSecrets, frozen=True):
     """``frozen_today`` sets the clock of a demonstration; None means the real one."""
 
-    SECRETS: ClassVar[frozenset[str]] = frozenset({"secret_key", "metrics_token"})
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"database_url", "secret_key", "metrics_token"})
 
     config_dir: Path
     data_dir: Path
@@ -175,7 +176,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
 
     Raises BadInputError that names the variable.
     """
-    env = os.environ if env is None else env
+    env = with_secret_files(os.environ if env is None else env)
     data_dir = Path(env.get("SVARSDAG_DATA_DIR") or _ROOT / "var")
     base_url = (env.get("SVARSDAG_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
     return Settings(
