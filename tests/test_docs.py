@@ -89,9 +89,27 @@ def test_links_between_documents_lead_somewhere() -> None:
         "docs/drift.md",
         "docs/svar.md",
         "docs/paminnelser.md",
+        "docs/sakerhet.md",
+        "SECURITY.md",
     ):
         for target in re.findall(r"\]\(([^)#:]+)\)", text(name)):
             assert ((ROOT / name).parent / target).exists(), (name, target)
+
+
+def test_every_proof_of_the_threat_model_is_there() -> None:
+    """A row of docs/sakerhet.md names the files that make its attack, and each attack has a row."""
+    model = text("docs/sakerhet.md")
+    tables = re.findall(r"\| angrepp \|.*?\n\n|\| risk \|.*?\n\n", model, re.DOTALL)
+    rows = [row for table in tables for row in table.strip().splitlines()[2:]]
+    assert len(rows) > 40
+    named: set[str] = set()
+    for row in rows:
+        files = re.findall(r"`((?:\w+/)*test_\w+\.py)`", row)
+        assert files, row
+        named |= set(files)
+    assert [name for name in sorted(named) if not (ROOT / "tests" / name).is_file()] == []
+    attacks = {f"security/{path.name}" for path in (ROOT / "tests/security").glob("test_*.py")}
+    assert attacks <= named
 
 
 def test_no_file_names_a_registry() -> None:

@@ -179,5 +179,7 @@ def test_every_answer_forbids_scripts_of_others(client: FlaskClient) -> None:
         answer = client.get(path)
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'; script-src 'self';" in policy
+        assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
+        assert not [name for name, _value in answer.headers if name.startswith("Access-Control")]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
