@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: export SVARSDAG_DATA_DIR := var/demo
 run: export SVARSDAG_TODAY := 2019-09-02
 
-.PHONY: help run test lint types imports unit bench bench-feeds bench-pages bench-planner bench-calendar bench-outbox drill-containers screenshots lock clean
+.PHONY: help run test lint types imports unit bench bench-feeds bench-pages bench-planner bench-calendar bench-outbox drill-containers screenshots audit sbom lock clean
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
@@ -66,12 +66,22 @@ screenshots: ## take the pictures in docs/bilder anew
 	@scripts/setup.sh dev
 	@$(BIN)/python scripts/screenshots.py
 
+audit: ## ask for known faults in what the lock files hold; status 3 where it could not be asked
+	@scripts/tools.sh
+	@python3 scripts/audit.py requirements.lock requirements-dev.lock
+
+sbom: ## write sbom.json, a bill of materials (CycloneDX) of what the program is run with
+	@scripts/setup.sh run
+	@scripts/tools.sh
+	@$(BIN)/python scripts/sbom.py sbom.json
+
 lock: ## resolve the dependencies of pyproject.toml anew into the lock files
 	@scripts/setup.sh dev
 	$(BIN)/pip-compile --upgrade $(LOCK_FLAGS) -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile --upgrade $(LOCK_FLAGS) --extra dev -o requirements-dev.lock pyproject.toml
 	cp requirements-dev.lock requirements-bench.lock
 	$(BIN)/pip-compile $(LOCK_FLAGS) --extra dev --extra bench -o requirements-bench.lock pyproject.toml
+	$(BIN)/pip-compile --upgrade $(LOCK_FLAGS) -o requirements-tools.lock requirements-tools.in
 
 # No addresses of registries in the lock files: everybody uses the one their pip is set up for.
 LOCK_FLAGS := --quiet --no-header --strip-extras --generate-hashes --allow-unsafe \
@@ -82,4 +92,4 @@ drill-containers: ## build the Dockerfile in a fresh Debian and run compose.yaml
 	@$(BIN)/python -m tests.containers.drill
 
 clean: ## remove what the commands made, also the demonstration's data
-	rm -rf .venv var .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-tools sbom.json var .mypy_cache .ruff_cache .hypothesis *.egg-info
