@@ -36,6 +36,7 @@ from web.metrics import WebMetrics
 from web.oidc import register_oidc
 from web.page_rights import ALWAYS, RIGHT_OF
 from web.secret_addresses import keep_tokens_out_of_logs
+from web.unkept_signs import refuse_nul
 from web.views import (
     accessibility,
     agendas,
@@ -165,6 +166,7 @@ def create_app(settings: Settings) -> Flask:
     csrf.exempt(digests.blueprint)
     csrf.exempt(api.blueprint)  # programs send a token of their own, and no cookie is looked at
     limiter.init_app(app)
+    app.before_request(refuse_nul)  # after the limits: it reads the form
     _log_ins(app)
     register_oidc(app, settings.oidc)
     filters.register(app)

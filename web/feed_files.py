@@ -63,7 +63,12 @@ class FeedFiles:
         secret = path.startswith(_SECRET)
         name = path.removeprefix(_SECRET if secret else _PUBLIC).removesuffix(_ENDING)
         is_file = path.endswith(_ENDING) and (secret or path.startswith(_PUBLIC))
-        if not is_file or "/" in name or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        if (
+            not is_file
+            or "/" in name
+            or "\0" in name
+            or environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+        ):
             return self._pages(environ, start_response)
         started_s = time.perf_counter()
         status, headers, body = self._answer(environ, name, secret)

@@ -1,0 +1,16 @@
+"""A NUL is refused before anything is done: PostgreSQL keeps none, and nobody types one."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from flask import abort, request
+
+_NUL = "\0"
+
+
+def refuse_nul() -> None:
+    """Answers 400 where a text of the address or of the form holds one."""
+    typed = chain(request.args.items(multi=True), request.form.items(multi=True))
+    if _NUL in request.path or any(_NUL in name or _NUL in text for name, text in typed):
+        abort(400)
