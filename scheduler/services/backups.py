@@ -218,7 +218,7 @@ def _unpacked(path: Path, within: Path | None = None) -> Iterator[tuple[Manifest
         try:
             with tarfile.open(path, mode="r:gz") as archive:
                 for member in archive:
-                    if member.name in (_MANIFEST, _ROWS, _KEY):
+                    if member.isreg() and member.name in (_MANIFEST, _ROWS, _KEY):
                         _take_out(archive, member, folder)
             manifest = decode((folder / _MANIFEST).read_bytes(), type=Manifest)
         except FileNotFoundError:

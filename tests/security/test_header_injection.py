@@ -86,6 +86,9 @@ def test_no_letter_gets_a_header_or_a_reader_more(sending: App, mailbox: Mailbox
 def check_parts(message: EmailMessage) -> None:
     kinds = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
     assert kinds in (["text/plain", "text/html"], ["text/plain", "text/html", "text/calendar"])
+    html = message.get_body(("html",))
+    assert html is not None
+    assert "<b>x</b>" not in html.get_content()
     for part in message.iter_attachments():
         check_calendar(part.get_payload(decode=True))  # type: ignore[arg-type]
 
