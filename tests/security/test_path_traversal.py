@@ -97,20 +97,13 @@ def test_a_plans_name_is_no_more_than_a_name(browser: Browser) -> None:
         assert not {"/", "\\"} & set(title.text), title.text
 
 
-@pytest.mark.parametrize("out", ["../", "..%2f", "%2e%2e/", "..%5c", "%252e%252e%252f", "/"])
-def test_no_address_leads_out_of_its_folder(browser: Browser, out: str) -> None:
-    for folder in (
-        "/static/",
-        "/hjalp/",
-        "/hjalp/bilder/",
-        "/kalender/",
-        "/feeds/",
-        "/offentligt/",
-    ):
-        for file in ("app.py", "pyproject.toml", "etc/passwd", "handbok.md"):
-            for depth in (1, 3, 8):
-                answer = browser.client.get(f"{folder}{out * depth}{file}")
-                assert answer.status_code in (302, 308, 404), (folder, out, file)
+def test_no_address_leads_out_of_its_folder(browser: Browser) -> None:
+    for out in ("../", "..%2f", "%2e%2e/", "..%5c", "%252e%252e%252f", "/"):
+        for folder in FOLDERS:
+            for file in ("app.py", "pyproject.toml", "etc/passwd", "handbok.md"):
+                for depth in (1, 3):
+                    answer = browser.client.get(f"{folder}{out * depth}{file}")
+                    assert answer.status_code in (302, 308, 404), (folder, out, file)
 
 
 def test_a_backup_made_to_deceive_writes_nowhere_else(tmp_path: Path) -> None:
