@@ -33,9 +33,9 @@ def put_account(
     organisation: str = "",
     bodies: tuple[str, ...] = (),
 ) -> None:
-    """Adds an account or gives it a new password and place; names of organisation and bodies as
-    typed. Raises BadInputError for a short password or a place that cannot be, UnknownNameError,
-    ConflictError where the name is taken in another region."""
+    """Adds an account, or gives it a new password and place and ends its sessions and links; names
+    of organisation and bodies as typed. Raises BadInputError for a short password or a place that
+    cannot be, UnknownNameError, ConflictError where the name is taken in another region."""
     name = username.strip()
     if not name or len(name) > _MAX_NAME:
         raise BadInputError(f"Ange ett användarnamn på högst {_MAX_NAME} tecken.")
@@ -47,6 +47,9 @@ def put_account(
         if former is not None and former.region != region:
             raise ConflictError(f"Användarnamnet ”{name}” är taget: välj ett annat.")
         account_store.put_account(app.database, connection, name, password_hash, place)
+        if former is not None:
+            log_in_store.end_sessions_of(connection, former.id)
+            log_in_store.end_links_of(connection, former.id)
         _audit(app, connection, "account", former.principal if former else None, place)
 
 

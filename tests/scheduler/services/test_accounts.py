@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 import pytest
 
 from scheduler.domain.accounts import ContactRole
-from scheduler.domain.errors import BadInputError, UnknownNameError
-from scheduler.services import accounts, contacts, log_ins
+from scheduler.domain.errors import BadInputError, NotFoundError, UnknownNameError
+from scheduler.domain.log_ins import LinkPurpose, LogInLink
+from scheduler.services import accounts, contacts, log_ins, passwords
 from scheduler.services.app import App
+from scheduler.services.secret_tokens import hash_of_token
+from scheduler.storage import log_in_store
 
 CHIEF, COORDINATOR = ContactRole.CHIEF, ContactRole.COORDINATOR
 
@@ -24,6 +29,32 @@ def test_a_new_password_replaces_the_old(app: App) -> None:
     accounts.put_account(app, "eva", "jamtland", "ett annat lösenord")
     assert log_ins.log_in(app, "eva", "hemligt lösenord") is None
     assert log_ins.log_in(app, "eva", "ett annat lösenord") is not None
+
+
+def test_a_new_password_ends_what_was_opened_with_the_old(app: App) -> None:
+    accounts.put_account(app, "eva", "jamtland", "hemligt lösenord")
+    account = log_ins.log_in(app, "eva", "hemligt lösenord")
+    assert account is not None
+    token = log_ins.begin_session(app, account.id, "Firefox")
+    with app.database.write() as connection:
+        now = app.database.now(connection)
+        link = LogInLink(
+            id=0,
+            purpose=LinkPurpose.NEW_PASSWORD,
+            email="eva@example.org",
+            place=account.principal,
+            account_id=account.id,
+            created_by="eva",
+            created_at=now,
+            expires_at=now + timedelta(hours=1),
+        )
+        log_in_store.add_link(connection, link, hash_of_token("länken"))
+    assert log_ins.account_of_session(app, token) is not None
+    assert passwords.open_new_password(app, "länken") == "eva@example.org"
+    accounts.put_account(app, "eva", "jamtland", "ett annat lösenord")
+    assert log_ins.account_of_session(app, token) is None
+    with pytest.raises(NotFoundError):
+        passwords.open_new_password(app, "länken")
 
 
 def test_what_an_account_needs(app: App) -> None:
