@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: export SVARSDAG_DATA_DIR := var/demo
 run: export SVARSDAG_TODAY := 2019-09-02
 
-.PHONY: help run test lint types imports unit bench bench-feeds bench-pages bench-planner bench-calendar bench-outbox drill-containers screenshots audit sbom lock clean
+.PHONY: help run test lint types imports unit bench bench-feeds bench-pages bench-planner bench-calendar bench-load bench-outbox drill-containers screenshots audit sbom lock clean
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
@@ -53,6 +53,10 @@ bench-calendar: ## measure next year's dates beside last year's, greedy and rand
 bench: ## measure the speeds that the README promises
 	@scripts/setup.sh dev
 	@$(BIN)/python -m tests.benchmarks.speed
+
+bench-load: ## measure all of Sweden in one database, as it is run, some ten minutes
+	@scripts/setup.sh dev
+	@$(BIN)/python -m tests.benchmarks.load
 
 bench-outbox: ## prove at length that no reminder is lost or doubled, and measure how fast they go
 	@scripts/setup.sh dev

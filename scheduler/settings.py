@@ -79,6 +79,8 @@ class Settings(WithSecrets, frozen=True):
     trusted_proxies: int = 0
     oidc: OidcSettings = OidcSettings()
     backup: BackupSettings = BackupSettings()
+    json_log: bool | None = None
+    """None: lines to read in a terminal, JSON elsewhere."""
 
     def now(self) -> datetime:
         """The current time in UTC; the only clock of the application."""
@@ -171,6 +173,16 @@ def _oidc_settings(env: Mapping[str, str]) -> OidcSettings:
     )
 
 
+def _log_format(env: Mapping[str, str]) -> bool | None:
+    known = {"": None, "json": True, "text": False}
+    text = env.get("SVARSDAG_LOG_FORMAT", "")
+    if text not in known:
+        raise BadInputError(
+            f"Miljövariabeln SVARSDAG_LOG_FORMAT är ”{text}”: skriv json eller text."
+        )
+    return known[text]
+
+
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``env`` (the process environment if None).
 
@@ -192,4 +204,5 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_integer(env, "SVARSDAG_TRUSTED_PROXIES", 0),
         oidc=_oidc_settings(env),
         backup=_backup_settings(env),
+        json_log=_log_format(env),
     )

@@ -15,7 +15,9 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
+from msgspec.structs import asdict
 
+from scheduler import logs
 from scheduler.domain.ticks import EVERY, TickJob
 from scheduler.reminders.outbox import TickReport
 from scheduler.services.app import App, open_app
@@ -85,7 +87,7 @@ def _tick(app: App, stopped: threading.Event) -> None:
         logger.exception("the tick failed")
         return
     if report != type(report)():
-        logger.info("tick: %s", report)
+        logger.info("sent reminders", extra=logs.with_fields(**asdict(report)))
 
 
 def _idle(_app: App, _go_on: GoOn) -> TickReport:
@@ -101,7 +103,7 @@ def _fetch(app: App, stopped: threading.Event) -> None:
         logger.exception("fetching published plans failed")
         return
     if report != type(report)():
-        logger.info("fetched: %s", report)
+        logger.info("fetched published plans", extra=logs.with_fields(**asdict(report)))
 
 
 def _back_up(app: App) -> None:
@@ -116,4 +118,6 @@ def _back_up(app: App) -> None:
 
 
 if __name__ == "__main__":
-    run_forever(load_settings(), int(sys.argv[1]))
+    _settings = load_settings()
+    logs.set_up(_settings.json_log)
+    run_forever(_settings, int(sys.argv[1]))

@@ -20,12 +20,13 @@ from scheduler.domain.errors import (
     NotFoundError,
     SvarsdagError,
 )
+from scheduler.logs import keep_secrets_out
 from scheduler.services import log_ins
 from scheduler.services.app import open_app
 from scheduler.services.guard import require
 from scheduler.settings import Settings
 from scheduler.storage.database import DATABASE_AWAY
-from web import filters
+from web import filters, request_log
 from web.api import problems
 from web.converters import RowIdConverter
 from web.cookieless import SessionsButForPublicPages
@@ -35,7 +36,6 @@ from web.limits import limiter
 from web.metrics import WebMetrics
 from web.oidc import register_oidc
 from web.page_rights import ALWAYS, RIGHT_OF
-from web.secret_addresses import keep_tokens_out_of_logs
 from web.unkept_signs import refuse_nul
 from web.views import (
     accessibility,
@@ -141,7 +141,7 @@ _HTTP_ERRORS = {
 
 def create_app(settings: Settings) -> Flask:
     """The application with its database opened and upgraded. Raises SvarsdagError."""
-    keep_tokens_out_of_logs()
+    keep_secrets_out()
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=settings.secret_key or _kept_secret(settings.data_dir),
@@ -213,7 +213,9 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(view.blueprint)
     _register_errors(app)
     app.after_request(_secure)
+    request_log.watch(app)
     app.wsgi_app = FeedFiles(app, app.wsgi_app, metrics)  # type: ignore[method-assign]
+    app.wsgi_app = request_log.RequestLog(app.wsgi_app)  # type: ignore[method-assign]
     if (proxies := settings.trusted_proxies) > 0:
         # Only as many as are ours: what a visitor writes in the same headers comes before them.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -272,7 +274,16 @@ def _is_for_programs() -> bool:
 def _error_page(message: str, status: int) -> ResponseReturnValue:
     if _is_for_programs():
         return problems.problem(message, status)
-    return render_template("error.html", message=message, status=status), status
+    return render_template("error.html", **_error(message, status)), status
+
+
+def _error(message: str, status: int) -> dict[str, object]:
+    """What the page of an error says; the request's id where somebody must look in the log."""
+    return {
+        "message": message,
+        "status": status,
+        "request_id": request_log.request_id() if status >= 500 else "",
+    }
 
 
 def _away_page() -> ResponseReturnValue:
@@ -280,7 +291,7 @@ def _away_page() -> ResponseReturnValue:
     if _is_for_programs():
         return problems.problem(AWAY, 503)
     page = current_app.jinja_env.get_template("error.html")
-    return page.render(message=AWAY, status=503), 503
+    return page.render(**_error(AWAY, 503)), 503
 
 
 def _register_errors(app: Flask) -> None:

@@ -21,6 +21,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.services import feeds
 from scheduler.services.feeds import FeedAnswer
 from scheduler.storage.database import DATABASE_AWAY
+from web import request_log
 from web.current import app_of
 from web.metrics import WebMetrics
 
@@ -73,6 +74,7 @@ class FeedFiles:
         started_s = time.perf_counter()
         status, headers, body = self._answer(environ, name, secret)
         kind = "secret" if secret else "public"
+        request_log.say(environ, endpoint=f"feed_files.{kind}")
         self._metrics.count_feed(kind, environ["REQUEST_METHOD"], status[:3], started_s)
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask
+from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
 
-from web.secret_addresses import keep_tokens_out_of_logs
+from scheduler import logs
+
+
+class _Logger(glogging.Logger):  # type: ignore[misc]
+    """What the server itself says goes the way of all the rest."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -33,20 +44,22 @@ def run(
     workers: int,
     when_ready: Callable[[], None] | None = None,
     on_exit: Callable[[], None] | None = None,
+    as_json: bool | None = None,
 ) -> None:
     """Serves until stopped. ``when_ready`` runs once in the parent when the port is open,
     ``on_exit`` once in the parent at the end.
 
-    No access log is written: the addresses of private feeds are secrets, and so no other log holds
-    them either.
+    No access log of the server's is written: the addresses of private feeds are secrets.
+    web/request_log.py writes a line for each request without them, as JSON if ``as_json``.
     """
-    keep_tokens_out_of_logs()
+    logs.set_up(as_json)
     options: dict[str, object] = {
         "bind": f"{host}:{port}",
         "workers": workers,
         "threads": 4,
         "accesslog": None,
         "loglevel": "warning",
+        "logger_class": _Logger,
     }
     if when_ready is not None:
         options["when_ready"] = lambda _server: when_ready()

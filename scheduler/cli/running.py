@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import asdict
 
+from scheduler import logs
 from scheduler.cli.group import JSON, echo_json, main, opened
 from scheduler.cli.progress import work_shown
 from scheduler.domain.errors import BadInputError
@@ -79,6 +80,7 @@ def _run_web(
         workers=workers,
         when_ready=ready,
         on_exit=leave,
+        as_json=settings.json_log,
     )
 
 
@@ -107,6 +109,7 @@ def tick(settings: Settings, once: bool, as_json: bool) -> None:
             raise BadInputError("--json gäller ett utskick: lägg till --once.")
         from scheduler.ticker import run_forever
 
+        logs.set_up(settings.json_log)
         run_forever(settings)
         return
     app = opened(settings)

@@ -186,12 +186,16 @@ def _make_engine(url: str, *, peeks: bool = False) -> Engine:
         # A server that drops what is sent to it must not hold whoever asks how things stand.
         waits = {"connect_timeout": parsed.query.get("connect_timeout", _CONNECT_SECONDS)}
         level: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if peeks else {}
-        engine = create_engine(parsed, pool_pre_ping=True, connect_args=waits, **level)
+        engine = create_engine(
+            parsed, pool_pre_ping=True, connect_args=waits, hide_parameters=True, **level
+        )
         event.listen(engine, "connect", _configure_postgresql)
         return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, pool_reset_on_return=None if peeks else "rollback")
+    engine = create_engine(
+        parsed, pool_reset_on_return=None if peeks else "rollback", hide_parameters=True
+    )
     event.listen(engine, "connect", _configure_sqlite)
     if not peeks:
         event.listen(engine, "begin", _begin_sqlite)

@@ -34,8 +34,10 @@ def token(svarsdag: App) -> str:
     return api_tokens.create_token(svarsdag, REGION, "eva", "prov", ALL, 30)
 
 
-def call(client: FlaskClient, path: str, token: str = "") -> TestResponse:
+def call(client: FlaskClient, path: str, token: str = "", request_id: str = "") -> TestResponse:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
+    if request_id:
+        headers["X-Request-ID"] = request_id
     return client.get(f"/api/v1{path}", headers=headers)
 
 
@@ -325,4 +327,5 @@ def test_the_document_tells_the_scopes_paths_and_error(client: FlaskClient, toke
             if one["security"] == [{"token": [scope.value]}]
         }
     (example,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
-    assert call(client, "/meetings?form=1", token).json == json.loads(example)
+    found = call(client, "/meetings?form=1", token, "5f1c08a2b3d4e5f6")
+    assert found.json == json.loads(example)

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.logs import hide_secrets, keep_secrets_out
 from scheduler.services import accounts
 from scheduler.services.app import open_app
 from tests.feeding import new_feed, of_body
 from tests.support import ROOT, load_case, settings_for
-from web.secret_addresses import hide_tokens, keep_tokens_out_of_logs
 
 TOKEN = "q7Zr-secret_TOKEN-0123"
 
@@ -36,13 +36,13 @@ TOKEN = "q7Zr-secret_TOKEN-0123"
     ],
 )
 def test_the_token_is_hidden_and_the_rest_kept(logged: str, kept: str) -> None:
-    assert hide_tokens(logged) == kept
+    assert hide_secrets(logged) == kept
 
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     factory = logging.getLogRecordFactory()
-    keep_tokens_out_of_logs()
+    keep_secrets_out()
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     root = logging.getLogger()

@@ -7,6 +7,8 @@ from http import HTTPStatus
 import msgspec
 from flask import Response
 
+from web.request_log import request_id
+
 PREFIX = "/api/"
 PROBLEM_TYPE = "application/problem+json"
 HTTP_ERRORS = {
@@ -29,11 +31,13 @@ class Problem(msgspec.Struct, frozen=True):
     title: str
     status: int
     detail: str
+    request_id: str
+    """The id that the request has in the log and in the header X-Request-ID."""
     type: str = "about:blank"
 
 
 def problem(detail: str, status: int) -> Response:
-    body = msgspec.json.encode(Problem(HTTPStatus(status).phrase, status, detail))
+    body = msgspec.json.encode(Problem(HTTPStatus(status).phrase, status, detail, request_id()))
     response = Response(body, status, mimetype=PROBLEM_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="svarsdag"'
