@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scheduler.cli.harmless import harmless, harmless_output
 from scheduler.cli.rooms import ROOMS
 from scheduler.cli.swedish import speak_swedish
 from scheduler.domain.errors import BadInputError, SvarsdagError
@@ -67,9 +68,10 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with harmless_output():
+                return super().invoke(ctx)
         except SvarsdagError as error:
-            click.echo(f"Fel: {error}", err=True)
+            click.echo(f"Fel: {harmless(str(error))}", err=True)
         except Exception as error:
             if not _is_database_away(error):
                 raise
