@@ -13,7 +13,8 @@ COPY web web
 RUN /opt/svarsdag/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps .
 
 FROM python:3.12.11-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /var/lib/svarsdag --create-home svarsdag
+RUN useradd --system --uid 10001 --home-dir /var/lib/svarsdag --create-home svarsdag \
+    && install --directory --owner=svarsdag --group=svarsdag /var/lib/svarsdag/regions
 COPY --from=build /opt/svarsdag /opt/svarsdag
 COPY config /etc/svarsdag
 ENV PATH=/opt/svarsdag/bin:$PATH \

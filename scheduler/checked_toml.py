@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,6 +15,8 @@ from msgspec.structs import replace
 
 from scheduler.domain.errors import ConfigError
 from scheduler.domain.names import nearest_name
+
+_LONGEST_KEY = 50
 
 
 class TomlNode(Struct, frozen=True):
@@ -52,6 +55,16 @@ class TomlNode(Struct, frozen=True):
         if not isinstance(self.value, str) or not self.value.strip():
             raise self.fail("en text väntas.")
         return self.value
+
+    def key(self) -> str:
+        """A word that may stand in addresses, names of files and the database."""
+        text = self.text()
+        if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is None or len(text) > _LONGEST_KEY:
+            raise self.fail(
+                f"en nyckel av a–z, 0–9 och bindestreck, högst {_LONGEST_KEY} tecken, väntas, inte "
+                f"{text[:60]!r}."
+            )
+        return text
 
     def texts(self) -> tuple[str, ...]:
         return tuple(row.text() for row in self.rows())

@@ -27,7 +27,7 @@ from scheduler.domain.policies import (
 )
 from scheduler.domain.processes import ProcessTemplate
 from scheduler.process_files import FOLDER, read_processes
-from scheduler.region_file import RegionBuilder
+from scheduler.region_file import RegionBuilder, shown_path
 
 DEFAULT_FILE = "default.toml"
 
@@ -67,19 +67,21 @@ class Configuration(Struct, frozen=True):
         return self.regions[key]
 
 
-def load_configuration(directory: Path) -> Configuration:
-    """Reads and checks every file in ``directory``; raises ConfigError at the first fault."""
+def load_configuration(directory: Path, own_regions: Path | None = None) -> Configuration:
+    """Reads and checks every file in ``directory``, and the regions in ``own_regions``, if there is
+    such a folder; raises ConfigError at the first fault."""
     defaults = read_defaults(directory / DEFAULT_FILE)
+    own = sorted(own_regions.glob("*.toml")) if own_regions is not None else []
     regions: dict[str, Region] = {}
     plans: dict[str, ReminderPlan] = {}
-    for path in sorted(directory.glob("*.toml")):
+    for path in [*sorted(directory.glob("*.toml")), *own]:
         if path.name == DEFAULT_FILE:
             continue
         builder = RegionBuilder(defaults)
         region = builder.read(path)
         if region.key in regions:
             raise ConfigError(
-                f"Fel i config/{path.name}: region.key – regionen ”{region.key}” finns redan "
+                f"Fel i {shown_path(path)}: region.key – regionen ”{region.key}” finns redan "
                 "i en annan fil: ge den en egen nyckel."
             )
         regions[region.key] = region
@@ -98,7 +100,7 @@ def load_configuration(directory: Path) -> Configuration:
         defaults.feed_window,
         defaults.next_year_policy,
         read_processes(directory / FOLDER),
-        _mark(directory),
+        _mark(directory, own),
     )
 
 
@@ -108,15 +110,16 @@ def _check_addresses(path: Path, region: Region, regions: Iterable[Region]) -> N
         taken = region.public_feeds.keys() & other.public_feeds.keys()
         if other is not region and taken:
             raise ConfigError(
-                f"Fel i config/{path.name}: public_feeds – adressen ”{min(taken)}” är tagen av "
+                f"Fel i {shown_path(path)}: public_feeds – adressen ”{min(taken)}” är tagen av "
                 f"{other.name}: ge organet en egen under public_feeds.addresses."
             )
 
 
-def _mark(directory: Path) -> str:
+def _mark(directory: Path, own: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(directory.rglob("*.toml")):
-        name = path.relative_to(directory).as_posix().encode()
+    for path in [*sorted(directory.rglob("*.toml")), *own]:
+        inside = path.relative_to(directory) if path.is_relative_to(directory) else path.name
+        name = str(inside).encode()
         digest.update(name + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

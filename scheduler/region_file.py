@@ -31,6 +31,11 @@ from scheduler.policy_tables import (
 from scheduler.reminder_tables import own_reminder_plan
 
 
+def shown_path(path: Path) -> str:
+    """How an error names a region's file: by its folder where that is the installation's own."""
+    return f"{path.parent.name if path.parent.name == 'regions' else 'config'}/{path.name}"
+
+
 class RegionBuilder(Struct):
     """Collects one region file; references are checked once everything is known."""
 
@@ -42,7 +47,7 @@ class RegionBuilder(Struct):
     """The region's own, where its file has one."""
 
     def read(self, path: Path) -> Region:
-        root = load_toml(path, f"config/{path.name}")
+        root = load_toml(path, shown_path(path))
         table = root.table(
             (
                 "region",
@@ -72,7 +77,7 @@ class RegionBuilder(Struct):
             usual = self.defaults.reminder_plan
             self.reminder_plan = own_reminder_plan(table["reminders"], blocks, usual)
         return Region(
-            key=get(head_table, "key", head).text(),
+            key=get(head_table, "key", head).key(),
             name=get(head_table, "name", head).text(),
             organisations=self.organisations,
             bodies=self.bodies,
@@ -89,7 +94,7 @@ class RegionBuilder(Struct):
 
     def _add_organisation(self, node: TomlNode) -> None:
         table = node.table(("key", "name", "short", "kind"))
-        key = get(table, "key", node).text()
+        key = get(table, "key", node).key()
         if key in self.organisations:
             raise node.fail(f"organisationen ”{key}” finns redan: ge den en egen nyckel.")
         kinds = [kind.value for kind in OrganisationKind]
@@ -177,7 +182,7 @@ class RegionBuilder(Struct):
         self._put(
             node,
             Body(
-                key=get(table, "key", node).text(),
+                key=get(table, "key", node).key(),
                 name=get(table, "name", node).text(),
                 full_name=get(table, "full_name", node).text(),
                 kind=kind,

@@ -79,6 +79,8 @@ class Settings(WithSecrets, frozen=True):
     trusted_proxies: int = 0
     oidc: OidcSettings = OidcSettings()
     backup: BackupSettings = BackupSettings()
+    regions_dir: Path | None = None
+    """Regions of the installation's own, beside those of config/."""
     json_log: bool | None = None
     """None: lines to read in a terminal, JSON elsewhere."""
 
@@ -204,5 +206,6 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_integer(env, "SVARSDAG_TRUSTED_PROXIES", 0),
         oidc=_oidc_settings(env),
         backup=_backup_settings(env),
+        regions_dir=Path(env.get("SVARSDAG_REGIONS_DIR") or data_dir / "regions"),
         json_log=_log_format(env),
     )

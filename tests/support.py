@@ -32,19 +32,19 @@ def settings_for(tmp_path: Path, url: str, **environment: str) -> Settings:
     )
 
 
-def load_case(app: App) -> None:
+def load_case(app: App, region: str = "jamtland") -> None:
     """Stores the meeting plan of 2019 and a mailbox for every recipient."""
     import_id = imports.start_import(
         app,
-        "jamtland",
+        region,
         "test",
         file_name=CASE_2019.name,
         content=CASE_2019.read_bytes(),
         year=2019,
     )
-    imports.confirm_import(app, "jamtland", "test", import_id)
-    for body in app.config.region("jamtland").addressees_of("rsr"):
-        contacts.set_contact(app, "jamtland", "test", body.key, f"{body.key}@example.org")
+    imports.confirm_import(app, region, "test", import_id)
+    for body in app.config.region(region).addressees_of("rsr"):
+        contacts.set_contact(app, region, "test", body.key, f"{body.key}@example.org")
 
 
 CASE_WISH = RoundWish(
@@ -55,11 +55,15 @@ CASE_WISH = RoundWish(
 )
 
 
-def accept_case(app: App, round_id: str = "11111111-1111-4111-8111-111111111111") -> AcceptedRound:
+def accept_case(
+    app: App,
+    round_id: str = "11111111-1111-4111-8111-111111111111",
+    region: str = "jamtland",
+) -> AcceptedRound:
     """The case's round, accepted on its day of dispatch. `load_case` comes first."""
     return rounds.accept_round(
         app,
-        "jamtland",
+        region,
         "test",
         CASE_WISH,
         round_id,

@@ -49,7 +49,7 @@ def assignments_read(settings: Settings, text: str, region_key: str, as_json: bo
     from scheduler.presentation.assignments import read_json, read_text_lines
     from scheduler.services.assignment_texts import read_due
 
-    region = load_configuration(settings.config_dir).region(region_key)
+    region = load_configuration(settings.config_dir, settings.regions_dir).region(region_key)
     found = read_due(region, text, settings.today())
     if as_json:
         echo_json(read_json(found))

@@ -98,7 +98,7 @@ def _planned(settings: Settings, options: dict[str, Any], wish: IncomingWish) ->
     from scheduler.services.reading import read_plan_file
     from scheduler.services.remiss_letters import read_letter_file
 
-    config = load_configuration(settings.config_dir)
+    config = load_configuration(settings.config_dir, settings.regions_dir)
     region = config.region(options["region_key"])
     letter = read_letter_file(options["letter"], region) if options["letter"] else None
     reading = read_plan_file(options["file"], region, year=checked_year(options["year"]))

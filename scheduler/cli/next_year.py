@@ -68,7 +68,7 @@ def next_year(
     suffix = out_file.suffix.lower().removeprefix(".") if out_file else ""
     if out_file and suffix not in known:
         raise BadInputError(f"--out {out_file}: filens namn ska sluta på .csv, .xlsx eller .ics.")
-    config = load_configuration(settings.config_dir)
+    config = load_configuration(settings.config_dir, settings.regions_dir)
     found = config.region(region)
     wish = service.calendar_wish(
         found, year, counts=counts, locks=locks, forbidden=forbidden, sent=sent, hours=hours

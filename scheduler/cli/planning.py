@@ -50,7 +50,7 @@ def _plan_one(settings: Settings, options: dict[str, Any]) -> None:
     check_round_options(options)
     if options["as_pm"] and options["as_json"]:
         raise BadInputError("--pm och --json ger var sin utskrift: välj en av dem.")
-    config = load_configuration(settings.config_dir)
+    config = load_configuration(settings.config_dir, settings.regions_dir)
     region = config.region(options["region_key"])
     wish, reading = wish_from(options), read_plan_for(options, region)
     planned = plan_from_reading(config, region, reading, wish)
@@ -117,7 +117,7 @@ def _plan_rounds(settings: Settings, options: dict[str, Any]) -> None:
     from scheduler.planning.many.limits import Limits
     from scheduler.services.rounds_file import plan_rounds_file
 
-    config = load_configuration(settings.config_dir)
+    config = load_configuration(settings.config_dir, settings.regions_dir)
     with search_shown(sys.stderr) as tell:
         planned = plan_rounds_file(
             config,

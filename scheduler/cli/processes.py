@@ -44,7 +44,7 @@ def process_templates(settings: Settings, as_json: bool) -> None:
     """Visa vilka slag av processer som finns (config/processer)."""
     from scheduler.configuration import load_configuration
 
-    found = load_configuration(settings.config_dir).processes.values()
+    found = load_configuration(settings.config_dir, settings.regions_dir).processes.values()
     if as_json:
         echo_json(
             {

@@ -45,7 +45,7 @@ def read(
     if region_key:
         from scheduler.configuration import load_configuration
 
-        region = load_configuration(settings.config_dir).region(region_key)
+        region = load_configuration(settings.config_dir, settings.regions_dir).region(region_key)
     year = checked_year(year)
     readings = [
         read_plan_file(file, region, year=year, body=body) for file in shown(files, sys.stderr)
@@ -76,7 +76,7 @@ def read_remiss(settings: Settings, file: Path, region_key: str | None, as_json:
     if region_key:
         from scheduler.configuration import load_configuration
 
-        region = load_configuration(settings.config_dir).region(region_key)
+        region = load_configuration(settings.config_dir, settings.regions_dir).region(region_key)
     (reading,) = (read_letter_file(one, region) for one in shown([file], sys.stderr))
     if as_json:
         echo_json(letter_json(reading))

@@ -22,6 +22,7 @@ ROOMS = {
     "read": "reading",
     "read-remiss": "reading",
     "reminders": "reminders",
+    "region": "regions",
     "replan": "rounds",
     "replan-incoming": "rounds",
     "requests": "requests",

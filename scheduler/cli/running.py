@@ -174,7 +174,7 @@ def config_check(settings: Settings, as_json: bool) -> None:
     """Kontrollera alla filer under config/."""
     from scheduler.configuration import load_configuration
 
-    loaded = load_configuration(settings.config_dir)
+    loaded = load_configuration(settings.config_dir, settings.regions_dir)
     if as_json:
         from scheduler.presentation.as_json import configuration_json
 

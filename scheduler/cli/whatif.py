@@ -41,7 +41,9 @@ def whatif(settings: Settings, /, **options: Any) -> None:
     from scheduler.services.whatif import compare_from_reading
 
     check_round_options(options)
-    region = load_configuration(settings.config_dir).region(options["region_key"])
+    region = load_configuration(settings.config_dir, settings.regions_dir).region(
+        options["region_key"]
+    )
     reading = read_plan_for(options, region)
     compared = compare_from_reading(region, reading, wish_from(options), options["scenarios"])
     if options["as_json"]:

@@ -40,7 +40,7 @@ def open_app(settings: Settings) -> App:
 
     Raises ConfigError or BadInputError, in Swedish.
     """
-    config = load_configuration(settings.config_dir)
+    config = load_configuration(settings.config_dir, settings.regions_dir)
     fixed_now = settings.now() if settings.frozen_today else None
     database = Database(settings.database_url, fixed_now)
     migrate.upgrade(database)

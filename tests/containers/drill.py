@@ -159,6 +159,7 @@ def _behind_proxy(site: Site, proxy: Container, webs: list[Container]) -> None:
     account = ["svarsdag", "account", "add", "eva", "--region", "jamtland", "--role", "coordinator"]
     made = webs[0].run(account, stdin="ett långt lösenord för övningen\n")
     seen("compose exec web svarsdag account add", made.returncode == 0, made)
+    _region(site, webs)
     before = [_requests(web) for web in webs]
     for _ in range(40):
         asked.status("/logga-in")
@@ -172,6 +173,20 @@ def _behind_proxy(site: Site, proxy: Container, webs: list[Container]) -> None:
     seen("en webb som dör märks inte av den som frågar", statuses == [200] * 40, statuses)
     webs[1] = site.up("web", 2)
     seen("och kommer tillbaka", _becomes_healthy(site, webs[1]), _log(webs[1]))
+
+
+def _region(site: Site, webs: list[Container]) -> None:
+    """A region that one container adds is there for all when they have started anew."""
+    text = (ROOT / "config/halland.toml").read_text(encoding="utf-8")
+    text = text.replace('key = "halland"', 'key = "ovning"', 1).partition("[public_feeds]")[0]
+    command = ["sh", "-c", "cat > /tmp/r.toml && svarsdag region add /tmp/r.toml"]
+    added = webs[0].run(command, stdin=text)
+    seen("compose exec web svarsdag region add", added.returncode == 0, added)
+    webs[1].stop()
+    webs[1] = site.up("web", 2)
+    seen("en annan container startas om", _becomes_healthy(site, webs[1]), _log(webs[1]))
+    listed = webs[1].run(["svarsdag", "region", "list"]).stdout
+    seen("och har regionen", "ovning:" in listed, listed)
 
 
 def _requests(web: Container) -> int:

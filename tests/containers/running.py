@@ -123,7 +123,7 @@ def start(
     found = dict(mounts or {})
     for volume in image.volumes:
         if volume not in found.values():
-            found[_volume(work / name / "volume", image, volume)] = volume
+            found[volume_of(work / name / "volume", image, volume)] = volume
     user, group = _ids(image)
     script = [
         "mount --make-rprivate /",
@@ -133,8 +133,10 @@ def start(
         f"mount -t tmpfs tmpfs {image.root}/dev/shm",
         f"mount -t tmpfs tmpfs {image.root}/tmp",
         f"mount --bind {hosts.path} {image.root}/etc/hosts",
-        *(f"mkdir -p {image.root}{inside}" for inside in found.values()),
-        *(f"mount --bind {path} {image.root}{inside}" for path, inside in found.items()),
+        *(
+            f"mkdir -p {image.root}{inside} && mount --bind {path} {image.root}{inside}"
+            for path, inside in sorted(found.items(), key=lambda one: one[1])
+        ),
         f"mount -o remount,bind,ro {image.root}",
         "exec setpriv --no-new-privs --inh-caps=-all --bounding-set="
         + ",".join(f"-{one}" for one in _DROPPED)
@@ -159,7 +161,7 @@ def start(
 _DROPPED = ("net_raw", "sys_admin", "sys_ptrace", "dac_override", "net_admin", "mknod")
 
 
-def _volume(folder: Path, image: Image, inside: str) -> Path:
+def volume_of(folder: Path, image: Image, inside: str) -> Path:
     """A folder for a volume, with the owner that it has in the image."""
     folder.mkdir(parents=True, exist_ok=True)
     owner = (image.root / inside.lstrip("/")).stat()

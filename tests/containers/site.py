@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.chaos.smtp import Post
 from tests.containers.building import Image
 from tests.containers.compose import services_of
-from tests.containers.running import HOST, Container, Hosts, start
+from tests.containers.running import HOST, Container, Hosts, start, volume_of
 from tests.support import ROOT
 
 NAME = "svarsdag.example.org"
@@ -56,7 +56,11 @@ class Site:
         variables = told["environment"] | {"SVARSDAG_SMTP_TLS": "0"}
         words = command or told.get("command") or self.image.command
         address = self._addresses[name]
-        found = start(name, self.image, words, variables, self.hosts, address, self.work, mounts)
+        volumes = dict(mounts or {})
+        for volume in told["volumes"]:
+            outside, inside = volume.split(":")
+            volumes[volume_of(self.work / outside, self.image, inside)] = inside
+        found = start(name, self.image, words, variables, self.hosts, address, self.work, volumes)
         self._stack.callback(found.kill)
         return found
 
