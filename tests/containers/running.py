@@ -92,6 +92,8 @@ def network() -> Iterator[None]:
     """The bridge; this machine is `HOST` on it."""
     _ip("link", "add", BRIDGE, "type", "bridge")
     try:
+        # Of its own: else it takes that of the port with the lowest, and those who know it lose it.
+        _ip("link", "set", BRIDGE, "address", "02:53:56:44:00:01")
         _ip("addr", "add", f"{HOST}/24", "dev", BRIDGE)
         _ip("link", "set", BRIDGE, "up")
         yield
