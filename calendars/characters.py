@@ -12,18 +12,24 @@ import unicodedata
 from msgspec.structs import replace
 
 from calendars.document import Block, Document, Line, TableRow
+from calendars.patterns import compiled_on_use
 
 # Soft hyphens, spaces and joiners of no width, byte order marks.
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HYPHENS = "\u2010\u2011\u2212"  # the last is the minus sign
+# No page of text is wider. What looks for something after a gap begins anew at each of its spaces,
+# so that 1,600 in a row took twenty seconds.
+_WIDEST_GAP = 200
+_ENDLESS_GAP = compiled_on_use(rf"\s{{{_WIDEST_GAP + 1},}}")
 _PLAIN = str.maketrans(dict.fromkeys(_UNSEEN, "") | dict.fromkeys(_HYPHENS, "-"))
 
 
 def plain(text: str) -> str:
-    """The text in Unicode's form NFC, with no character that cannot be seen and one hyphen."""
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFC", text).translate(_PLAIN)
+    """The text in Unicode's form NFC, with no character that cannot be seen, one hyphen and no gap
+    wider than a page."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    return _ENDLESS_GAP.sub(" " * _WIDEST_GAP, text)
 
 
 def plain_document(document: Document) -> Document:

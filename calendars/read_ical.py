@@ -16,7 +16,7 @@ expanded for `_HORIZON_DAYS` from their start.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -45,6 +45,11 @@ from calendars.write_ical import OWN_BODY, OWN_END, OWN_KIND, OWN_NOTE, OWN_STAT
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _HORIZON_DAYS = 3 * 366
 _MAX_OCCURRENCES = 5_000
+# A calendar of 200 octets can ask for every second of three years, and one of many such for more.
+_MAX_RECURRING = 200
+_LONGEST_DAYS = 20 * 366
+_MORE_THAN_DAILY = frozenset({"HOURLY", "MINUTELY", "SECONDLY"})
+_WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _STATUS: dict[str, RecordStatus] = {"CANCELLED": "cancelled", "TENTATIVE": "tentative"}
 
 
@@ -114,6 +119,7 @@ def _has_trigger(alarm: Any) -> bool:
 
 def _occurrences(calendar: Any, found: ResultBuilder) -> Iterator[Any]:
     events = list(calendar.walk("VEVENT"))
+    _take_away_endless(events, found)
     recurring = {
         str(e.get("UID"))
         for e in events
@@ -128,7 +134,8 @@ def _occurrences(calendar: Any, found: ResultBuilder) -> Iterator[Any]:
         return
     last = max(starts) + timedelta(days=_HORIZON_DAYS)
     try:
-        expanded = recurring_ical_events.of(calendar).between(min(starts), last)
+        first = max(min(starts), last - timedelta(days=_LONGEST_DAYS))
+        expanded = recurring_ical_events.of(calendar).between(first, last)
     except Exception as error:
         found.error(None, "bad_recurrence", f"En upprepning går inte att tolka: {error}.")
         return
@@ -140,6 +147,39 @@ def _occurrences(calendar: Any, found: ResultBuilder) -> Iterator[Any]:
     for event in expanded[:_MAX_OCCURRENCES]:
         if str(event.get("UID")) in recurring:
             yield event
+
+
+def _take_away_endless(events: Sequence[Any], found: ResultBuilder) -> None:
+    """Leaves the first day of what recurs within a day, and of the series beyond those that any
+    plan has: to count them out could take hours."""
+    series = [event for event in events if "RRULE" in event]
+    endless = [event for event in series if _recurs_within_a_day(event["RRULE"])]
+    rest = [event for event in series if not _recurs_within_a_day(event["RRULE"])][_MAX_RECURRING:]
+    for event in (*endless, *rest):
+        del event["RRULE"]
+    if endless:
+        found.error(
+            None,
+            "bad_recurrence",
+            f"{len(endless)} händelser upprepas flera gånger om dagen: bara den första lästes. "
+            "Rätta upprepningen i kalendern.",
+        )
+    if rest:
+        found.error(
+            None,
+            "bad_recurrence",
+            f"Kalendern har {len(series)} upprepade händelser: av {len(rest)} lästes bara den "
+            "första dagen. Dela upp kalendern.",
+        )
+
+
+def _recurs_within_a_day(rules: Any) -> bool:
+    for rule in rules if isinstance(rules, list) else [rules]:
+        if {str(one).upper() for one in rule.get("FREQ", [])} & _MORE_THAN_DAILY:
+            return True
+        if any(len(rule.get(part, [])) > 1 for part in _WITHIN_A_DAY):
+            return True
+    return False
 
 
 def _start_of(event: Any) -> date | datetime | None:

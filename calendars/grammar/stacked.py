@@ -123,7 +123,8 @@ def _tables(
 ) -> Iterator[Found]:
     index = 0
     while index < len(cells):
-        run = next((n for n, c in enumerate(cells[index:]) if not c.is_month), len(cells) - index)
+        after = (n for n in range(index, len(cells)) if not cells[n].is_month)
+        run = next(after, len(cells)) - index
         found = None
         if not run:
             found = (

@@ -104,15 +104,19 @@ def numbered_records(lines: Sequence[Line], cells: Sequence[Cell], first: int) -
     heads = first
     while heads < len(cells) and _NUMBERED_COLUMN.fullmatch(cells[heads].text):
         heads += 1
+    dates = (n for n in range(first, heads) if _DATE_COLUMN.fullmatch(cells[n].text))
+    before = next(dates, first)
+    width = before - first
+    if not width:
+        return None  # before every cell that follows is looked at: each cell is asked as a first
     texts = [cell.text for cell in cells]
-    before = next((n for n in range(first, heads) if _DATE_COLUMN.fullmatch(texts[n])), first)
-    width, names = before - first, texts[before:heads]
+    names = texts[before:heads]
     starts = [
         n
         for n in range(heads, len(cells) - width)
         if all(text.isdecimal() for text in texts[n : n + width]) and _day(texts[n + width])
     ]
-    if not width or len(starts) < MIN_ROWS or starts[0] != heads:
+    if len(starts) < MIN_ROWS or starts[0] != heads:
         return None
     rows = [TableRow(lines[cells[first].first].row, tuple(names))]
     end = heads

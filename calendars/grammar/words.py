@@ -45,7 +45,7 @@ NOTE_WORDS = compiled_on_use(
 )
 SEPARATORS = compiled_on_use(r"^[\s,;.:()–—/|*&+-]*(?:(?:och|samt|then|next|resp)[\s,;.:]*)*$")
 KL = compiled_on_use(
-    r"[(,]?\s*(?:(?:mån|tis|ons|tors|fre)dagar\s+)?(?:med start|börjar)?\s*kl(?:ockan)?\.?\s*"
+    r"[(,]?\s*(?:(?:mån|tis|ons|tors|fre)dagar\s+)?(?:(?:med start|börjar)\s*)?kl(?:ockan)?\.?\s*"
     r"\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?(?:\s*om inget annat anges)?\s*\)?",
     re.IGNORECASE,
 )
