@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import cast
 
 from flask import Flask, Response, current_app, render_template, request
@@ -144,7 +147,7 @@ def create_app(settings: Settings) -> Flask:
     keep_secrets_out()
     app = Flask(__name__)
     app.config.update(
-        SECRET_KEY=settings.secret_key or _kept_secret(settings.data_dir),
+        SECRET_KEY=settings.secret_key or kept_secret(settings.data_dir),
         MAX_CONTENT_LENGTH=_MAX_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=_MAX_REQUEST_BYTES,
         SESSION_COOKIE_HTTPONLY=True,
@@ -224,13 +227,17 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def _kept_secret(data_dir: Path) -> str:
+def kept_secret(data_dir: Path) -> str:
     """The session key: made once and kept, so that a restart logs nobody out."""
     path = data_dir / "secret-key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32), encoding="utf-8")
+        data_dir.mkdir(parents=True, exist_ok=True)
+        # A temporary file is its owner's alone. A link fails where another worker was first.
+        with NamedTemporaryFile("w", dir=data_dir, prefix="secret-key-", encoding="utf-8") as made:
+            made.write(secrets.token_urlsafe(32))
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, path)
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -264,6 +271,8 @@ def _require_log_in() -> ResponseReturnValue | None:
 def _secure(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    # What somebody sees who is logged in is kept by no cache between, nor shown again unasked.
+    response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
 
 

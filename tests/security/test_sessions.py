@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from scheduler.services.app import App
 from tests.web.conftest import PASSWORD, Browser
+from web.app import kept_secret
 
 NEW = "ett helt annat lösenord"
 
@@ -111,3 +114,19 @@ def test_no_log_in_leads_to_another_site(client: FlaskClient) -> None:
         led = browser.post("/logga-in", "/logga-in", form).headers["Location"]
         followed = re.sub(r"[\t\r\n]", "", led).replace("\\", "/")
         assert re.match(r"/(?!/)", followed), led
+
+
+def test_no_cache_keeps_what_somebody_saw(browser: Browser) -> None:
+    for path in ("/", "/rundor/", "/logg/", "/logg/logg.csv", "/mitt-konto/", "/anvandare/"):
+        kept = browser.client.get(path).headers["Cache-Control"]
+        assert kept in ("private, no-cache", "no-store"), path
+
+
+def test_workers_that_start_at_once_share_one_key(tmp_path: Path) -> None:
+    """The first start makes the key that signs cookies; it is its owner's alone to read."""
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(kept_secret, [tmp_path / "new"] * 40))
+    assert len(keys) == 1
+    assert len(keys.pop()) >= 32
+    (file,) = (tmp_path / "new").iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
