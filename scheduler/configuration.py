@@ -26,6 +26,7 @@ from scheduler.domain.policies import (
     RepairCosts,
 )
 from scheduler.domain.processes import ProcessTemplate
+from scheduler.domain.retention import Kept, RetentionRule
 from scheduler.process_files import FOLDER, read_processes
 from scheduler.region_file import RegionBuilder, shown_path
 
@@ -43,6 +44,7 @@ class Configuration(Struct, frozen=True):
     incoming_repair_costs: IncomingRepairCosts
     above_capacity_points: int
     feed_window: FeedWindow
+    retention: Mapping[Kept, RetentionRule]
     next_year_policy: NextYearPolicy
     processes: Mapping[str, ProcessTemplate]
     mark: str
@@ -98,6 +100,7 @@ def load_configuration(directory: Path, own_regions: Path | None = None) -> Conf
         defaults.incoming_repair_costs,
         defaults.above_capacity_points,
         defaults.feed_window,
+        defaults.retention,
         defaults.next_year_policy,
         read_processes(directory / FOLDER),
         _mark(directory, own),

@@ -19,6 +19,7 @@ from scheduler.domain.policies import (
     ReminderPlan,
     RepairCosts,
 )
+from scheduler.domain.retention import Kept, RetentionRule
 from scheduler.domain.soft_blocks import SoftBlock
 from scheduler.next_year_tables import next_year_policy
 from scheduler.policy_tables import (
@@ -28,6 +29,7 @@ from scheduler.policy_tables import (
     incoming_repair_costs,
     inquiry_policy,
     repair_costs,
+    retention,
     soft_blocks,
     sourced_value,
 )
@@ -53,6 +55,7 @@ class Defaults(Struct, frozen=True):
     standard_bodies: Sequence[TomlNode]
     reminder_plan: ReminderPlan
     answer_policy: AnswerPolicy
+    retention: Mapping[Kept, RetentionRule]
     inquiry_policy: InquiryPolicy
     repair_costs: RepairCosts
     incoming_repair_costs: IncomingRepairCosts
@@ -84,6 +87,7 @@ def read_defaults(path: Path) -> Defaults:
             "repair_costs",
             "incoming_repair_costs",
             "feeds",
+            "retention",
             "soft_blocks",
             "next_year",
             "standard_bodies",
@@ -119,6 +123,7 @@ def read_defaults(path: Path) -> Defaults:
         incoming_repair_costs=incoming_repair_costs(get(table, "incoming_repair_costs", root)),
         above_capacity_points=above_capacity_points(get(table, "planning", root)),
         feed_window=feed_window(get(table, "feeds", root)),
+        retention=retention(get(table, "retention", root)),
         next_year_policy=next_year_policy(get(table, "next_year", root)),
         soft_blocks=soft_blocks(list_of(table, "soft_blocks")),
     )

@@ -18,6 +18,7 @@ from scheduler.domain.policies import (
     InquiryPolicy,
     RepairCosts,
 )
+from scheduler.domain.retention import Kept, RetentionRule
 from scheduler.domain.soft_blocks import SoftBlock
 
 
@@ -25,6 +26,16 @@ def sourced_value(node: TomlNode) -> tuple[TomlNode, str]:
     """``{ value = …, source = … }``: the value's node and the reason."""
     table = node.table(("value", "source"))
     return get(table, "value", node), get(table, "source", node).text()
+
+
+def retention(node: TomlNode) -> dict[Kept, RetentionRule]:
+    """``[retention]``: how long each sort is kept."""
+    table = node.table([f"{kept.value}_days" for kept in Kept])
+    rules = {}
+    for kept in Kept:
+        value, source = sourced_value(get(table, f"{kept.value}_days", node))
+        rules[kept] = RetentionRule(value.integer(1, 36_500), source)
+    return rules
 
 
 def answer_policy(node: TomlNode) -> AnswerPolicy:

@@ -23,6 +23,7 @@ from scheduler.reminders.outbox import TickReport
 from scheduler.services.app import App, open_app
 from scheduler.services.log_ins import forget_ended
 from scheduler.services.reminders import can_send, send_due_reminders
+from scheduler.services.retention import take_old_once_a_day
 from scheduler.services.scheduled_backups import take_due_backup
 from scheduler.services.source_checks import refresh_due
 from scheduler.services.ticks import GoOn, run_tick
@@ -97,6 +98,7 @@ def _idle(_app: App, _go_on: GoOn) -> TickReport:
 def _fetch(app: App, stopped: threading.Event) -> None:
     try:
         forget_ended(app)
+        _take_old(app)
         report = run_tick(app, TickJob.SOURCES, refresh_due, stopped.is_set)
     except Exception:
         # As above: what was leased is taken over when its lease has run out.
@@ -104,6 +106,13 @@ def _fetch(app: App, stopped: threading.Event) -> None:
         return
     if report != type(report)():
         logger.info("fetched published plans", extra=logs.with_fields(**asdict(report)))
+
+
+def _take_old(app: App) -> None:
+    taken = [one for one in take_old_once_a_day(app) if one.rows]
+    if taken:
+        rows = {one.kept.value: one.rows for one in taken}
+        logger.info("took away what was too old", extra=logs.with_fields(**rows))
 
 
 def _back_up(app: App) -> None:

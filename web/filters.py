@@ -30,6 +30,7 @@ from scheduler.presentation.operation import (
     tick_words,
 )
 from scheduler.presentation.reminders import MAIL_STATE_WORDS
+from scheduler.presentation.retention import taken_sentence
 from scheduler.presentation.words import DECISION_WORDS, GAIN_WORDS
 from scheduler.services.inquiries.words import DAY_WORDS, KIND_WORDS, when
 from scheduler.services.inquiries.words import STATE_WORDS as INQUIRY_STATE_WORDS
@@ -150,6 +151,7 @@ def month_after(month: date) -> str:
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         date_span=_short_dates,
+        taken_sentence=taken_sentence,
         day_month=day_month,
         days=days_text,
         long_date=long_date,

@@ -27,6 +27,7 @@ ROOMS = {
     "replan-incoming": "rounds",
     "requests": "requests",
     "restore": "backups",
+    "retention": "operation",
     "rounds": "rounds",
     "serve": "running",
     "signups": "inquiries",

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.reminders import ReminderState
 from scheduler.domain.ticks import TickJob
-from scheduler.services import operation, reminders, sources
+from scheduler.services import operation, reminders, retention, sources
 from web.current import account, region_key, svarsdag
 from web.views.forms import whole_of
 
@@ -43,6 +43,7 @@ def show() -> ResponseReturnValue:
         retrying=retrying,
         overdue=[mail for mail in fresh if mail.reminder.due_at <= found.now],
         coming=[mail for mail in fresh if mail.reminder.due_at > found.now][:_NEXT_SHOWN],
+        taken=retention.last_taken(app),
         failing=[row.source for row in sources.list_sources(app, key) if row.source.failures],
     )
 

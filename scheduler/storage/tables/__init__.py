@@ -28,6 +28,7 @@ from scheduler.storage.tables.mail import contact, reminder
 from scheduler.storage.tables.meetings import body_alias, meeting, plan_import, plan_source
 from scheduler.storage.tables.obligations import obligation_fact
 from scheduler.storage.tables.processes import process, process_step
+from scheduler.storage.tables.retention import retention_run
 from scheduler.storage.tables.rounds import incoming, incoming_step, remiss, remiss_recipient
 from scheduler.storage.tables.searches import calendar_search
 from scheduler.storage.tables.shared import account, audit_event
@@ -35,6 +36,7 @@ from scheduler.storage.tables.ticks import backup_run, tick, tick_total
 
 __all__ = [
     "UtcDateTime",
+    "retention_run",
     "metadata",
     "body_alias",
     "plan_import",

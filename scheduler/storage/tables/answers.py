@@ -35,6 +35,7 @@ answer_link = Table(
     Column("revoked_by", String(100)),
     Index(None, "remiss_id"),
     Index(None, "recipient_id"),
+    Index(None, "expires_at"),
 )
 
 # An answer that has come. Never deleted: one that is taken back says when and by whom.

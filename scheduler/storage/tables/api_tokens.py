@@ -18,4 +18,5 @@ api_token = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("last_used_at", UtcDateTime),
     Index(None, "account_id"),
+    Index(None, "expires_at"),
 )

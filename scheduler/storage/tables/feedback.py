@@ -16,4 +16,5 @@ feedback = Table(
     Column("email", String(254), nullable=False),
     Column("page", String(300), nullable=False),
     Index(None, "region_key", "received_at"),
+    Index(None, "received_at"),
 )

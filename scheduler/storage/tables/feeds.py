@@ -41,6 +41,7 @@ feed = Table(
     CheckConstraint(_KINDS, name="kind"),
     CheckConstraint("(token_hash is null) <> (address is null)", name="address"),
     Index(None, "region_key", "kind", "subject"),
+    Index(None, "revoked_at"),
     # An address that was ended may be given anew.
     Index(
         "uq_feed_address",

@@ -50,6 +50,7 @@ inquiry = Table(
     Index(None, "region_key", "state"),
     Index(None, "state", "reminders_checked_at"),
     Index(None, "meeting_id"),
+    Index(None, "updated_at"),
 )
 
 inquiry_invitee = Table(
@@ -79,6 +80,7 @@ inquiry_link = Table(
     Column("revoked_at", UtcDateTime),
     Column("revoked_by", String(100)),
     Index(None, "invitee_id"),
+    Index(None, "expires_at"),
 )
 
 inquiry_option = Table(

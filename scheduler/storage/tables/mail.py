@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from scheduler.storage.tables.base import UtcDateTime, metadata
@@ -96,4 +97,11 @@ reminder = Table(
     Index(None, "process_id", "state"),
     Index(None, "assignment_id", "state"),
     Index(None, "remiss_id"),
+    # The letters that are kept for a while.
+    Index(
+        "ix_reminder_letter",
+        "due_at",
+        sqlite_where=text("message IS NOT NULL AND state <> 'due'"),
+        postgresql_where=text("message IS NOT NULL AND state <> 'due'"),
+    ),
 )

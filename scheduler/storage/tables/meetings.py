@@ -55,6 +55,7 @@ plan_import = Table(
     Column("corrections", JSON(none_as_null=True)),
     CheckConstraint("state in ('review', 'confirmed', 'discarded')", name="state"),
     Index(None, "region_key", "created_at"),
+    Index(None, "created_at"),
 )
 
 plan_source = Table(

@@ -41,6 +41,7 @@ audit_event = Table(
     Column("subject", String(200), nullable=False),
     Column("details", JSON, nullable=False),
     Index(None, "region_key", "at"),
+    Index(None, "at"),
     Index(None, "region_key", "actor", "at"),
     Index(None, "region_key", "subject"),
 )
