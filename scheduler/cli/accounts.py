@@ -112,6 +112,7 @@ def account_role(
     bodies: tuple[str, ...],
 ) -> None:
     """Ge en användare en annan behörighet. Den gäller genast."""
+    from scheduler.presentation.accounts import ended_sentence
     from scheduler.services.accounts import accounts, set_role
 
     app = opened(settings)
@@ -120,8 +121,8 @@ def account_role(
         raise BadInputError(
             f"Användaren ”{username}” finns inte: se `svarsdag account list --region {region_key}`."
         )
-    set_role(app, region_key, found[0].id, Role(role), organisation, bodies)
-    click.echo(f"{username} är nu {ROLE_WORDS[Role(role)]}.")
+    ended = set_role(app, region_key, found[0].id, Role(role), organisation, bodies)
+    click.echo(f"{username} är nu {ROLE_WORDS[Role(role)]}.{ended_sentence(ended)}")
 
 
 def _password() -> str:

@@ -10,6 +10,7 @@ from scheduler.domain.bodies import Region
 from scheduler.domain.rights import ROLE_WORDS
 from scheduler.domain.swedish import joined
 from scheduler.presentation.as_text import table
+from scheduler.services.ended import Ended
 
 
 def accounts_json(found: Iterable[Account]) -> dict[str, Any]:
@@ -42,3 +43,16 @@ def answers_for(region: Region, one: Account) -> str:
         )
     own = region.organisations.get(one.organisation)
     return own.name if own else one.organisation
+
+
+def ended_sentence(ended: Ended) -> str:
+    """What ended with a role, "" where nothing did: a sentence after another."""
+    parts = [
+        f"{count} {one if count == 1 else many}"
+        for count, one, many in (
+            (ended.calendars, "privat kalender", "privata kalendrar"),
+            (ended.tokens, "API-nyckel", "API-nycklar"),
+        )
+        if count
+    ]
+    return f" {' och '.join(parts)} är avslutade." if parts else ""

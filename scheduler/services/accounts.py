@@ -7,6 +7,7 @@ from scheduler.domain.bodies import Region
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.rights import Principal, Right, Role
 from scheduler.services.app import App
+from scheduler.services.ended import Ended, end_what_is_held
 from scheduler.services.guard import needs
 from scheduler.services.passwords import hash_password
 from scheduler.storage import account_store, log_in_store
@@ -50,6 +51,8 @@ def put_account(
         if former is not None:
             log_in_store.end_sessions_of(connection, former.id)
             log_in_store.end_links_of(connection, former.id)
+            if former.principal != place:
+                end_what_is_held(app, connection, former)
         _audit(app, connection, "account", former.principal if former else None, place)
 
 
@@ -61,9 +64,10 @@ def set_role(
     role: Role,
     organisation: str = "",
     bodies: tuple[str, ...] = (),
-) -> None:
-    """Gives an account another role. Raises as `put_account`, NotFoundError, and ConflictError
-    where nobody would be left who can manage accounts."""
+) -> Ended:
+    """Gives an account another role, and ends the calendars and keys it had with the old one.
+    Raises as `put_account`, NotFoundError, and ConflictError where nobody would be left who can
+    manage accounts."""
     found = app.config.region(region)
     with app.database.write() as connection:
         account, known = _locked(app, connection, region, account_id)
@@ -71,22 +75,29 @@ def set_role(
         if role is not Role.ADMINISTRATOR:
             _check_somebody_is_left(account, known)
         account_store.set_place(connection, account_id, place)
+        is_same = account.principal == place
+        ended = Ended() if is_same else end_what_is_held(app, connection, account)
         _audit(app, connection, "role", account.principal, place)
+    return ended
 
 
 @needs(Right.MANAGE_ACCOUNTS)
-def set_open(app: App, region: str, account_id: int, *, is_open: bool) -> None:
-    """Closes an account, which is logged out at once, or opens it again. Raises NotFoundError, and
-    ConflictError where nobody would be left who can manage accounts."""
+def set_open(app: App, region: str, account_id: int, *, is_open: bool) -> Ended:
+    """Closes an account, which is logged out at once and loses its calendars and keys, or opens it
+    again. Raises NotFoundError, and ConflictError where nobody would be left who can manage
+    accounts."""
+    ended = Ended()
     with app.database.write() as connection:
         account, known = _locked(app, connection, region, account_id)
         if not is_open:
             _check_somebody_is_left(account, known)
             log_in_store.end_sessions_of(connection, account_id)
             log_in_store.end_links_of(connection, account_id)
+            ended = end_what_is_held(app, connection, account)
         account_store.set_disabled(connection, account_id, not is_open)
         action = "open_account" if is_open else "close_account"
         _audit(app, connection, action, account.principal, account.principal)
+    return ended
 
 
 def _locked(

@@ -163,6 +163,7 @@ _LABELS = {
     "kind": "slag",
     "last_day": "sista dag",
     "links": "avslutade länkar",
+    "calendars": "avslutade kalendrar",
     "name": "namn",
     "note": "anteckning",
     "options": "alternativ",

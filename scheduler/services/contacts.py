@@ -13,7 +13,7 @@ from scheduler.domain.errors import BadInputError, ConflictError
 from scheduler.domain.rights import Right
 from scheduler.services.app import App
 from scheduler.services.guard import needs
-from scheduler.storage import account_store, answer_link_store, inquiry_link_store
+from scheduler.storage import account_store, answer_link_store, feed_store, inquiry_link_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection
 
@@ -77,6 +77,7 @@ def set_contact(
             account_store.put_contact(app.database, connection, region, new)
         if old != (address or None):
             ended = end_links(app, connection, region, actor, of, former.email) if former else 0
+            calendars = _end_calendars(app, connection, region, former.email) if former else 0
             add_audit(
                 app.database,
                 connection,
@@ -84,8 +85,23 @@ def set_contact(
                 actor=actor,
                 action="contact",
                 subject=of.key,
-                details={"role": role.value, "old": old, "new": address or None, "links": ended},
+                details={
+                    "role": role.value,
+                    "old": old,
+                    "new": address or None,
+                    "links": ended,
+                    "calendars": calendars,
+                },
             )
+
+
+def _end_calendars(app: App, connection: Connection, region: str, former: str) -> int:
+    """Ends the private calendars that are for the former address, unless it still is a mailbox of
+    the region's; how many."""
+    others = account_store.contacts(connection, region).values()
+    if former in {address for one in others for address in (one.email, one.deputy_email)}:
+        return 0
+    return feed_store.revoke_held(app.database, connection, region, [former])
 
 
 def end_links(

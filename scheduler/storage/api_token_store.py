@@ -75,5 +75,12 @@ def use_token(connection: Connection, token_id: int, now: datetime) -> None:
     connection.execute(update(api_token).where(api_token.c.id == token_id).values(last_used_at=now))
 
 
+def remove_tokens_of(connection: Connection, account_id: int) -> int:
+    """How many the account had."""
+    return connection.execute(
+        delete(api_token).where(api_token.c.account_id == account_id)
+    ).rowcount
+
+
 def remove_token(connection: Connection, token_id: int) -> None:
     connection.execute(delete(api_token).where(api_token.c.id == token_id))

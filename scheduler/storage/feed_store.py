@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduler.domain.feeds import Feed, FeedContent, FeedKind
@@ -144,6 +145,32 @@ def revoke_feed(database: Database, connection: Connection, region: str, feed_id
         .values(revoked_at=database.now(connection))
     )
     return done.rowcount == 1
+
+
+def revoke_held(
+    database: Database,
+    connection: Connection,
+    region: str,
+    holders: Collection[str],
+    maker: str | None = None,
+) -> int:
+    """Ends the secret feeds that are for one of ``holders``, whatever their capitals, and those
+    that ``maker`` has made for nobody else; how many."""
+    names = {holder.casefold() for holder in holders if holder}
+    is_theirs: ColumnElement[bool] = func.lower(feed.c.holder).in_(names)
+    if maker is not None:
+        is_theirs |= (feed.c.holder == "") & (feed.c.created_by == maker)
+    done = connection.execute(
+        update(feed)
+        .where(
+            feed.c.region_key == region,
+            feed.c.token_hash.is_not(None),
+            feed.c.revoked_at.is_(None),
+            is_theirs,
+        )
+        .values(revoked_at=database.now(connection))
+    )
+    return done.rowcount
 
 
 def use_is_noted(last_used_at: datetime | None, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import BadInputError, ConflictError, UnknownNameError
 from scheduler.domain.rights import ROLE_WORDS, Role
-from scheduler.presentation.accounts import answers_for
+from scheduler.presentation.accounts import answers_for, ended_sentence
 from scheduler.services import accounts, invitations
 from web.current import region, region_key, svarsdag
 
@@ -68,7 +68,7 @@ def withdraw(link_id: int) -> ResponseReturnValue:
 def set_role(account_id: int) -> ResponseReturnValue:
     form = request.form
     try:
-        accounts.set_role(
+        ended = accounts.set_role(
             svarsdag(),
             region_key(),
             account_id,
@@ -76,7 +76,7 @@ def set_role(account_id: int) -> ResponseReturnValue:
             form.get("organisation", ""),
             tuple(form.getlist("body")),
         )
-        flash("Behörigheten är ändrad och gäller genast.", "done")
+        flash("Behörigheten är ändrad och gäller genast." + ended_sentence(ended), "done")
     except _FAULTS as error:
         flash(str(error), "error")
     return redirect(url_for("users.show"))
@@ -85,8 +85,10 @@ def set_role(account_id: int) -> ResponseReturnValue:
 @blueprint.post("/<id:account_id>/<what>")
 def set_open(account_id: int, what: str) -> ResponseReturnValue:
     try:
-        accounts.set_open(svarsdag(), region_key(), account_id, is_open=what == "oppna")
-        flash("Användaren är öppnad igen." if what == "oppna" else "Användaren är stängd.", "done")
+        opens = what == "oppna"
+        ended = accounts.set_open(svarsdag(), region_key(), account_id, is_open=opens)
+        done = "Användaren är öppnad igen." if opens else "Användaren är stängd."
+        flash(done + ended_sentence(ended), "done")
     except _FAULTS as error:
         flash(str(error), "error")
     return redirect(url_for("users.show"))
