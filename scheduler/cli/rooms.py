@@ -16,6 +16,7 @@ ROOMS = {
     "lint-ical": "reading",
     "next-year": "next_year",
     "obligations": "obligations",
+    "person": "persons",
     "plan": "planning",
     "process": "processes",
     "polls": "inquiries",

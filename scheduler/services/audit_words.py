@@ -108,6 +108,7 @@ _WORDS: Mapping[AuditArea, Mapping[str, str]] = {
     },
     AuditArea.CONTACTS: {
         "contact": "e-postadress ändrad",
+        "purge_person": "person borttagen",
         "digest": "veckolista ändrad",
         "absence": "frånvaro ändrad",
     },
