@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from scheduler.domain.answers import GivenAnswer, NewFile
 from scheduler.domain.errors import BadInputError, ConflictError, NotFoundError
 from scheduler.domain.meetings import Meeting
 from scheduler.domain.reminders import PlannedReminder
-from scheduler.domain.remisser import AcceptedRound, Remiss, RemissState, RoundLine
+from scheduler.domain.remisser import AcceptedRound, Remiss, RoundLine
 from scheduler.domain.rights import Right
 from scheduler.domain.swedish import long_date
 from scheduler.planning.build import with_extra_meetings
@@ -25,7 +25,7 @@ from scheduler.services.guard import needs, require
 from scheduler.services.planning import RoundWish, propose_round, remiss_from_wish
 from scheduler.services.reminder_sync import planner_for, sync_reminders
 from scheduler.services.responses import Actor, Place, lock_entry
-from scheduler.storage import feed_store, meeting_store, remiss_store
+from scheduler.storage import feed_store, meeting_store, remiss_store, title_store
 from scheduler.storage.audit_store import add_audit
 from scheduler.storage.database import Connection, IntegrityError
 
@@ -169,13 +169,19 @@ def _store(
 
 
 @needs(Right.READ_MATTERS)
+def open_titles(app: App, region: str) -> Mapping[str, str]:
+    """The titles of the rounds that are not closed by their ids, the nearest deadline first."""
+    with app.database.read() as connection:
+        return title_store.open_rounds(connection, region)
+
+
+@needs(Right.READ_MATTERS)
 def round_lines(
-    app: App, region: str, limit: int | None = None, offset: int = 0, *, only_open: bool = False
+    app: App, region: str, limit: int | None = None, offset: int = 0
 ) -> list[RoundLine]:
     """At most ``limit`` of the region's rounds as lists show them, the nearest deadline first."""
-    state = RemissState.OPEN if only_open else None
     with app.database.read() as connection:
-        return remiss_store.round_lines(connection, region, limit, offset, state)
+        return remiss_store.round_lines(connection, region, limit, offset)
 
 
 @needs(Right.READ_MATTERS)

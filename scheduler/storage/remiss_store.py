@@ -336,18 +336,15 @@ def round_lines(
     region: str,
     limit: int | None = None,
     offset: int = 0,
-    state: RemissState | None = None,
     after: tuple[date, str] | None = None,
 ) -> list[RoundLine]:
-    """The region's rounds as lists show them, the nearest deadline first; in one state, if one
-    is given, and later in that order than the deadline and id ``after``."""
+    """The region's rounds as lists show them, the nearest deadline first; later in that order than
+    the deadline and id ``after``, if they are given."""
     is_asked = remiss_recipient.c.role != RecipientRole.INFORMED.value
     is_answered = remiss_recipient.c.state == ResponseState.ANSWERED.value
     outstanding = [one.value for one in ResponseState if one.is_outstanding]
     is_settled = is_asked & remiss_recipient.c.state.not_in(outstanding)
     shown = select(*(remiss.c[name] for name in _LINE)).where(remiss.c.region_key == region)
-    if state is not None:
-        shown = shown.where(remiss.c.state == state.value)
     if after is not None:
         shown = shown.where(tuple_(remiss.c.deadline, remiss.c.id) > tuple_(*map(literal, after)))
     page = shown.order_by(remiss.c.deadline, remiss.c.id).limit(limit).offset(offset).subquery()

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, select
 
+from scheduler.domain.remisser import RemissState
 from scheduler.storage.tables import assignment, incoming, inquiry, meeting, process, remiss
 
 _TITLED = (remiss, incoming, inquiry, process, assignment)
@@ -21,6 +22,17 @@ def titles(connection: Connection, region: str, ids: Collection[str]) -> Mapping
         )
         found |= {row.id: row.title for row in connection.execute(query)}
     return found
+
+
+def open_rounds(connection: Connection, region: str) -> Mapping[str, str]:
+    """The titles of the region's rounds that are not closed by their ids, the nearest deadline
+    first."""
+    query = (
+        select(remiss.c.id, remiss.c.title)
+        .where(remiss.c.region_key == region, remiss.c.state == RemissState.OPEN.value)
+        .order_by(remiss.c.deadline, remiss.c.id)
+    )
+    return {row.id: row.title for row in connection.execute(query)}
 
 
 def bodies_of_meetings(

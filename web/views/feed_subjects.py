@@ -50,7 +50,7 @@ def _all(
 ) -> Iterator[tuple[str, FeedKind, bool, Iterable[tuple[str, str]]]]:
     organisations = [(one.key, one.name) for one in region.organisations.values()]
     chiefs = [(key, f"Chefen i {name}") for key, name in organisations]
-    open_rounds = rounds.round_lines(app, region.key, only_open=True)
+    open_rounds = rounds.open_titles(app, region.key)
     incoming = incoming_rounds.all_incoming(app, region.key)
     started = processes.all_processes(app, region.key)
     asked = asking.inquiries(app, region.key)
@@ -59,7 +59,7 @@ def _all(
         "Remissrundor",
         FeedKind.ROUND,
         True,
-        [(one.id, one.title or "Utan rubrik") for one in open_rounds],
+        [(key, title or "Utan rubrik") for key, title in open_rounds.items()],
     )
     yield (
         "Inkommande remisser",

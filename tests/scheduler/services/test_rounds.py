@@ -163,7 +163,10 @@ def test_a_rounds_line_says_what_the_round_says(stored: App) -> None:
     assert [(one.asked_count, one.answered_count, one.settled_count) for one in lines] == [
         (one.asked_count, one.answered_count, one.settled_count) for one in whole
     ]
-    assert rounds.round_lines(stored, REGION, 1, 1, only_open=True) == lines[1:]
+    assert rounds.round_lines(stored, REGION, 1, 1) == lines[1:]
+    assert list(rounds.open_titles(stored, REGION).items()) == [
+        (one.id, one.title) for one in lines
+    ]
 
 
 def test_a_rounds_line_counts_the_answers(stored: App) -> None:
