@@ -179,6 +179,7 @@ def _web(site: Site, workers: int) -> Iterator[tuple[tuple[str, int], subprocess
         [*command, "--workers", str(workers)],
         env=site.environment(),
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # the log has a line for each request
     )
     try:
         _await(lambda: requests.get(f"http://127.0.0.1:{port}/health", timeout=5).ok)
