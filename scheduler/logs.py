@@ -28,6 +28,8 @@ _SECRET = re.compile(
 )
 # An address of mail; the name and password in that of a database are taken with it.
 _MAILBOX = re.compile(r"[^\s<>\"'(\[=]+@[\w.-]+\w")
+# PostgreSQL tells the row that it would not take, with all that stands in it.
+_ROW = re.compile(r"(DETAIL: ).*")
 _HIDDEN = "…"
 _OURS = ("scheduler", "web", "calendars", "gunicorn")
 _NONE: Mapping[str, object] = MappingProxyType({})
@@ -35,8 +37,11 @@ _fields: ContextVar[Mapping[str, object]] = ContextVar("fields", default=_NONE)
 
 
 def hide_secrets(text: str) -> str:
-    """The text with every token of a secret address, and every mail address, replaced."""
-    return _MAILBOX.sub(_HIDDEN, _SECRET.sub(rf"\1{_HIDDEN}", text))
+    """The text with every token of a secret address, every mail address and what a database says
+    of its rows replaced."""
+    for pattern in (_SECRET, _ROW):
+        text = pattern.sub(rf"\1{_HIDDEN}", text)
+    return _MAILBOX.sub(_HIDDEN, text)
 
 
 @contextmanager

@@ -8,10 +8,12 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from scheduler import logs
 from scheduler.storage.database import Database
+from scheduler.storage.tables import feedback
 
 PERSON = "Karin Olsson"
 MAILBOX = "karin.olsson@berg.example"
@@ -85,6 +87,21 @@ def test_a_statement_that_fails_does_not_tell_its_values(
         logging.getLogger("web").exception("it failed")
     database.close()
     assert "no such table" in written.getvalue()
+    assert PERSON not in written.getvalue()
+
+
+def test_a_row_that_a_database_does_not_take_is_not_told(
+    written: io.StringIO, database: Database
+) -> None:
+    """PostgreSQL quotes it whole."""
+    try:
+        with database.write() as connection:
+            connection.execute(insert(feedback).values(id=1, text=PERSON))
+    except IntegrityError:
+        logging.getLogger("web").exception("it failed")
+    assert "feedback" in written.getvalue()
+    shown = [line for line in written.getvalue().splitlines() if "DETAIL" in line]
+    assert shown or not database.is_postgresql
     assert PERSON not in written.getvalue()
 
 
