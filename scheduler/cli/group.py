@@ -71,7 +71,10 @@ class _Commands(click.Group):
             with harmless_output():
                 return super().invoke(ctx)
         except SvarsdagError as error:
-            click.echo(f"Fel: {harmless(str(error))}", err=True)
+            option = (
+                f" ({error.option})" if isinstance(error, BadInputError) and error.option else ""
+            )
+            click.echo(f"Fel: {harmless(str(error))}{option}", err=True)
         except Exception as error:
             if not _is_database_away(error):
                 raise

@@ -16,6 +16,11 @@ class UnknownNameError(SvarsdagError):
 class BadInputError(SvarsdagError):
     """What the user gave cannot be used: an impossible date, an empty plan, a contradiction."""
 
+    def __init__(self, text: str, option: str = "") -> None:
+        super().__init__(text)
+        self.option = option
+        """The command's option that it is about; pages and programs have fields of other names."""
+
 
 class NotFoundError(SvarsdagError):
     """The thing asked for does not exist (any more)."""

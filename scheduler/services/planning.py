@@ -71,22 +71,23 @@ def remiss_from_wish(region: Region, wish: RoundWish, key: str = "round") -> Rem
             )
     else:
         bodies = [region.require_body(name) for name in wish.recipients]
-    for name, day in (
-        ("Utskick (--dispatch)", wish.dispatch_date),
-        ("Målmöte (--target)", wish.target_date),
-        ("Sista svarsdag (--deadline)", wish.deadline),
+    for name, day, option in (
+        ("Dagen för utskick", wish.dispatch_date, "--dispatch"),
+        ("Dagen för målmötet", wish.target_date, "--target"),
+        ("Sista svarsdag", wish.deadline, "--deadline"),
     ):
         if day is not None and not MIN_YEAR <= day.year <= MAX_YEAR:
             raise BadInputError(
-                f"{name} är {day.isoformat()}: ange ett år mellan {MIN_YEAR} och {MAX_YEAR}."
+                f"{name} är {day.isoformat()}: ange ett år mellan {MIN_YEAR} och {MAX_YEAR}.",
+                option,
             )
-    for name, days in (
-        ("Dagar före mötet (--intake-days)", wish.intake_days),
-        ("Svarstid (--lag-days)", wish.lag_days),
-        ("Dagar för sammanställning (--prep-days)", wish.prep_days),
+    for name, days, option in (
+        ("Dagar före mötet", wish.intake_days, "--intake-days"),
+        ("Svarstid", wish.lag_days, "--lag-days"),
+        ("Dagar för sammanställning", wish.prep_days, "--prep-days"),
     ):
         if days is not None and not 0 <= days <= MAX_DAYS:
-            raise BadInputError(f"{name} är {days}: ange ett tal mellan 0 och {MAX_DAYS}.")
+            raise BadInputError(f"{name} är {days}: ange ett tal mellan 0 och {MAX_DAYS}.", option)
     named = tuple(Recipient(body.key) for body in dict.fromkeys(bodies))
     return Remiss(
         key=key,

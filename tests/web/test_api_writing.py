@@ -120,6 +120,12 @@ def test_a_wish_that_cannot_be(program: Program, wish: dict[str, Any], said: str
     assert said in program.refused("/proposals", 422, json=sent)
 
 
+def test_no_option_of_the_command_is_named(program: Program) -> None:
+    said = program.refused("/proposals", 422, json={"owner": "RSR", "dispatch_date": "0500-09-02"})
+    assert "Dagen för utskick" in said
+    assert "--" not in said
+
+
 def test_an_answer_is_registered_once_and_taken_back(
     program: Program, svarsdag: App, accepted: AcceptedRound
 ) -> None:
